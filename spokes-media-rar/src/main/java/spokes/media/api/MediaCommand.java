@@ -1,0 +1,51 @@
+package spokes.media.api;
+
+/**
+ * What signaling may ask of the media plane. Read from top to bottom it is the feature list.
+ *
+ * <p>Commands are asynchronous: {@link MediaConnection#submit} returns at once, and what comes of a command is a
+ * {@link MediaEvent}. Commands of one room are carried out in the order in which they were submitted. A command about a
+ * participant or a track that is not there (any more) does nothing.
+ */
+public sealed interface MediaCommand {
+    RoomName room();
+
+    /**
+     * Someone comes in. With {@code subscribes} the subscriber's peer connection is made and an {@link MediaEvent.Offered}
+     * with the data section follows at once, even in an empty room.
+     */
+    record Join(RoomName room, ParticipantSid who, boolean subscribes) implements MediaCommand {}
+
+    /** A track that the next offer will bring (or that the last offer already brought): order does not matter. */
+    record Announce(RoomName room, ParticipantSid who, TrackAnnouncement track) implements MediaCommand {}
+
+    /** The client's offer for its publisher connection; answered by {@link MediaEvent.Answered} with the same id. */
+    record Offer(RoomName room, ParticipantSid who, int id, String sdp) implements MediaCommand {}
+
+    /** The client's answer to our offer for its subscriber connection. {@code id} 0 means: the client did not say which. */
+    record Answer(RoomName room, ParticipantSid who, int id, String sdp) implements MediaCommand {}
+
+    /** A remote candidate: the line that starts with {@code candidate:}. */
+    record Trickle(RoomName room, ParticipantSid who, PeerRole role, String candidate) implements MediaCommand {}
+
+    record Subscribe(RoomName room, ParticipantSid who, TrackSid track) implements MediaCommand {}
+
+    record Unsubscribe(RoomName room, ParticipantSid who, TrackSid track) implements MediaCommand {}
+
+    /**
+     * How much of a track a subscriber wants (LiveKit {@code track_setting}); kept for a subscription that comes later.
+     *
+     * @param maxLayer highest spatial layer wanted, 0 is the smallest; {@link Integer#MAX_VALUE} for all
+     */
+    record Limit(RoomName room, ParticipantSid who, TrackSid track, boolean disabled, int maxLayer) implements MediaCommand {}
+
+    record Mute(RoomName room, TrackSid track, boolean muted) implements MediaCommand {}
+
+    /** The server takes a track away from its publisher. */
+    record Unpublish(RoomName room, TrackSid track) implements MediaCommand {}
+
+    /** New ICE credentials on the subscriber connection, with an {@link MediaEvent.Offered} that carries them. */
+    record RestartIce(RoomName room, ParticipantSid who) implements MediaCommand {}
+
+    record Leave(RoomName room, ParticipantSid who) implements MediaCommand {}
+}

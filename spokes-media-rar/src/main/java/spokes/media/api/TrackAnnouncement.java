@@ -1,0 +1,23 @@
+package spokes.media.api;
+
+import java.util.List;
+
+/**
+ * What a publisher said of a track before its SDP came (LiveKit {@code add_track}).
+ *
+ * @param sid the id that the track is known by from now on
+ * @param cid the client's own id for it; its SDP names it in {@code a=msid}
+ * @param kind audio or video
+ * @param codecs codecs that the publisher wishes to send, best first, in the short lower-case form {@code vp8}; may be empty
+ * @param muted whether it starts muted
+ * @param stereo opus only: answer {@code stereo=1}
+ * @param dtx opus only: answer {@code usedtx=1}
+ * @param rids layers in rising order of size as announced ({@code q, h, f}), empty when there is one layer
+ */
+public record TrackAnnouncement(TrackSid sid, String cid, MediaKind kind, List<String> codecs, boolean muted, boolean stereo,
+        boolean dtx, List<String> rids) {
+    public TrackAnnouncement {
+        codecs = List.copyOf(codecs);
+        rids = List.copyOf(rids);
+    }
+}
