@@ -1,0 +1,50 @@
+package spokes.media.peer;
+
+import java.util.Locale;
+
+/** What a media loop counts. The names, in lower case, are those of {@code MediaStatus.counters} and only grow. */
+public enum Counter {
+    PACKETS_RECEIVED,
+    BYTES_RECEIVED,
+    /** Media packets handed to subscribers, one per receiver. */
+    PACKETS_FORWARDED,
+    BYTES_FORWARDED,
+    RTCP_RECEIVED,
+    RTCP_SENT,
+    STUN_RECEIVED,
+    DTLS_RECEIVED,
+    /** DTLS application data (SCTP), which nobody reads yet. */
+    DATA_RECEIVED,
+    RETRANSMISSIONS_SENT,
+    NACKS_SENT,
+    KEY_FRAMES_REQUESTED,
+    PEERS_SECURED,
+    HANDSHAKES_FAILED,
+    ICE_RESTARTS,
+    CONNECTIONS_LOST,
+    PARTICIPANTS_CLOSED,
+    /** Bugs of ours that the guard around a peer caught. */
+    INTERNAL_ERRORS,
+    /** Neither STUN, DTLS nor RTP by its first byte, or too short to tell. */
+    DROPPED_UNKNOWN,
+    DROPPED_MALFORMED,
+    /** A STUN message for no user name fragment of ours, or from nobody we know. */
+    DROPPED_STUN,
+    /** From an address that no authenticated check came from. */
+    DROPPED_UNKNOWN_SENDER,
+    /** DTLS that could not be held until the other side's description is known. */
+    DROPPED_DTLS,
+    /** Media before the keys were there. */
+    DROPPED_UNSECURED,
+    /** A wrong tag, or a packet played back. */
+    DROPPED_UNAUTHENTICATED,
+    /** RTP that belongs to no media section of its peer. */
+    DROPPED_UNBOUND,
+    /** A second copy of a packet. */
+    DROPPED_DUPLICATE;
+
+    /** The stable name for status pages and metrics. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
