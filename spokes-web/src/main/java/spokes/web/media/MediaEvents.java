@@ -1,0 +1,21 @@
+package spokes.web.media;
+
+import jakarta.ejb.MessageDriven;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import jakarta.inject.Inject;
+import spokes.media.api.MediaEvent;
+import spokes.media.api.MediaEventListener;
+
+/** Where events of the media plane come in. No transaction: an event cannot be rolled back. */
+@MessageDriven
+@TransactionManagement(TransactionManagementType.BEAN)
+public class MediaEvents implements MediaEventListener {
+    @Inject
+    private MediaEventHandler handler;
+
+    @Override
+    public void onEvent(MediaEvent event) {
+        handler.onEvent(event);
+    }
+}

@@ -1,0 +1,14 @@
+package spokes.web.media;
+
+import spokes.media.api.MediaCommand;
+import spokes.media.api.MediaStatus;
+import spokes.media.api.MediaUnavailableException;
+
+/** What the rest of the application may ask of the media plane. Safe for every thread. */
+public interface MediaPlane {
+    /** @throws MediaUnavailableException when the media plane is stopped or overloaded */
+    void submit(MediaCommand command);
+
+    /** @throws MediaUnavailableException when there is no media plane to ask */
+    MediaStatus status();
+}
