@@ -1,0 +1,83 @@
+package spokes.media.rtp;
+
+import static spokes.media.buffer.Bytes.put16;
+import static spokes.media.buffer.Bytes.u16;
+
+/**
+ * From a publisher's extension ids to a subscriber's. End-to-end extensions that both sides negotiated go through under the
+ * subscriber's id; everything else is dropped. Immutable, so that all subscribers with the same ids may share one.
+ */
+public final class ExtensionMapping {
+    private final byte[] outIds = new byte[256];
+    private final int dependencyDescriptorId;
+    private final boolean twoByteForm;
+
+    public ExtensionMapping(ExtensionMap publisher, ExtensionMap subscriber) {
+        boolean wide = false;
+        for (var extension : HeaderExtension.values()) {
+            int in = publisher.id(extension);
+            int out = subscriber.id(extension);
+            if (extension.endToEnd() && in != 0 && out != 0) {
+                outIds[in] = (byte) out;
+                wide |= out > 14;
+            }
+        }
+        twoByteForm = wide;
+        dependencyDescriptorId = publisher.id(HeaderExtension.DEPENDENCY_DESCRIPTOR);
+    }
+
+    /**
+     * Writes the extension block for the subscriber.
+     *
+     * @param frameNumberOffset added to the frame number of a dependency descriptor, so that it continues over switches
+     * @param at where to write; there must be room for the packet's extensions and as many bytes again
+     * @return where the block ends; {@code at} when nothing goes through
+     */
+    public int write(RtpPacket from, byte[] to, int at, int frameNumberOffset) {
+        int element = from.extensionsOffset() == 0 ? -1 : from.elementAt(from.extensionsOffset());
+        int out = at + 4;
+        boolean wide = twoByteForm;
+        // An element too long (dependency descriptor with structure) or empty exists in the two-byte form only.
+        for (int e = element; e >= 0 && !wide; e = next(from, e)) {
+            int length = from.extensionLength(from.elementData(e));
+            wide = outIds[from.elementId(e)] != 0 && (length == 0 || length > 16);
+        }
+        for (; element >= 0; element = next(from, element)) {
+            int outId = outIds[from.elementId(element)] & 0xFF;
+            if (outId != 0) {
+                out = copy(from, element, outId, wide, to, out, frameNumberOffset);
+            }
+        }
+        return out == at + 4 ? at : finish(to, at, out, wide);
+    }
+
+    private int copy(RtpPacket from, int element, int outId, boolean wide, byte[] to, int out, int frameNumberOffset) {
+        int data = from.elementData(element);
+        int length = from.extensionLength(data);
+        if (wide) {
+            to[out++] = (byte) outId;
+            to[out++] = (byte) length;
+        } else {
+            to[out++] = (byte) (outId << 4 | length - 1);
+        }
+        System.arraycopy(from.bytes(), data, to, out, length);
+        if (from.elementId(element) == dependencyDescriptorId && length >= 3) {
+            put16(to, out + 1, u16(to, out + 1) + frameNumberOffset);
+        }
+        return out + length;
+    }
+
+    private static int finish(byte[] to, int at, int end, boolean wide) {
+        while ((end - at & 3) != 0) {
+            to[end++] = 0;
+        }
+        put16(to, at, wide ? RtpPacket.TWO_BYTE_PROFILE : RtpPacket.ONE_BYTE_PROFILE);
+        put16(to, at + 2, (end - at - 4) / 4);
+        return end;
+    }
+
+    private static int next(RtpPacket from, int element) {
+        int data = from.elementData(element);
+        return from.elementAt(data + from.extensionLength(data));
+    }
+}
