@@ -23,6 +23,10 @@ public enum Counter {
     ICE_RESTARTS,
     CONNECTIONS_LOST,
     PARTICIPANTS_CLOSED,
+    /** The system had no room for a datagram of ours in the socket's buffer. */
+    SEND_BUFFER_FULL,
+    /** The system refused a datagram of ours: no route, forbidden, too large. */
+    SEND_FAILED,
     /** Bugs of ours that the guard around a peer caught. */
     INTERNAL_ERRORS,
     /** Neither STUN, DTLS nor RTP by its first byte, or too short to tell. */

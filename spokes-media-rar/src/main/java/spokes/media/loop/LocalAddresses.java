@@ -1,0 +1,85 @@
+package spokes.media.loop;
+
+import java.io.UncheckedIOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Which addresses of this machine others can send to.
+ *
+ * <p>Every IPv4 and every IPv6 address beyond the link, of interfaces that are up; bridges towards containers and virtual machines
+ * only when nothing else is left, loopback only when asked for or when it is all there is. At most {@value #MOST}, since every
+ * one of them is checked by every client: the addresses of the network before those of a VPN, IPv4 before IPv6.
+ */
+final class LocalAddresses {
+    static final int MOST = 8;
+
+    private static final Pattern VIRTUAL_BRIDGE = Pattern.compile(
+            "(docker|veth|virbr|vnet|lxcbr|lxdbr|lxc|cni|cali|flannel|podman|nerdctl|vboxnet|vmnet|kube|br-|bridge).*");
+    private static final Pattern VPN = Pattern.compile("(tun|tap|utun|wg|tailscale|zt|ppp|ipsec|nordlynx).*");
+
+    /** What matters of a network interface. */
+    record Nic(String name, boolean up, boolean loopback, List<InetAddress> addresses) {
+        boolean toVirtualMachines() {
+            return VIRTUAL_BRIDGE.matcher(name).matches();
+        }
+
+        boolean toVpn() {
+            return VPN.matcher(name).matches();
+        }
+    }
+
+    private LocalAddresses() {}
+
+    static List<InetAddress> reachable(List<Nic> nics, boolean loopbackToo) {
+        Predicate<Nic> outside = nic -> !nic.loopback();
+        List<InetAddress> found = addresses(nics, outside.and(nic -> !nic.toVirtualMachines()));
+        if (found.isEmpty()) {
+            found = addresses(nics, outside);
+        }
+        if (loopbackToo || found.isEmpty()) {
+            found = Stream.concat(found.stream(), addresses(nics, Nic::loopback).stream()).toList();
+        }
+        return found;
+    }
+
+    private static List<InetAddress> addresses(List<Nic> nics, Predicate<Nic> wanted) {
+        return nics.stream().filter(Nic::up).filter(wanted)
+                .sorted(Comparator.comparing(Nic::toVpn))
+                .flatMap(nic -> nic.addresses().stream().sorted(Comparator.comparing(a -> !(a instanceof Inet4Address))))
+                .filter(a -> !a.isLinkLocalAddress() && !a.isAnyLocalAddress() && !a.isMulticastAddress())
+                .limit(MOST).toList();
+    }
+
+    static List<Nic> ofThisMachine() {
+        try {
+            return NetworkInterface.networkInterfaces().map(LocalAddresses::look).toList();
+        } catch (SocketException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Nic look(NetworkInterface nic) {
+        try {
+            return new Nic(nic.getName(), nic.isUp(), nic.isLoopback(), nic.inetAddresses().map(LocalAddresses::withoutScope).toList());
+        } catch (SocketException _) {
+            return new Nic(nic.getName(), false, false, List.of());   // gone between listing and looking
+        }
+    }
+
+    /** Only a link-local address needs its scope, and {@code %eth0} in a candidate would puzzle every client. */
+    private static InetAddress withoutScope(InetAddress address) {
+        try {
+            return address.isLinkLocalAddress() ? address : InetAddress.getByAddress(address.getAddress());
+        } catch (java.net.UnknownHostException e) {
+            throw new AssertionError("an address has 4 or 16 bytes", e);
+        }
+    }
+}

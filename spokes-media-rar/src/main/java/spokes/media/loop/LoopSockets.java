@@ -1,0 +1,153 @@
+package spokes.media.loop;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import spokes.media.buffer.Packet;
+import spokes.media.peer.Counter;
+import spokes.media.peer.Counters;
+import spokes.media.transport.ice.DatagramSink;
+
+/**
+ * The sockets of one loop: one for each address served, all on the same port, so that every reply leaves by the address that was
+ * asked. A path names its socket by the index in {@link #addresses}.
+ */
+final class LoopSockets implements DatagramSink, Closeable {
+    /** Larger datagrams are none of a browser's; what lies between this and a packet's capacity is room for what protection adds. */
+    static final int LARGEST_DATAGRAM = 1500;
+
+    /** Where a datagram goes. */
+    interface Receiver {
+        void onDatagram(Packet packet, int socket, InetSocketAddress from);
+    }
+
+    private final ChannelPort[] ports;
+    private final boolean[] ready;
+    private final Selector selector;
+    private final Counters counters;
+    private final Packet packet = new Packet();
+    private final Consumer<SelectionKey> markReady = key -> markReady((int) key.attachment());
+    private boolean moreWaits;
+
+    private LoopSockets(List<ChannelPort> ports, Selector selector, Counters counters) throws IOException {
+        this.ports = ports.toArray(ChannelPort[]::new);
+        this.ready = new boolean[ports.size()];
+        this.selector = selector;
+        this.counters = counters;
+        for (int i = 0; i < this.ports.length; i++) {
+            this.ports[i].register(selector, i);
+        }
+    }
+
+    /** Takes over the ports; when that fails they are closed. */
+    static LoopSockets over(List<ChannelPort> ports, Counters counters) throws IOException {
+        Selector selector = Selector.open();
+        try {
+            return new LoopSockets(ports, selector, counters);
+        } catch (IOException | RuntimeException e) {
+            selector.close();
+            closeAll(ports);
+            throw e;
+        }
+    }
+
+    List<InetSocketAddress> addresses() {
+        return Arrays.stream(ports).map(DatagramPort::local).toList();
+    }
+
+    int port() {
+        return ports[0].local().getPort();
+    }
+
+    /** Takes at most {@code bite} datagrams from each socket that has any. */
+    int receive(int bite, long nowNs, Receiver receiver) throws IOException {
+        if (moreWaits) {
+            selector.selectNow(markReady);      // a busy socket must not hide the others
+        }
+        int received = 0;
+        boolean more = false;
+        for (int i = 0; i < ports.length; i++) {
+            if (ready[i]) {
+                int taken = receiveFrom(i, bite, nowNs, receiver);
+                ready[i] = taken == bite;
+                more |= ready[i];
+                received += taken;
+            }
+        }
+        moreWaits = more;
+        return received;
+    }
+
+    private int receiveFrom(int socket, int bite, long nowNs, Receiver receiver) throws IOException {
+        DatagramPort port = ports[socket];
+        int taken = 0;
+        while (taken < bite && port.receive(packet)) {
+            taken++;
+            packet.arrivalNs = nowNs;
+            if (packet.length > LARGEST_DATAGRAM) {
+                counters.add(Counter.DROPPED_MALFORMED);
+            } else {
+                receiver.onDatagram(packet, socket, port.sender());
+            }
+        }
+        return taken;
+    }
+
+    /** Waits until a datagram comes, somebody calls {@link #wake}, or the time is over. */
+    void await(long limitNs) throws IOException {
+        long limitMs = Math.max(1, TimeUnit.NANOSECONDS.toMillis(limitNs + 999_999));
+        selector.select(markReady, limitMs);
+    }
+
+    void wake() {
+        selector.wakeup();
+    }
+
+    private void markReady(int socket) {
+        ready[socket] = true;
+    }
+
+    @Override
+    public void send(byte[] bytes, int offset, int length, int socket, InetSocketAddress to) {
+        try {
+            if (!ports[socket].send(bytes, offset, length, to)) {
+                counters.add(Counter.SEND_BUFFER_FULL);
+            }
+        } catch (IOException _) {
+            counters.add(Counter.SEND_FAILED);      // no route, forbidden, too large for the path: lost like any datagram
+        }
+    }
+
+    void flush() throws IOException {
+        for (ChannelPort port : ports) {
+            port.flush();
+        }
+    }
+
+    @Override
+    public void close() {
+        closeAll(List.of(ports));
+        try {
+            selector.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static void closeAll(List<ChannelPort> ports) {
+        for (ChannelPort port : ports) {
+            try {
+                port.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package spokes.media.loop;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import spokes.media.api.CloseReason;
+import spokes.media.api.MediaCommand;
+import spokes.media.api.MediaEvent;
+import spokes.media.api.MediaStatus;
+import spokes.media.api.MediaUnavailableException;
+import spokes.media.peer.Counter;
+import spokes.media.peer.Counters;
+import spokes.media.room.MediaSetup;
+import spokes.media.transport.dtls.DtlsIdentity;
+import spokes.media.transport.dtls.DtlsWarmUp;
+
+/**
+ * The whole media engine, without any container: loops, the placement of rooms on them, and the delivery of events.
+ *
+ * <p>It is started by {@link #start} and ended, with every thread and socket of its own, by {@link #close}. All of it may be called by
+ * any thread. Nothing of the libraries inside runs on a caller's thread: they leave thread-locals behind, and a pooled thread of a container
+ * would keep our class loader alive by them.
+ */
+public final class MediaEngine implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(MediaEngine.class.getName());
+    private static final long START_LIMIT_NS = TimeUnit.SECONDS.toNanos(10);
+
+    private final EngineSettings settings;
+    private final EventDelivery delivery;
+    private final List<MediaLoop> loops = new ArrayList<>();
+    private final List<MediaStatus.Candidate> candidates = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final MonotonicClock clock = new MonotonicClock();
+    private final ThreadCosts costs = new ThreadCosts();
+    private final SecureRandom random = new SecureRandom();
+    private final Thread starter;
+    private RoomPlacement placement = new RoomPlacement(0);
+    private volatile boolean running;
+
+    private MediaEngine(EngineSettings settings, Consumer<MediaEvent> events, CompletableFuture<MediaEngine> started) {
+        this.settings = settings;
+        this.delivery = new EventDelivery(event -> deliver(event, events));
+        starter = Thread.ofPlatform().name("spokes-media-start").daemon().inheritInheritableThreadLocals(false).unstarted(() -> start(started));
+        starter.setContextClassLoader(getClass().getClassLoader());
+    }
+
+    /**
+     * Opens the ports and starts the loops.
+     *
+     * @param events hears what happens, in order, on a thread of the engine's own
+     * @throws RuntimeException with a sentence for the operator when it cannot start; nothing is left behind then
+     */
+    public static MediaEngine start(EngineSettings settings, Consumer<MediaEvent> events) {
+        CompletableFuture<MediaEngine> started = new CompletableFuture<>();
+        new MediaEngine(settings, events, started).starter.start();
+        try {
+            return started.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException problem ? problem : e;
+        }
+    }
+
+    private void start(CompletableFuture<MediaEngine> started) {
+        DtlsIdentity identity;
+        try {
+            identity = DtlsIdentity.generate(random, Instant.now());
+            open(identity);
+            running = true;
+            delivery.start();
+            loops.forEach(MediaLoop::start);
+        } catch (Throwable failure) {
+            close();
+            started.completeExceptionally(failure);
+            return;
+        }
+        started.complete(this);
+        warmUp(identity);
+    }
+
+    private void open(DtlsIdentity identity) {
+        List<InetAddress> addresses = addressesToServe();
+        int wanted = settings.loopsFor(Runtime.getRuntime().availableProcessors());
+        PortRange.Opened opened = PortRange.open(settings, wanted, addresses);
+        warnings.addAll(opened.warnings());
+        warnings.forEach(warning -> LOG.log(Level.WARNING, warning));
+        placement = new RoomPlacement(opened.ports().size());
+        try {
+            for (List<ChannelPort> ports : opened.ports()) {
+                loops.add(loopOver(ports, identity));
+            }
+        } finally {
+            opened.ports().stream().skip(loops.size()).forEach(LoopSockets::closeAll);      // those that no loop took over
+        }
+    }
+
+    private MediaLoop loopOver(List<ChannelPort> ports, DtlsIdentity identity) {
+        try {
+            Counters counters = new Counters();
+            LoopSockets sockets = LoopSockets.over(ports, counters);
+            List<MediaStatus.Candidate> offered = candidates(sockets);
+            candidates.addAll(offered);
+            MediaSetup setup = new MediaSetup(offered, identity, random, clock::ntp);
+            return new MediaLoop(loops.size(), sockets, counters, setup, delivery::post, clock::nowNs, this::loopDied);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<InetAddress> addressesToServe() {
+        if (!settings.bindAddresses().isEmpty()) {
+            for (InetAddress address : settings.bindAddresses()) {
+                if (PortRange.usable(List.of(address)).isEmpty()) {
+                    throw new InvalidSettingException("bindAddresses", address.getHostAddress(), "an address of this machine; it has "
+                            + named(LocalAddresses.reachable(LocalAddresses.ofThisMachine(), true)));
+                }
+            }
+            return settings.bindAddresses();
+        }
+        List<InetAddress> found = LocalAddresses.reachable(LocalAddresses.ofThisMachine(), settings.loopbackCandidates());
+        if (found.stream().allMatch(InetAddress::isLoopbackAddress) && !settings.loopbackCandidates()) {
+            warnings.add("This machine has no address that others can reach: calls work only on the machine itself");
+        }
+        return PortRange.usable(found);
+    }
+
+    private List<MediaStatus.Candidate> candidates(LoopSockets sockets) {
+        Stream<MediaStatus.Candidate> host = sockets.addresses().stream().map(InetSocketAddress::getAddress)
+                .map(address -> new MediaStatus.Candidate(address.getHostAddress(), sockets.port(), "udp", "host"));
+        Stream<MediaStatus.Candidate> configured = settings.publicAddresses().stream()
+                .map(address -> new MediaStatus.Candidate(address.getHostAddress(), sockets.port(), "udp", "configured"));
+        return Stream.concat(host, configured).distinct().toList();
+    }
+
+    private void warmUp(DtlsIdentity identity) {
+        try {
+            DtlsWarmUp.run(identity, random);
+        } catch (RuntimeException e) {
+            LOG.log(Level.WARNING, "the DTLS warm-up failed; the first to join will tell", e);
+        }
+    }
+
+    /**
+     * Puts the command into the mailbox of the loop that owns its room. Returns at once.
+     *
+     * @throws MediaUnavailableException when the engine is stopped or the loop's mailbox is full
+     */
+    public void submit(MediaCommand command) {
+        if (!running) {
+            throw new MediaUnavailableException("the media plane is stopped");
+        }
+        switch (command) {
+            case MediaCommand.Join join -> join(join);
+            case MediaCommand.Leave leave -> leave(leave);
+            default -> placement.of(command.room()).ifPresent(loop -> offer(loops.get(loop), command));
+        }
+    }
+
+    private void join(MediaCommand.Join join) {
+        OptionalInt loop = placement.join(join.room(), join.who(), candidate -> loops.get(candidate).alive());
+        if (loop.isEmpty()) {
+            throw new MediaUnavailableException("every media loop has ended by an error; see the log");
+        }
+        try {
+            offer(loops.get(loop.getAsInt()), join);
+        } catch (MediaUnavailableException e) {
+            placement.leave(join.room(), join.who());
+            throw e;
+        }
+    }
+
+    private void leave(MediaCommand.Leave leave) {
+        OptionalInt loop = placement.of(leave.room());
+        placement.leave(leave.room(), leave.who());
+        loop.ifPresent(owner -> loops.get(owner).put(leave));
+    }
+
+    private static void offer(MediaLoop loop, MediaCommand command) {
+        if (!loop.offer(command)) {
+            throw new MediaUnavailableException("media loop " + loop.index() + " is overloaded: " + MediaLoop.MAILBOX_CAPACITY + " commands wait");
+        }
+    }
+
+    private void deliver(MediaEvent event, Consumer<MediaEvent> application) {
+        if (event instanceof MediaEvent.ParticipantClosed closed) {
+            placement.leave(closed.room(), closed.who());
+        }
+        application.accept(event);
+    }
+
+    /** Those who were on it hear it and come back on another. */
+    private void loopDied(MediaLoop loop, Throwable failure) {
+        LOG.log(Level.ERROR, "media loop " + loop.index() + " ended by an error; its rooms are lost", failure);
+        placement.abandon(loop.index()).forEach(lost -> delivery.post(
+                new MediaEvent.ParticipantClosed(lost.room(), lost.who(), CloseReason.INTERNAL_ERROR, "the room's media loop ended")));
+    }
+
+    public MediaStatus status() {
+        boolean healthy = running && loops.stream().allMatch(MediaLoop::alive);
+        return new MediaStatus(healthy, candidates, loops.stream().map(MediaLoop::status).toList(), counters(), warnings);
+    }
+
+    private Map<String, Long> counters() {
+        Map<String, Long> sums = new TreeMap<>();
+        for (Counter counter : Counter.values()) {
+            sums.put(counter.label(), loops.stream().mapToLong(loop -> loop.counters().of(counter)).sum());
+        }
+        sums.put("events_waiting", (long) delivery.waiting());
+        sums.put("loop_cpu_ns", loops.stream().mapToLong(loop -> costs.cpuNs(loop.thread())).sum());
+        sums.put("loop_allocated_bytes", loops.stream().mapToLong(loop -> costs.allocatedBytes(loop.thread())).sum());
+        return sums;
+    }
+
+    /** For people who read logs: {@code 192.0.2.2:50000, 192.0.2.2:50001}. */
+    public String listening() {
+        return candidates.stream().filter(candidate -> candidate.kind().equals("host"))
+                .map(candidate -> (candidate.address().contains(":") ? "[" + candidate.address() + "]" : candidate.address()) + ":" + candidate.port())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String named(List<InetAddress> addresses) {
+        return addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", "));
+    }
+
+    /** Returns when every thread of the engine has ended and every socket is closed. */
+    @Override
+    public void close() {
+        running = false;
+        loops.forEach(MediaLoop::askToStop);
+        for (MediaLoop loop : loops) {
+            if (!loop.awaitEnd()) {
+                LOG.log(Level.ERROR, "media loop " + loop.index() + " did not end in time");
+            }
+        }
+        delivery.close();
+        if (!Threads.join(starter, START_LIMIT_NS)) {
+            LOG.log(Level.ERROR, "the start of the media plane did not end in time");
+        }
+    }
+}

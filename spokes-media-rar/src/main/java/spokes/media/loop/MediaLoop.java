@@ -1,0 +1,203 @@
+package spokes.media.loop;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import spokes.media.api.MediaCommand;
+import spokes.media.api.MediaEvent;
+import spokes.media.api.MediaStatus;
+import spokes.media.buffer.Packet;
+import spokes.media.peer.Counters;
+import spokes.media.room.MediaSetup;
+import spokes.media.room.Rooms;
+
+/**
+ * One thread, one UDP port, many rooms. What {@link #rooms} reaches is touched by this thread only: no locks below.
+ *
+ * <p>A cycle takes a bounded bite of the mailbox and of every socket, so that neither starves the other, and then does what has
+ * become due. When a cycle found nothing to do the thread sleeps until a datagram, a letter or a deadline comes.
+ */
+final class MediaLoop {
+    /** Letters a cycle; a command may mean an SDP to parse. */
+    static final int MAIL_BITE = 8;
+    /** Datagrams a cycle and socket; each may have to be sent to a whole room. */
+    static final int RECEIVE_BITE = 16;
+    static final int MAILBOX_CAPACITY = 16_384;
+    private static final long LONGEST_SLEEP_NS = TimeUnit.SECONDS.toNanos(1);
+    private static final long STOP_LIMIT_NS = TimeUnit.SECONDS.toNanos(5);
+
+    /** What comes through the mailbox. */
+    private sealed interface Letter {
+        record Order(MediaCommand command) implements Letter {}
+
+        record Result(Runnable onLoop) implements Letter {}
+    }
+
+    /** Hears of the end of a loop that nobody asked to end. */
+    interface Health {
+        void loopDied(MediaLoop loop, Throwable failure);
+    }
+
+    private final int index;
+    private final LoopSockets sockets;
+    private final Counters counters;
+    private final LongSupplier clock;
+    private final Health health;
+    private final Mailbox<Letter> mailbox;
+    private final VirtualHandshakes handshakes;
+    private final Rooms rooms;
+    private final Thread thread;
+    private final LoopSockets.Receiver receiver = this::receive;
+    private final Consumer<Letter> reader = this::read;
+    private final AtomicLong longestCycleNs = new AtomicLong();
+
+    private long nowNs;
+    private volatile boolean running = true;
+    private volatile boolean alive = true;
+    private volatile int roomCount;
+    private volatile int participantCount;
+
+    MediaLoop(int index, LoopSockets sockets, Counters counters, MediaSetup setup, Consumer<MediaEvent> events, LongSupplier clock, Health health) {
+        this.index = index;
+        this.sockets = sockets;
+        this.counters = counters;
+        this.clock = clock;
+        this.health = health;
+        mailbox = new Mailbox<>(MAILBOX_CAPACITY, sockets::wake);
+        handshakes = new VirtualHandshakes(onLoop -> mailbox.put(new Letter.Result(onLoop)));
+        rooms = new Rooms(setup, sockets, events, handshakes, counters);
+        thread = Thread.ofPlatform().name("spokes-media-" + index).daemon().inheritInheritableThreadLocals(false).unstarted(this::run);
+        thread.setContextClassLoader(getClass().getClassLoader());
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** @return false when so much waits already that the command was not taken */
+    boolean offer(MediaCommand command) {
+        return mailbox.offer(new Letter.Order(command));
+    }
+
+    /** For what must not be lost, however much waits. */
+    void put(MediaCommand command) {
+        mailbox.put(new Letter.Order(command));
+    }
+
+    private void run() {
+        try {
+            while (running) {
+                if (cycle() == 0) {
+                    sleep();
+                }
+            }
+        } catch (Throwable failure) {
+            alive = false;
+            health.loopDied(this, failure);
+        } finally {
+            alive = false;
+            end();
+        }
+    }
+
+    /** One duty cycle, with the only look at the clock. Tests call it by hand. */
+    int cycle() throws IOException {
+        nowNs = clock.getAsLong();
+        int done = mailbox.drain(MAIL_BITE, reader) + sockets.receive(RECEIVE_BITE, nowNs, receiver);
+        tick();
+        sockets.flush();
+        count();
+        return done;
+    }
+
+    private void read(Letter letter) {
+        switch (letter) {
+            case Letter.Order(MediaCommand command) -> rooms.onCommand(command, nowNs);
+            case Letter.Result(Runnable onLoop) -> onLoop.run();
+        }
+    }
+
+    private void receive(Packet packet, int socket, InetSocketAddress from) {
+        rooms.onDatagram(packet, socket, from, nowNs);
+    }
+
+    private void tick() {
+        long deadlineNs = rooms.nextDeadlineNs();
+        if (deadlineNs != Rooms.NEVER && nowNs - deadlineNs >= 0) {
+            rooms.onTick(nowNs);
+        }
+    }
+
+    private void count() {
+        if (roomCount != rooms.roomCount()) {
+            roomCount = rooms.roomCount();
+        }
+        if (participantCount != rooms.participantCount()) {
+            participantCount = rooms.participantCount();
+        }
+    }
+
+    /** Looks at the clock once more, to know how long the cycle took and how long to sleep. */
+    private void sleep() throws IOException {
+        long atNs = clock.getAsLong();
+        noteCycle(atNs - nowNs);
+        long deadlineNs = rooms.nextDeadlineNs();
+        long limitNs = deadlineNs == Rooms.NEVER ? LONGEST_SLEEP_NS : Math.min(LONGEST_SLEEP_NS, deadlineNs - atNs);
+        if (mailbox.aboutToSleep() && running) {
+            sockets.await(limitNs);
+        }
+        mailbox.awake();
+    }
+
+    private void noteCycle(long tookNs) {
+        if (tookNs > longestCycleNs.getPlain()) {
+            longestCycleNs.set(tookNs);
+        }
+    }
+
+    private void end() {
+        try {
+            rooms.close();
+        } finally {
+            handshakes.close();
+            sockets.close();
+        }
+    }
+
+    boolean alive() {
+        return alive;
+    }
+
+    int index() {
+        return index;
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    Counters counters() {
+        return counters;
+    }
+
+    MediaStatus.Loop status() {
+        return new MediaStatus.Loop(index, sockets.port(), roomCount, participantCount, longestCycleNs.getAndSet(0));
+    }
+
+    void askToStop() {
+        running = false;
+        sockets.wake();
+    }
+
+    /** @return whether the thread has ended */
+    boolean awaitEnd() {
+        if (thread.getState() == Thread.State.NEW) {
+            end();      // built, but never started
+            return true;
+        }
+        return Threads.join(thread, STOP_LIMIT_NS);
+    }
+}
