@@ -2,6 +2,8 @@ package spokes.media.transport.ice;
 
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import spokes.media.transport.stun.StunMessage;
+import spokes.media.transport.stun.StunReply;
 
 /**
  * The ICE agent of one peer connection (RFC 8445; consent as in RFC 7675): answers every authenticated check from any
@@ -9,21 +11,23 @@ import java.util.Optional;
  *
  * <p>The first authenticated check gives a path that may be used at once (Chrome nominates up to 4.5 s later when we are
  * lite). Afterwards the path follows nomination, the latest USE-CANDIDATE wins, so aggressive nomination and a changed
- * 5-tuple need nothing special. Without any nomination the path moves to the latest one with authenticated checks as soon as
- * the old one was silent for {@value #SILENT_PATH_MS} ms. Credentials replaced by a restart are answered for {@value #OLD_CREDENTIALS_MS} ms more.
+ * 5-tuple need nothing special. A check that does not nominate moves the path only when the old one fell silent: for
+ * {@value #SILENT_MS} ms while nothing was ever nominated, for {@value #AWAY_MS} ms afterwards. Credentials replaced by a restart are answered
+ * for {@value #OLD_CREDENTIALS_MS} ms more, but checks with them do not take the path away from newer ones.
  *
  * <p>Owned by one media loop; not thread-safe. Reads no clock: the caller passes {@code nowNs}.
  */
 public final class IceAgent {
     /** Silence that makes a peer {@link Liveness#AWAY} and {@link Liveness#LOST}; Firefox checks every 4–6 s. */
     public static final int AWAY_MS = 8_000, LOST_MS = 15_000;
-    static final int SILENT_PATH_MS = 3_000, OLD_CREDENTIALS_MS = 30_000;
+    static final int SILENT_MS = 3_000, OLD_CREDENTIALS_MS = 30_000;
     /** There is nothing to wait for. */
     public static final long NEVER = Long.MAX_VALUE;
+    private static final long NS_PER_MS = 1_000_000;
 
-    /** What the agent wants of the world. Calls come from within {@code onPacket} and {@code onTick}; they must not call back. */
+    /** What the agent wants of the world. Calls come from within {@code onPacket}, {@code onMediaFrom} and {@code onTick}; they must not call back. */
     public interface Sink extends DatagramSink {
-        /** The first authenticated check came: DTLS may start on this path. Said once; {@link #selected} is said too. */
+        /** The first authenticated check came: DTLS may start on this path. Said once; {@link #selected} is said before it. */
         void firstPath(Path path);
 
         /** From now on the peer is reached by this path. */
@@ -33,21 +37,41 @@ public final class IceAgent {
         void liveness(Liveness now);
     }
 
+    /** The path in use: since which credentials, nominated or not, last heard when. */
+    private record Selection(Path path, int generation, boolean nominated) {}
+
+    private final Sink sink;
+    private IceCredentials local;
+    private int generation;
+    private Optional<IceCredentials> old = Optional.empty();
+    private long oldUntilNs;
+    private Optional<IceCredentials> remote = Optional.empty();
+    private Optional<Selection> selection = Optional.empty();
+    private long selectionHeardNs;
+    private Liveness liveness = Liveness.UNSEEN;
+    private long heardNs;
+
     public IceAgent(IceCredentials local, Sink sink) {
         this.local = local;
         this.sink = sink;
     }
 
-    private IceCredentials local;
-    private final Sink sink;
-
     /** The peer's credentials, as soon as its description is known. Checks are answered without them. */
     public void setRemote(IceCredentials remote) {
+        this.remote = Optional.of(remote);
+    }
+
+    /** What {@link #setRemote} said last; other ones in a new description mean that the peer restarts ICE. */
+    public Optional<IceCredentials> remote() {
+        return remote;
     }
 
     /** New local credentials (ICE restart). The path stays in use, and the old credentials are answered for a while. */
     public void restart(IceCredentials local, long nowNs) {
+        old = Optional.of(this.local);
+        oldUntilNs = nowNs + OLD_CREDENTIALS_MS * NS_PER_MS;
         this.local = local;
+        generation++;
     }
 
     public IceCredentials local() {
@@ -56,31 +80,143 @@ public final class IceAgent {
 
     /** True while a check to this user fragment would be answered, i.e. for the current one and for one just replaced. */
     public boolean answersTo(String ufrag) {
-        return local.ufrag().equals(ufrag);
+        return local.ufrag().equals(ufrag) || old.filter(replaced -> replaced.ufrag().equals(ufrag)).isPresent();
     }
 
     /** A STUN datagram. Never throws for what the bytes contain. */
     public Verdict onPacket(byte[] bytes, int offset, int length, int socket, InetSocketAddress from, long nowNs) {
-        return Verdict.IGNORED;
+        var parsed = StunMessage.parse(bytes, offset, length);
+        if (parsed.isEmpty()) {
+            return Verdict.MALFORMED;
+        }
+        var message = parsed.get();
+        if (!message.isBindingRequest()) {
+            return Verdict.IGNORED;
+        }
+        forgetOldCredentials(nowNs);
+        var addressed = addressedCredentials(message);
+        if (addressed.isEmpty() || !message.authenticBy(addressed.get().pwd())) {
+            return Verdict.UNAUTHENTICATED;
+        }
+        return onCheck(message, addressed.get(), new Path(socket, from), nowNs);
+    }
+
+    private Optional<IceCredentials> addressedCredentials(StunMessage message) {
+        var user = message.userName().orElse("");
+        if (user.startsWith(local.ufrag() + ":")) {
+            return Optional.of(local);
+        }
+        return old.filter(replaced -> user.startsWith(replaced.ufrag() + ":"));
+    }
+
+    private Verdict onCheck(StunMessage check, IceCredentials addressed, Path path, long nowNs) {
+        var unknown = check.unknownRequired();
+        if (!unknown.isEmpty()) {
+            send(StunReply.unknownAttributes(check, unknown, addressed.pwd()), path);
+            return Verdict.REFUSED;
+        }
+        if (check.senderIsControlled()) {
+            // We are lite, so the role is never ours to take: whoever is full controls (RFC 8445 §6.1.1).
+            send(StunReply.roleConflict(check, addressed.pwd()), path);
+            return Verdict.REFUSED;
+        }
+        send(StunReply.success(check, path.remote(), addressed.pwd()), path);
+        follow(path, addressed == local ? generation : generation - 1, check.useCandidate(), nowNs);
+        heard(path.socket(), path.remote(), nowNs);
+        return Verdict.ANSWERED;
+    }
+
+    private void follow(Path path, int checkGeneration, boolean nominates, long nowNs) {
+        if (selection.isEmpty()) {
+            select(new Selection(path, checkGeneration, nominates), nowNs);
+            sink.firstPath(path);
+            return;
+        }
+        var current = selection.get();
+        if (current.path().equals(path)) {
+            selection = Optional.of(new Selection(path, Math.max(current.generation(), checkGeneration), current.nominated() || nominates));
+        } else if (mayReplace(current, checkGeneration, nominates, nowNs)) {
+            select(new Selection(path, checkGeneration, nominates), nowNs);
+        }
+    }
+
+    private boolean mayReplace(Selection current, int checkGeneration, boolean nominates, long nowNs) {
+        int patienceMs = current.nominated() ? AWAY_MS : SILENT_MS;
+        boolean silent = nowNs - selectionHeardNs >= patienceMs * NS_PER_MS;
+        return silent || nominates && checkGeneration >= current.generation();
+    }
+
+    private void select(Selection chosen, long nowNs) {
+        selection = Optional.of(chosen);
+        selectionHeardNs = nowNs;
+        sink.selected(chosen.path());
     }
 
     /** A packet that only the peer can have made (valid SRTP or SRTCP) came by this path: as good as a check. Cheap enough for every packet. */
     public void onMediaFrom(int socket, InetSocketAddress from, long nowNs) {
+        if (liveness != Liveness.UNSEEN) {
+            heard(socket, from, nowNs);
+        }
+    }
+
+    private void heard(int socket, InetSocketAddress from, long nowNs) {
+        heardNs = nowNs;
+        if (selection.isPresent() && selection.get().path().is(socket, from)) {
+            selectionHeardNs = nowNs;
+        }
+        become(Liveness.PRESENT);
     }
 
     public void onTick(long nowNs) {
+        forgetOldCredentials(nowNs);
+        if (liveness != Liveness.UNSEEN) {
+            become(livenessAfter(nowNs - heardNs));
+        }
+    }
+
+    private static Liveness livenessAfter(long silenceNs) {
+        if (silenceNs >= LOST_MS * NS_PER_MS) {
+            return Liveness.LOST;
+        }
+        return silenceNs >= AWAY_MS * NS_PER_MS ? Liveness.AWAY : Liveness.PRESENT;
+    }
+
+    private void become(Liveness now) {
+        if (liveness != now) {
+            liveness = now;
+            sink.liveness(now);
+        }
+    }
+
+    private void forgetOldCredentials(long nowNs) {
+        if (old.isPresent() && nowNs - oldUntilNs >= 0) {
+            old = Optional.empty();
+        }
     }
 
     public long nextDeadlineNs() {
-        return NEVER;
+        long livenessNs = switch (liveness) {
+            case UNSEEN, LOST -> NEVER;
+            case PRESENT -> heardNs + AWAY_MS * NS_PER_MS;
+            case AWAY -> heardNs + LOST_MS * NS_PER_MS;
+        };
+        return old.isPresent() ? sooner(livenessNs, oldUntilNs) : livenessNs;
+    }
+
+    private static long sooner(long a, long b) {
+        return a == NEVER || b - a < 0 ? b : a;
     }
 
     /** By which path the peer is reached now; empty before the first authenticated check. */
     public Optional<Path> selected() {
-        return Optional.empty();
+        return selection.map(Selection::path);
     }
 
     public Liveness liveness() {
-        return Liveness.UNSEEN;
+        return liveness;
+    }
+
+    private void send(byte[] message, Path path) {
+        sink.send(message, 0, message.length, path.socket(), path.remote());
     }
 }

@@ -1,14 +1,23 @@
 package spokes.media.transport.stun;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Cheap looks into a STUN message (RFC 8489) without decoding or trusting it. */
+/** Cheap looks into a STUN message (RFC 8489 §5) without decoding or trusting it. Nothing here throws for what the bytes contain. */
 public final class Stun {
+    static final int HEADER_BYTES = 20, ATTRIBUTE_HEADER_BYTES = 4, MAGIC_COOKIE = 0x2112A442;
+    static final int BINDING_REQUEST = 0x0001, BINDING_SUCCESS = 0x0101, BINDING_ERROR = 0x0111;
+    private static final int USERNAME = 0x0006;
+
     private Stun() {}
 
     /** True when the datagram looks like STUN: zero bits, magic cookie, and a length that fits. */
     public static boolean isStun(byte[] bytes, int offset, int length) {
-        return false;
+        return length >= HEADER_BYTES
+                && (bytes[offset] & 0xC0) == 0
+                && u32(bytes, offset + 4) == MAGIC_COOKIE
+                && (u16(bytes, offset + 2) & 3) == 0
+                && u16(bytes, offset + 2) + HEADER_BYTES == length;
     }
 
     /**
@@ -16,6 +25,34 @@ public final class Stun {
      * of a shared port it goes. Unauthenticated; the agent checks.
      */
     public static Optional<String> localUfrag(byte[] bytes, int offset, int length) {
+        if (!isStun(bytes, offset, length) || u16(bytes, offset) != BINDING_REQUEST) {
+            return Optional.empty();
+        }
+        int end = offset + length;
+        for (int at = offset + HEADER_BYTES; at + ATTRIBUTE_HEADER_BYTES <= end;) {
+            int value = at + ATTRIBUTE_HEADER_BYTES, valueLength = u16(bytes, at + 2);
+            if (u16(bytes, at) == USERNAME) {
+                return value + valueLength <= end ? untilColon(bytes, value, valueLength) : Optional.empty();
+            }
+            at = value + ((valueLength + 3) & ~3);
+        }
         return Optional.empty();
+    }
+
+    private static Optional<String> untilColon(byte[] bytes, int offset, int length) {
+        for (int i = 0; i < length; i++) {
+            if (bytes[offset + i] == ':') {
+                return Optional.of(new String(bytes, offset, i, StandardCharsets.US_ASCII));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static int u16(byte[] bytes, int at) {
+        return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
+    }
+
+    private static int u32(byte[] bytes, int at) {
+        return u16(bytes, at) << 16 | u16(bytes, at + 2);
     }
 }
