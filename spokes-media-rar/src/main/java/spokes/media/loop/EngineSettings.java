@@ -66,6 +66,10 @@ public record EngineSettings(int udpPortMin, int udpPortMax, int loops, List<Ine
         return new EngineSettings(udpPortMin, udpPortMax, loops, bindAddresses, publicAddresses, true, receiveBufferBytes, sendBufferBytes);
     }
 
+    public EngineSettings withBuffers(int receiveBytes, int sendBytes) {
+        return new EngineSettings(udpPortMin, udpPortMax, loops, bindAddresses, publicAddresses, loopbackCandidates, receiveBytes, sendBytes);
+    }
+
     private static int ports(int min, int max) {
         return max - min + 1;
     }

@@ -67,10 +67,12 @@ public final class MediaEngine implements AutoCloseable {
      */
     public static MediaEngine start(EngineSettings settings, Consumer<MediaEvent> events) {
         CompletableFuture<MediaEngine> started = new CompletableFuture<>();
-        new MediaEngine(settings, events, started).starter.start();
+        Thread starter = new MediaEngine(settings, events, started).starter;
+        starter.start();
         try {
             return started.join();
         } catch (CompletionException e) {
+            Threads.join(starter, START_LIMIT_NS);
             throw e.getCause() instanceof RuntimeException problem ? problem : e;
         }
     }
@@ -207,6 +209,11 @@ public final class MediaEngine implements AutoCloseable {
         LOG.log(Level.ERROR, "media loop " + loop.index() + " ended by an error; its rooms are lost", failure);
         placement.abandon(loop.index()).forEach(lost -> delivery.post(
                 new MediaEvent.ParticipantClosed(lost.room(), lost.who(), CloseReason.INTERNAL_ERROR, "the room's media loop ended")));
+    }
+
+    /** Puts an event of the caller's own into the queue of those that the application hears. */
+    public void announce(MediaEvent event) {
+        delivery.post(event);
     }
 
     public MediaStatus status() {

@@ -1,0 +1,143 @@
+package spokes.media.connector;
+
+import jakarta.resource.ResourceException;
+import jakarta.resource.spi.ActivationSpec;
+import jakarta.resource.spi.BootstrapContext;
+import jakarta.resource.spi.ResourceAdapter;
+import jakarta.resource.spi.ResourceAdapterInternalException;
+import jakarta.resource.spi.endpoint.MessageEndpointFactory;
+import java.io.Serializable;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+import javax.transaction.xa.XAResource;
+import spokes.media.api.MediaEvent;
+import spokes.media.loop.EngineSettings;
+import spokes.media.loop.MediaEngine;
+
+/**
+ * Owns the media plane on behalf of the container: started with the application, stopped with it, replaced when its configuration is changed.
+ *
+ * <p>The settings are described in {@code ra.xml}. The engine's threads are its own and not the container's: they end in {@link #stop}, and
+ * what the libraries inside leave in their thread-locals ends with them.
+ */
+public final class MediaResourceAdapter implements ResourceAdapter, Serializable {
+    private static final System.Logger LOG = System.getLogger(MediaResourceAdapter.class.getName());
+
+    private String udpPortMin;
+    private String udpPortMax;
+    private String loops;
+    private String bindAddresses;
+    private String publicAddress;
+    private String loopbackCandidates;
+    private String receiveBufferBytes;
+    private String sendBufferBytes;
+
+    private transient Optional<MediaEngine> engine = Optional.empty();
+
+    @Override
+    public void start(BootstrapContext context) throws ResourceAdapterInternalException {
+        try {
+            EngineSettings settings = new SettingsText(udpPortMin, udpPortMax, loops, bindAddresses, publicAddress, loopbackCandidates,
+                    receiveBufferBytes, sendBufferBytes).parsed();
+            MediaEngine started = MediaEngine.start(settings, MediaPlane.ONE.endpoints()::deliver);
+            engine = Optional.of(started);
+            MediaPlane.ONE.started(started);
+            LOG.log(Level.INFO, () -> "The media plane listens on UDP " + started.listening());
+        } catch (RuntimeException e) {
+            String why = "The media plane cannot start: " + e.getMessage();
+            MediaPlane.ONE.failed(why);
+            LOG.log(Level.ERROR, why);
+            throw new ResourceAdapterInternalException(why, e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        engine.ifPresent(running -> {
+            MediaPlane.ONE.stopped(running, "the media plane is stopped or restarting");
+            running.close();
+            LOG.log(Level.INFO, "The media plane has stopped");
+        });
+        engine = Optional.empty();
+    }
+
+    @Override
+    public void endpointActivation(MessageEndpointFactory factory, ActivationSpec spec) {
+        MediaPlane.ONE.endpoints().activate(factory);
+        MediaPlane.ONE.announce(new MediaEvent.Restarted("the application was started"));
+    }
+
+    @Override
+    public void endpointDeactivation(MessageEndpointFactory factory, ActivationSpec spec) {
+        MediaPlane.ONE.endpoints().deactivate(factory);
+    }
+
+    @Override
+    public XAResource[] getXAResources(ActivationSpec[] specs) throws ResourceException {
+        return new XAResource[0];       // events take part in no transaction
+    }
+
+    public String getUdpPortMin() {
+        return udpPortMin;
+    }
+
+    public void setUdpPortMin(String udpPortMin) {
+        this.udpPortMin = udpPortMin;
+    }
+
+    public String getUdpPortMax() {
+        return udpPortMax;
+    }
+
+    public void setUdpPortMax(String udpPortMax) {
+        this.udpPortMax = udpPortMax;
+    }
+
+    public String getLoops() {
+        return loops;
+    }
+
+    public void setLoops(String loops) {
+        this.loops = loops;
+    }
+
+    public String getBindAddresses() {
+        return bindAddresses;
+    }
+
+    public void setBindAddresses(String bindAddresses) {
+        this.bindAddresses = bindAddresses;
+    }
+
+    public String getPublicAddress() {
+        return publicAddress;
+    }
+
+    public void setPublicAddress(String publicAddress) {
+        this.publicAddress = publicAddress;
+    }
+
+    public String getLoopbackCandidates() {
+        return loopbackCandidates;
+    }
+
+    public void setLoopbackCandidates(String loopbackCandidates) {
+        this.loopbackCandidates = loopbackCandidates;
+    }
+
+    public String getReceiveBufferBytes() {
+        return receiveBufferBytes;
+    }
+
+    public void setReceiveBufferBytes(String receiveBufferBytes) {
+        this.receiveBufferBytes = receiveBufferBytes;
+    }
+
+    public String getSendBufferBytes() {
+        return sendBufferBytes;
+    }
+
+    public void setSendBufferBytes(String sendBufferBytes) {
+        this.sendBufferBytes = sendBufferBytes;
+    }
+}
