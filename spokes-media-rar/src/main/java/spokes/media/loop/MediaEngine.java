@@ -150,7 +150,7 @@ public final class MediaEngine implements AutoCloseable {
 
     private void warmUp(DtlsIdentity identity) {
         try {
-            DtlsWarmUp.run(identity, random);
+            DtlsWarmUp.run(identity, random, task -> Thread.ofVirtual().name("spokes-warm-up").start(task));
         } catch (RuntimeException e) {
             LOG.log(Level.WARNING, "the DTLS warm-up failed; the first to join will tell", e);
         }

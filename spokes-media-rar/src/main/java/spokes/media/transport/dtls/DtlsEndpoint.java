@@ -1,8 +1,16 @@
 package spokes.media.transport.dtls;
 
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import org.bouncycastle.tls.AlertDescription;
+import org.bouncycastle.tls.DTLSTransport;
+import org.bouncycastle.tls.TlsFatalAlert;
+import org.bouncycastle.tls.TlsFatalAlertReceived;
+import org.bouncycastle.tls.TlsTimeoutException;
+import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import spokes.media.transport.srtp.SrtpKeys;
 
 /**
@@ -15,6 +23,7 @@ import spokes.media.transport.srtp.SrtpKeys;
  */
 public final class DtlsEndpoint {
     static final int QUEUE = 16;
+    private static final int WITHOUT_WAITING_MS = 1;
 
     /** What the endpoint wants of the world; always called on the loop. The bytes are the endpoint's again when a call returns. */
     public interface Sink {
@@ -34,8 +43,31 @@ public final class DtlsEndpoint {
         void closed();
     }
 
+    /** Where an association stands, seen from the loop. */
+    private sealed interface State {
+        record ShakingHands() implements State {}
+
+        record Secured(DTLSTransport records) implements State {}
+
+        record Over() implements State {}
+    }
+
+    private final DtlsIdentity identity;
+    private final SecureRandom random;
+    private final Executor loop;
+    private final Sink sink;
+    private final RecordPipe pipe;
+    private State state = new State.ShakingHands();
+    /** True while a call from the loop is under way: what it sends need not go through the mailbox. */
+    private boolean onLoop;
+
     /** @param loop puts a task into the mailbox of the loop that owns this endpoint */
     public DtlsEndpoint(DtlsIdentity identity, SecureRandom random, Executor loop, Sink sink) {
+        this.identity = identity;
+        this.random = random;
+        this.loop = loop;
+        this.sink = sink;
+        this.pipe = new RecordPipe(QUEUE, this::send);
     }
 
     /**
@@ -44,19 +76,129 @@ public final class DtlsEndpoint {
      * @param remote the peer's certificate must have one of these fingerprints
      */
     public Runnable handshake(DtlsRole role, List<Fingerprint> remote) {
-        return () -> {};
+        var expected = List.copyOf(remote);
+        return () -> shakeHands(role, expected);
+    }
+
+    private void shakeHands(DtlsRole role, List<Fingerprint> expected) {
+        try {
+            var crypto = new BcTlsCrypto(random);
+            Side side = switch (role) {
+                case CLIENT -> new ClientSide(crypto, identity, expected);
+                case SERVER -> new ServerSide(crypto, identity, expected);
+            };
+            var records = side.shakeHands(pipe);
+            pipe.flush();
+            var keys = side.keys().orElseThrow();
+            loop.execute(() -> onSecured(records, keys));
+        } catch (IOException | RuntimeException failure) {
+            var reason = reason(failure);
+            loop.execute(() -> onFailed(reason));
+        }
+    }
+
+    private void onSecured(DTLSTransport records, SrtpKeys keys) {
+        if (state instanceof State.ShakingHands) {
+            pipe.stopBlocking();
+            state = new State.Secured(records);
+            sink.secured(keys);
+            drain();
+        }
+    }
+
+    private void onFailed(String reason) {
+        if (state instanceof State.ShakingHands) {
+            state = new State.Over();
+            sink.failed(reason);
+        }
     }
 
     /** A datagram of the peer that holds DTLS records (first byte 20–63). Never throws, never blocks; what does not fit is dropped. */
     public void onPacket(byte[] bytes, int offset, int length) {
+        pipe.offer(bytes, offset, length);
+        drain();
+    }
+
+    /** Hands all that waits in the pipe to the record layer: application data, our last flight asked for again, alerts. */
+    private void drain() {
+        if (!(state instanceof State.Secured(var records))) {
+            return;
+        }
+        onLoop = true;
+        try {
+            var plain = new byte[records.getReceiveLimit()];
+            while (state instanceof State.Secured) {
+                int length = records.receive(plain, 0, plain.length, WITHOUT_WAITING_MS);
+                if (length >= 0) {
+                    sink.applicationData(plain, 0, length);
+                }
+            }
+        } catch (RecordPipe.Drained _) {
+            // Nothing left to read: the usual end.
+        } catch (IOException | RuntimeException _) {
+            // The record layer has sent its alert and closed the pipe.
+        } finally {
+            onLoop = false;
+        }
+        if (pipe.ended()) {
+            onClosed();
+        }
+    }
+
+    private void onClosed() {
+        if (state instanceof State.Secured) {
+            state = new State.Over();
+            sink.closed();
+        }
     }
 
     /** Sends application data; false while the handshake is not through or after the end. */
     public boolean send(byte[] bytes, int offset, int length) {
-        return false;
+        if (!(state instanceof State.Secured(var records))) {
+            return false;
+        }
+        onLoop = true;
+        try {
+            records.send(bytes, offset, length);
+            return true;
+        } catch (IOException | RuntimeException _) {
+            return false;
+        } finally {
+            onLoop = false;
+        }
     }
 
     /** Ends the association, with close_notify where it stands, and the handshake task where it runs. The sink hears nothing more except {@code send}. */
     public void close() {
+        var before = state;
+        state = new State.Over();
+        if (before instanceof State.Secured(var records)) {
+            onLoop = true;
+            try {
+                records.close();
+            } catch (IOException | RuntimeException _) {
+                // It is over either way.
+            } finally {
+                onLoop = false;
+            }
+        }
+        pipe.end();
+    }
+
+    private void send(byte[] datagram) {
+        if (onLoop) {
+            sink.send(datagram, 0, datagram.length);
+        } else {
+            loop.execute(() -> sink.send(datagram, 0, datagram.length));
+        }
+    }
+
+    private static String reason(Exception failure) {
+        return switch (failure) {
+            case TlsTimeoutException _ -> "no DTLS handshake within " + Terms.HANDSHAKE_TIMEOUT_MS / 1000 + " s";
+            case TlsFatalAlertReceived alert -> "the peer refused: " + AlertDescription.getText(alert.getAlertDescription());
+            case TlsFatalAlert alert -> Optional.ofNullable(alert.getMessage()).orElseGet(() -> AlertDescription.getText(alert.getAlertDescription()));
+            default -> failure.toString();
+        };
     }
 }

@@ -1,9 +1,12 @@
 package spokes.media.transport.dtls;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A certificate's digest, as in {@code a=fingerprint:sha-256 AB:CD:…} (RFC 8122).
@@ -12,6 +15,8 @@ import java.util.Optional;
  */
 public record Fingerprint(String algorithm, byte[] digest) {
     private static final HexFormat HEX = HexFormat.ofDelimiter(":").withUpperCase();
+    /** SHA-1 and older are too weak to say who somebody is (RFC 8122 §5). */
+    private static final Set<String> TRUSTED = Set.of("sha-256", "sha-384", "sha-512");
 
     public Fingerprint {
         algorithm = algorithm.toLowerCase(Locale.ROOT);
@@ -29,6 +34,19 @@ public record Fingerprint(String algorithm, byte[] digest) {
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
+    }
+
+    /** That of a certificate in DER. */
+    static Fingerprint of(String algorithm, byte[] certificate) {
+        try {
+            return new Fingerprint(algorithm, MessageDigest.getInstance(algorithm.toUpperCase(Locale.ROOT)).digest(certificate));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalArgumentException("no such digest: " + algorithm, e);
+        }
+    }
+
+    boolean matches(byte[] certificate) {
+        return TRUSTED.contains(algorithm) && MessageDigest.isEqual(of(algorithm, certificate).digest, digest);
     }
 
     @Override
