@@ -1,0 +1,92 @@
+package spokes.web.signaling.boundary;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import jakarta.inject.Inject;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.OnClose;
+import jakarta.websocket.OnError;
+import jakarta.websocket.OnMessage;
+import jakarta.websocket.OnOpen;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import jakarta.websocket.server.ServerEndpoint;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import livekit.LivekitRtc.Pong;
+import livekit.LivekitRtc.SignalRequest;
+import livekit.LivekitRtc.SignalResponse;
+import spokes.web.signaling.entity.Admission;
+import spokes.web.signaling.entity.Frame;
+import spokes.web.signaling.entity.Letter;
+
+/** One WebSocket on {@code /rtc}: every binary message is one request of LiveKit's protocol. {@link SignalFilter} has let it in. */
+@ServerEndpoint("/rtc")
+public class SignalEndpoint {
+    static final int MOST_BYTES = 2 * 1024 * 1024;
+    private static final System.Logger LOG = System.getLogger(SignalEndpoint.class.getName());
+
+    @Inject
+    private Signaling signaling;
+
+    private SocketOutbox outbox;
+    private RoomDesk desk;
+
+    @OnOpen
+    public void open(Session session) {
+        session.setMaxIdleTimeout(0);
+        outbox = new SocketOutbox(session, signaling.nowNs());
+        desk = signaling.arrive((Admission) session.getUserPrincipal(), outbox);
+    }
+
+    @OnMessage(maxMessageSize = MOST_BYTES)
+    public void message(ByteBuffer bytes) {
+        outbox.heard(signaling.nowNs());
+        try {
+            take(SignalRequest.parseFrom(bytes));
+        } catch (InvalidProtocolBufferException e) {
+            outbox.close(CloseReason.CloseCodes.PROTOCOL_ERROR.getCode(), "This is not a SignalRequest.");
+        }
+    }
+
+    /** Pings are answered here, however much the room has to do. */
+    @SuppressWarnings("deprecation")           // clients send the old ping beside the new one, and want both answered
+    private void take(SignalRequest request) {
+        switch (request.getMessageCase()) {
+            case PING -> outbox.send(Frame.of(SignalResponse.newBuilder().setPong(System.currentTimeMillis())));
+            case PING_REQ -> outbox.send(Frame.of(SignalResponse.newBuilder().setPongResp(Pong.newBuilder()
+                    .setLastPingTimestamp(request.getPingReq().getTimestamp()).setTimestamp(System.currentTimeMillis()))));
+            case MESSAGE_NOT_SET -> { }
+            default -> post(request);
+        }
+    }
+
+    private void post(SignalRequest request) {
+        if (outbox.mayAsk()) {
+            desk.post(new Letter.Request(outbox, request));
+        } else {
+            outbox.close(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode(), "Too many requests wait for an answer.");
+        }
+    }
+
+    @OnMessage
+    public void text(String message) {
+        outbox.close(CloseReason.CloseCodes.CANNOT_ACCEPT.getCode(), "This server speaks binary frames only.");
+    }
+
+    @OnMessage
+    public void pong(PongMessage pong) {
+        outbox.heard(signaling.nowNs());
+    }
+
+    @OnClose
+    public void close() {
+        if (outbox != null) {
+            signaling.closed(desk, outbox);
+        }
+    }
+
+    @OnError
+    public void error(Throwable error) {
+        LOG.log(Level.DEBUG, "a signal socket broke", error);
+    }
+}

@@ -1,0 +1,103 @@
+package spokes.web.signaling.boundary;
+
+import jakarta.inject.Inject;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.annotation.WebFilter;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.Optional;
+import spokes.web.signaling.control.Admissions;
+import spokes.web.signaling.control.Refusal;
+import spokes.web.signaling.entity.Admission;
+
+/**
+ * Everything that HTTP says about {@code /rtc}. It stands before the container's WebSocket filter, so whoever is not let in sees
+ * a status, and pages of every origin may read it: browsers hide why a WebSocket failed, and clients ask {@code /rtc/validate}
+ * for the reason. {@code /rtc/v1} is 404 until it exists, which sends clients to {@code /rtc}.
+ */
+@WebFilter(urlPatterns = "/rtc/*", asyncSupported = true)
+public class SignalFilter extends HttpFilter {
+    @Inject
+    private Signaling signaling;
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        allowEveryOrigin(request, response);
+        if (request.getMethod().equals("OPTIONS")) {
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+            return;
+        }
+        try {
+            switch (request.getRequestURI().substring(request.getContextPath().length())) {
+                case "/rtc" -> connect(request, response, chain);
+                case "/rtc/validate" -> validate(request, response);
+                default -> answer(response, HttpServletResponse.SC_NOT_FOUND, "not found");
+            }
+        } catch (Refusal refusal) {
+            answer(response, refusal.status(), refusal.getMessage());
+        }
+    }
+
+    private void connect(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+            return;
+        }
+        var admission = admit(request, false);
+        if (signaling.isEnding()) {
+            throw new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "The server is shutting down.");
+        }
+        if (signaling.isFullFor(admission)) {
+            throw new Refusal(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "The room is full.");
+        }
+        chain.doFilter(new As(request, admission), response);
+    }
+
+    private void validate(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        admit(request, true);
+        answer(response, HttpServletResponse.SC_OK, "success");
+    }
+
+    private Admission admit(HttpServletRequest request, boolean strict) {
+        Admissions admissions = signaling.admissions();
+        return admissions.admit(request::getParameter, Optional.ofNullable(request.getHeader("Authorization")), strict);
+    }
+
+    private static void allowEveryOrigin(HttpServletRequest request, HttpServletResponse response) {
+        response.setHeader("Access-Control-Allow-Origin", "*");
+        response.setHeader("Access-Control-Allow-Methods", "OPTIONS, HEAD, GET, POST, PATCH, DELETE");
+        // A star does not cover Authorization, so the headers that are asked for are named.
+        response.setHeader("Access-Control-Allow-Headers",
+                Optional.ofNullable(request.getHeader("Access-Control-Request-Headers")).orElse("*"));
+        response.setHeader("Access-Control-Max-Age", "86400");
+    }
+
+    private static void answer(HttpServletResponse response, int status, String sentence) throws IOException {
+        response.setStatus(status);
+        response.setContentType("text/plain;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.getWriter().print(sentence);
+    }
+
+    /** The request with the one who makes it, which the WebSocket session inherits. */
+    private static final class As extends HttpServletRequestWrapper {
+        private final Admission admission;
+
+        As(HttpServletRequest request, Admission admission) {
+            super(request);
+            this.admission = admission;
+        }
+
+        @Override
+        public Principal getUserPrincipal() {
+            return admission;
+        }
+    }
+}

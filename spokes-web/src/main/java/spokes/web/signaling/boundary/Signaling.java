@@ -1,0 +1,213 @@
+package spokes.web.signaling.boundary;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Resource;
+import jakarta.enterprise.concurrent.ManagedExecutorService;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.lang.System.Logger.Level;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import spokes.media.api.MediaCommand;
+import spokes.media.api.MediaEvent;
+import spokes.web.access.AccessTokens;
+import spokes.web.access.Residents;
+import spokes.web.media.MediaEventHandler;
+import spokes.web.media.MediaPlane;
+import spokes.web.rooms.Occupant;
+import spokes.web.rooms.RoomDirectory;
+import spokes.web.signaling.control.Admissions;
+import spokes.web.signaling.control.RoomOptions;
+import spokes.web.signaling.control.RoomWorld;
+import spokes.web.signaling.control.ServerCard;
+import spokes.web.signaling.control.Sids;
+import spokes.web.signaling.control.SignalRoom;
+import spokes.web.signaling.entity.Admission;
+import spokes.web.signaling.entity.Letter;
+import spokes.web.signaling.entity.Outbox;
+import spokes.web.signaling.entity.Renewal;
+
+/** All rooms of this server: opens them, and brings letters to their desks. */
+@ApplicationScoped
+public class Signaling implements MediaEventHandler {
+    static final int PING_S = 10, SILENT_S = 45;
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
+    private static final System.Logger LOG = System.getLogger(Signaling.class.getName());
+
+    @Inject
+    private AccessTokens tokens;
+    @Inject
+    private Residents residents;
+    @Inject
+    private MediaPlane media;
+    @Inject
+    private RoomDirectory directory;
+    /** Token renewals ask the database, which no room waits for. */
+    @Resource
+    private ManagedExecutorService chores;
+
+    private final long startNs = System.nanoTime();
+    private final Map<String, RoomDesk> desks = new ConcurrentHashMap<>();
+    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final Set<SocketOutbox> sockets = ConcurrentHashMap.newKeySet();
+    private final Sids sids = new Sids(new SecureRandom());
+    private Admissions admissions;
+    private ServerCard card;
+    private Thread pulse;
+    private volatile boolean ending;
+
+    @PostConstruct
+    void start() {
+        admissions = new Admissions(tokens, residents, InstantSource.system());
+        card = new ServerCard(sids.node(), version());
+        pulse = Thread.ofVirtual().name("signal-pulse").start(this::beat);
+    }
+
+    private static String version() {
+        var version = Signaling.class.getPackage().getImplementationVersion();
+        return version == null ? "" : version;
+    }
+
+    public Admissions admissions() {
+        return admissions;
+    }
+
+    long nowNs() {
+        return System.nanoTime() - startNs;
+    }
+
+    /** A room that has no place left, except for who takes the place that they have already. */
+    boolean isFullFor(Admission admission) {
+        var desk = desks.get(admission.room());
+        return desk != null && desk.isFull() && !admission.client().resumes()
+                && directory.occupants(admission.room()).stream().noneMatch(occupant -> occupant.identity().equals(admission.identity()));
+    }
+
+    boolean isEnding() {
+        return ending;
+    }
+
+    /** @return the desk to which everything else about this socket goes */
+    RoomDesk arrive(Admission admission, SocketOutbox outbox) {
+        sockets.add(outbox);
+        outbox.open();
+        var letter = new Letter.Arrival(admission, outbox);
+        return desks.compute(admission.room(), (name, desk) -> desk != null && desk.post(letter) ? desk : open(name, admission, letter));
+    }
+
+    private RoomDesk open(String name, Admission first, Letter letter) {
+        var desk = new RoomDesk(name, this::nowNs);
+        var room = new SignalRoom(name, RoomOptions.from(first.token()), card, sids, new World(name, desk), nowNs());
+        desk.post(letter);
+        threads.add(desk.open(room, () -> {
+            desks.remove(name, desk);
+            directory.forget(name, desk);
+            threads.remove(Thread.currentThread());
+        }));
+        return desk;
+    }
+
+    void closed(RoomDesk desk, SocketOutbox outbox) {
+        sockets.remove(outbox);
+        outbox.ended();
+        desk.post(new Letter.SocketClosed(outbox));
+    }
+
+    @Override
+    public void onEvent(MediaEvent event) {
+        switch (event) {
+            case MediaEvent.InRoom inRoom -> {
+                var desk = desks.get(inRoom.room().value());
+                if (desk != null) {
+                    desk.post(new Letter.Media(inRoom));
+                }
+            }
+            case MediaEvent.Restarted(var why) -> {
+                LOG.log(Level.INFO, "the media plane has started: {0}", why);
+                desks.values().forEach(desk -> desk.post(new Letter.MediaRestarted()));
+            }
+        }
+    }
+
+    private void renew(RoomDesk desk, Renewal renewal) {
+        try {
+            desk.post(admissions.renew(renewal).<Letter>map(token -> new Letter.TokenRenewed(renewal.who(), token))
+                    .orElseGet(() -> new Letter.MayNotStay(renewal.who())));
+        } catch (RuntimeException failure) {
+            LOG.log(Level.WARNING, "a token could not be renewed; it is tried again", failure);
+            desk.post(new Letter.RenewalFailed(renewal.who()));
+        }
+    }
+
+    /** Proxies cut silent connections, and a socket on which nothing is heard is not worth keeping. */
+    private void beat() {
+        try {
+            while (true) {
+                Thread.sleep(Duration.ofSeconds(PING_S));
+                var silentSinceNs = nowNs() - Duration.ofSeconds(SILENT_S).toNanos();
+                for (var socket : List.copyOf(sockets)) {
+                    if (socket.lastHeardNs() < silentSinceNs) {
+                        socket.cutOff();
+                    } else {
+                        socket.ping();
+                    }
+                }
+            }
+        } catch (InterruptedException end) {
+            // the application ends
+        }
+    }
+
+    /** Sends everybody away in a way that brings them back as soon as a server is there again. */
+    @PreDestroy
+    void end() {
+        ending = true;
+        pulse.interrupt();
+        desks.values().forEach(desk -> desk.post(new Letter.ShutDown()));
+        var untilNs = nowNs() + FAREWELL.toNanos();
+        for (var thread : List.copyOf(threads)) {
+            try {
+                thread.join(Duration.ofNanos(Math.max(1, untilNs - nowNs())));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private final class World implements RoomWorld {
+        private final String name;
+        private final RoomDesk desk;
+
+        World(String name, RoomDesk desk) {
+            this.name = name;
+            this.desk = desk;
+        }
+
+        @Override
+        public void submit(MediaCommand command) {
+            media.submit(command);
+        }
+
+        @Override
+        public void renew(Renewal renewal) {
+            chores.execute(() -> Signaling.this.renew(desk, renewal));
+        }
+
+        @Override
+        public void show(List<Occupant> occupants) {
+            directory.show(name, desk, occupants);
+        }
+
+        @Override
+        public long wallClockMs() {
+            return System.currentTimeMillis();
+        }
+    }
+}

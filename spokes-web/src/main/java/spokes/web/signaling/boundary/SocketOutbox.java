@@ -1,0 +1,178 @@
+package spokes.web.signaling.boundary;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import spokes.web.signaling.entity.Frame;
+import spokes.web.signaling.entity.Outbox;
+
+/**
+ * The way out of one WebSocket: a queue and a virtual thread that writes, so that frames keep their order and nobody else waits
+ * for a slow reader. Who leaves {@value #MOST_BYTES} bytes or {@value #MOST_FRAMES} frames unread is cut off.
+ */
+final class SocketOutbox implements Outbox {
+    static final int MOST_BYTES = 8 * 1024 * 1024, MOST_FRAMES = 4096, MOST_UNANSWERED = 512;
+    private static final System.Logger LOG = System.getLogger(SocketOutbox.class.getName());
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+    private final Session session;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition work = lock.newCondition();
+    private final Deque<byte[]> waiting = new ArrayDeque<>();
+    private final Semaphore unanswered = new Semaphore(MOST_UNANSWERED);
+    private long waitingBytes;
+    private boolean pingDue;
+    private CloseReason closing;
+    private boolean closed;
+    private volatile long lastHeardNs;
+
+    SocketOutbox(Session session, long nowNs) {
+        this.session = session;
+        this.lastHeardNs = nowNs;
+    }
+
+    void open() {
+        Thread.ofVirtual().name("signal-out").start(this::run);
+    }
+
+    void heard(long nowNs) {
+        lastHeardNs = nowNs;
+    }
+
+    long lastHeardNs() {
+        return lastHeardNs;
+    }
+
+    /** @return false when the room is so far behind with this client's requests that it must stop asking */
+    boolean mayAsk() {
+        return unanswered.tryAcquire();
+    }
+
+    @Override
+    public void taken() {
+        unanswered.release();
+    }
+
+    @Override
+    public void send(Frame frame) {
+        lock.lock();
+        try {
+            if (closed || closing != null) {
+                return;
+            }
+            if (waiting.size() >= MOST_FRAMES || waitingBytes + frame.bytes().length > MOST_BYTES) {
+                cutOff();
+                return;
+            }
+            waiting.add(frame.bytes());
+            waitingBytes += frame.bytes().length;
+            work.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void ping() {
+        lock.lock();
+        try {
+            pingDue = true;
+            work.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        lock.lock();
+        try {
+            if (closing == null) {
+                closing = new CloseReason(CloseReason.CloseCodes.getCloseCode(code), reason);
+                work.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The socket is gone. */
+    void ended() {
+        lock.lock();
+        try {
+            closed = true;
+            waiting.clear();
+            waitingBytes = 0;
+            work.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The writer hangs in a socket that nobody reads, so somebody else must close it. */
+    void cutOff() {
+        ended();
+        LOG.log(Level.WARNING, "a client does not read its signal socket; it is closed");
+        Thread.ofVirtual().name("signal-cut-off")
+                .start(() -> shut(new CloseReason(CloseReason.CloseCodes.TRY_AGAIN_LATER, "messages were not read")));
+    }
+
+    private void run() {
+        try {
+            while (step()) { }
+        } catch (IOException | RuntimeException gone) {
+            LOG.log(Level.DEBUG, "a signal socket broke", gone);
+            shut(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, "the socket broke"));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        ended();
+    }
+
+    /** Waits for one thing to do and does it; false when it was the last. */
+    private boolean step() throws IOException, InterruptedException {
+        byte[] next;
+        boolean ping;
+        lock.lock();
+        try {
+            while (!closed && waiting.isEmpty() && !pingDue && closing == null) {
+                work.await();
+            }
+            if (closed) {
+                return false;
+            }
+            ping = pingDue;
+            pingDue = false;
+            next = waiting.poll();
+            waitingBytes -= next == null ? 0 : next.length;
+        } finally {
+            lock.unlock();
+        }
+        if (ping) {
+            session.getBasicRemote().sendPing(NOTHING.duplicate());
+        }
+        if (next != null) {
+            session.getBasicRemote().sendBinary(ByteBuffer.wrap(next));
+            return true;
+        }
+        if (ping) {
+            return true;
+        }
+        shut(closing);
+        return false;
+    }
+
+    private void shut(CloseReason reason) {
+        try {
+            session.close(reason);
+        } catch (IOException | RuntimeException gone) {
+            LOG.log(Level.DEBUG, "a signal socket was gone before it could be closed", gone);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package spokes.web.signaling.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonString;
+import java.io.StringReader;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import spokes.web.access.AccessToken;
+import spokes.web.access.AccessTokens;
+import spokes.web.access.InvalidTokenException;
+import spokes.web.access.Residents;
+import spokes.web.signaling.entity.Admission;
+import spokes.web.signaling.entity.ClientParameters;
+import spokes.web.signaling.entity.Renewal;
+
+/** Who may connect to {@code /rtc}: every check that is made before a WebSocket opens, so that the client sees an HTTP status. */
+public final class Admissions {
+    static final int MAX_NAME_BYTES = 256;
+    static final Duration MIN_LIFE = Duration.ofMinutes(10);
+
+    private final AccessTokens tokens;
+    private final Residents residents;
+    private final InstantSource clock;
+
+    public Admissions(AccessTokens tokens, Residents residents, InstantSource clock) {
+        this.tokens = tokens;
+        this.residents = residents;
+        this.clock = clock;
+    }
+
+    /**
+     * @param query answers the first value of a query parameter, or null
+     * @param authorization the header of that name, if there is one
+     * @param strict whether attributes that cannot be read are refused (validate) or ignored (connect), as the reference does
+     * @throws Refusal with the status of the protocol
+     */
+    public Admission admit(Function<String, String> query, Optional<String> authorization, boolean strict) {
+        var token = verified(bearer(query, authorization));
+        if (!token.grants().roomJoin()) {
+            throw new Refusal(401, "The token does not allow to join a room.");
+        }
+        requireName(token.identity(), "identity");
+        requireName(token.grants().room(), "room name");
+        var client = parameters(query, strict);
+        if (client.publishOnly() && !token.grants().canPublish()) {
+            throw new Refusal(401, "The token does not allow to publish.");
+        }
+        if (query.apply("attributes") != null && !token.grants().canUpdateOwnMetadata()) {
+            throw new Refusal(401, "The token does not allow to set attributes.");
+        }
+        if (!residents.mayStay(token.grants().room(), token.identity())) {
+            throw new Refusal(401, "The right to be in this room has ended.");
+        }
+        return new Admission(token, client, renewed(token, token.name(), token.metadata(), token.attributes()));
+    }
+
+    /** @return empty when this person may not be in the room any more */
+    public Optional<String> renew(Renewal renewal) {
+        var token = renewal.token();
+        return residents.mayStay(token.grants().room(), token.identity())
+                ? Optional.of(renewed(token, renewal.name(), renewal.metadata(), renewal.attributes()))
+                : Optional.empty();
+    }
+
+    private String renewed(AccessToken token, String name, String metadata, Map<String, String> attributes) {
+        var left = Duration.between(clock.instant(), token.expiresAt());
+        var life = residents.tokenLife(token.identity()).orElse(left.compareTo(MIN_LIFE) > 0 ? left : MIN_LIFE);
+        return tokens.renew(token, name, metadata, attributes, life);
+    }
+
+    private static String bearer(Function<String, String> query, Optional<String> authorization) {
+        if (authorization.isPresent()) {
+            if (!authorization.get().startsWith("Bearer ")) {
+                throw new Refusal(401, "The Authorization header must start with Bearer.");
+            }
+            return authorization.get().substring("Bearer ".length()).trim();
+        }
+        return Optional.ofNullable(query.apply("access_token")).filter(token -> !token.isBlank())
+                .orElseThrow(() -> new Refusal(401, "An access token is missing."));
+    }
+
+    private AccessToken verified(String token) {
+        try {
+            return tokens.verify(token);
+        } catch (InvalidTokenException e) {
+            throw new Refusal(401, e.getMessage());
+        }
+    }
+
+    private static void requireName(String value, String what) {
+        if (value.isBlank()) {
+            throw new Refusal(400, "The token has no " + what + ".");
+        }
+        if (value.getBytes(UTF_8).length > MAX_NAME_BYTES) {
+            throw new Refusal(400, "The " + what + " is longer than " + MAX_NAME_BYTES + " bytes.");
+        }
+    }
+
+    private static ClientParameters parameters(Function<String, String> query, boolean strict) {
+        return new ClientParameters(number(query.apply("protocol")), flag(query.apply("auto_subscribe"), true),
+                flag(query.apply("adaptive_stream"), false), flag(query.apply("reconnect"), false),
+                Optional.ofNullable(query.apply("sid")).orElse(""), query.apply("publish") != null && !query.apply("publish").isEmpty(),
+                number(query.apply("client_protocol")), attributes(query.apply("attributes"), strict));
+    }
+
+    private static boolean flag(String value, boolean otherwise) {
+        return value == null || value.isEmpty() ? otherwise : value.equals("1") || value.equalsIgnoreCase("true");
+    }
+
+    private static int number(String value) {
+        try {
+            return value == null ? 0 : Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private static Map<String, String> attributes(String encoded, boolean strict) {
+        if (encoded == null || encoded.isEmpty()) {
+            return Map.of();
+        }
+        var attributes = new LinkedHashMap<String, String>();
+        try (var reader = Json.createReader(new StringReader(new String(Base64.getUrlDecoder().decode(encoded), UTF_8)))) {
+            reader.readObject().forEach((key, value) -> {
+                if (value instanceof JsonString text && !text.getString().isEmpty()) {
+                    attributes.put(key, text.getString());
+                }
+            });
+        } catch (JsonException | IllegalArgumentException e) {
+            if (strict) {
+                throw new Refusal(400, "The attributes cannot be read.");
+            }
+            return Map.of();
+        }
+        return attributes;
+    }
+}

@@ -1,0 +1,162 @@
+package spokes.web.signaling.control;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import livekit.LivekitModels.DisconnectReason;
+import livekit.LivekitModels.ParticipantInfo;
+import spokes.web.signaling.entity.Frame;
+
+/**
+ * Tells everybody what has changed in whom ({@code update}).
+ *
+ * <p>Whoever publishes is told at once, that is at the next {@link #settle}; who only listens waits {@value #PAUSE_MS} ms for
+ * each participant in the room, at most {@value #LONGEST_PAUSE_MS}, so that two hundred who come together do not tell forty
+ * thousand times. Snapshots are made when they are sent, and one identity has one entry at a time: nobody ever hears something
+ * stale, or of a session that a newer one of the same identity has replaced.
+ */
+final class Announcements {
+    static final int PAUSE_MS = 10, LONGEST_PAUSE_MS = 3000, BATCH_BYTES = 128 * 1024, KEPT_DEPARTURES = 10_000;
+
+    private final Roster roster;
+    private final Map<String, News> atOnce = new LinkedHashMap<>();
+    private final Map<String, News> later = new LinkedHashMap<>();
+    private final Set<Participant> toSelf = new LinkedHashSet<>();
+    private final List<Departure> departures = new ArrayList<>();
+    private long laterAtNs = Participant.NEVER;
+
+    private sealed interface News {
+        record Here(Participant participant) implements News {}
+
+        record Gone(ParticipantInfo last) implements News {}
+    }
+
+    private record Departure(String identity, ParticipantInfo last, long atNs) {}
+
+    Announcements(Roster roster) {
+        this.roster = roster;
+    }
+
+    void changed(Participant participant, long nowNs) {
+        tell(participant.identity(), new News.Here(participant), participant.isPublisher(), participant.isHidden(), nowNs);
+        toSelf.add(participant);
+    }
+
+    /** What the participant itself has asked for: it waits to see it happen. */
+    void changedByItself(Participant participant, long nowNs) {
+        tell(participant.identity(), new News.Here(participant), true, participant.isHidden(), nowNs);
+        toSelf.add(participant);
+        settle(nowNs);
+    }
+
+    void came(Participant participant, long nowNs) {
+        tell(participant.identity(), new News.Here(participant), false, participant.isHidden(), nowNs);
+    }
+
+    void left(Participant participant, DisconnectReason reason, long nowNs) {
+        toSelf.remove(participant);
+        if (!participant.isHidden()) {
+            var last = participant.departed(reason);
+            departures.add(new Departure(participant.identity(), last, nowNs));
+            tell(participant.identity(), new News.Gone(last), participant.isPublisher(), false, nowNs);
+        }
+    }
+
+    /** The identity comes back at once with another session: nobody needs to hear that the old one has gone. */
+    void replaced(Participant old, Participant next, long nowNs) {
+        toSelf.remove(old);
+        if (!next.isHidden()) {
+            tell(next.identity(), new News.Here(next), old.isPublisher(), old.isHidden() && next.isHidden(), nowNs);
+        }
+    }
+
+    private void tell(String identity, News news, boolean urgent, boolean hidden, long nowNs) {
+        if (hidden) {
+            return;
+        }
+        var waitedAtOnce = atOnce.remove(identity) != null;
+        later.remove(identity);
+        if (urgent || waitedAtOnce) {
+            atOnce.put(identity, news);
+        } else {
+            later.put(identity, news);
+            laterAtNs = Math.min(laterAtNs, nowNs + pauseNs());
+        }
+    }
+
+    private long pauseNs() {
+        return Math.min(LONGEST_PAUSE_MS, (long) PAUSE_MS * roster.everybody().size()) * 1_000_000L;
+    }
+
+    long nextDeadlineNs() {
+        return laterAtNs;
+    }
+
+    /** Sends what is due. */
+    void settle(long nowNs) {
+        if (nowNs >= laterAtNs) {
+            atOnce.putAll(later);
+            later.clear();
+            laterAtNs = Participant.NEVER;
+        }
+        var frames = frames(atOnce.values().stream().flatMap(news -> snapshot(news).stream()).toList());
+        if (!frames.isEmpty()) {
+            roster.everybody().forEach(receiver -> frames.forEach(receiver::send));
+        }
+        toSelf.stream().filter(participant -> !atOnce.containsKey(participant.identity()))
+                .forEach(participant -> participant.send(Messages.update(List.of(participant.info()))));
+        atOnce.clear();
+        toSelf.clear();
+    }
+
+    private Optional<ParticipantInfo> snapshot(News news) {
+        return switch (news) {
+            case News.Here(var participant) -> roster.with(participant.sid()).map(Participant::info);
+            case News.Gone(var last) -> Optional.of(last);
+        };
+    }
+
+    /** On a resume: who has left since the client was last heard, unless they are back, and then everybody. */
+    void catchUp(Participant receiver) {
+        var gone = departures.stream().filter(departure -> departure.atNs() >= receiver.lastHeardNs)
+                .filter(departure -> roster.with(departure.identity()).isEmpty()).map(Departure::last).toList();
+        frames(gone).forEach(receiver::send);
+        frames(visibleTo(receiver)).forEach(receiver::send);
+    }
+
+    /** Everybody whom this participant may know of, itself included. */
+    List<ParticipantInfo> visibleTo(Participant receiver) {
+        return roster.everybody().stream().filter(other -> other == receiver || !other.isHidden()).map(Participant::info).toList();
+    }
+
+    /** Departures are needed for as long as somebody may resume who has not heard of them. */
+    void tidy() {
+        var oldest = roster.everybody().stream().mapToLong(participant -> participant.lastHeardNs).min();
+        departures.removeIf(departure -> oldest.isEmpty() || departure.atNs() < oldest.getAsLong());
+        if (departures.size() > KEPT_DEPARTURES) {
+            departures.subList(0, departures.size() - KEPT_DEPARTURES).clear();
+        }
+    }
+
+    private static List<Frame> frames(Collection<ParticipantInfo> infos) {
+        var frames = new ArrayList<Frame>();
+        var batch = new ArrayList<ParticipantInfo>();
+        int bytes = 0;
+        for (var info : infos) {
+            if (!batch.isEmpty() && bytes + info.getSerializedSize() > BATCH_BYTES) {
+                frames.add(Messages.update(batch));
+                batch.clear();
+                bytes = 0;
+            }
+            batch.add(info);
+            bytes += info.getSerializedSize();
+        }
+        Optional.of(batch).filter(rest -> !rest.isEmpty()).ifPresent(rest -> frames.add(Messages.update(rest)));
+        return frames;
+    }
+}

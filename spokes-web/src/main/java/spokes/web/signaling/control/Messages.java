@@ -1,0 +1,83 @@
+package spokes.web.signaling.control;
+
+import java.util.Collection;
+import livekit.LivekitModels;
+import livekit.LivekitModels.DisconnectReason;
+import livekit.LivekitModels.ParticipantInfo;
+import livekit.LivekitModels.SpeakerInfo;
+import livekit.LivekitModels.TrackInfo;
+import livekit.LivekitRtc.LeaveRequest;
+import livekit.LivekitRtc.ParticipantUpdate;
+import livekit.LivekitRtc.RequestResponse;
+import livekit.LivekitRtc.RoomUpdate;
+import livekit.LivekitRtc.SessionDescription;
+import livekit.LivekitRtc.SignalResponse;
+import livekit.LivekitRtc.SpeakersChanged;
+import livekit.LivekitRtc.SubscriptionPermissionUpdate;
+import livekit.LivekitRtc.SubscriptionResponse;
+import livekit.LivekitRtc.TrackPublishedResponse;
+import livekit.LivekitRtc.TrackSubscribed;
+import spokes.media.api.ParticipantSid;
+import spokes.media.api.TrackSid;
+import spokes.web.signaling.entity.Frame;
+
+/** The messages that a room sends, each in the one form in which clients take it. */
+final class Messages {
+    private Messages() {}
+
+    static Frame update(Collection<ParticipantInfo> participants) {
+        return Frame.of(SignalResponse.newBuilder().setUpdate(ParticipantUpdate.newBuilder().addAllParticipants(participants)));
+    }
+
+    static Frame room(LivekitModels.Room room) {
+        return Frame.of(SignalResponse.newBuilder().setRoomUpdate(RoomUpdate.newBuilder().setRoom(room)));
+    }
+
+    static Frame token(String token) {
+        return Frame.of(SignalResponse.newBuilder().setRefreshToken(token));
+    }
+
+    static Frame offer(int id, String sdp) {
+        return Frame.of(SignalResponse.newBuilder().setOffer(description("offer", id, sdp)));
+    }
+
+    static Frame answer(int id, String sdp) {
+        return Frame.of(SignalResponse.newBuilder().setAnswer(description("answer", id, sdp)));
+    }
+
+    private static SessionDescription.Builder description(String type, int id, String sdp) {
+        return SessionDescription.newBuilder().setType(type).setId(id).setSdp(sdp);
+    }
+
+    static Frame trackPublished(String cid, TrackInfo track) {
+        return Frame.of(SignalResponse.newBuilder().setTrackPublished(TrackPublishedResponse.newBuilder().setCid(cid).setTrack(track)));
+    }
+
+    static Frame trackSubscribed(TrackSid track) {
+        return Frame.of(SignalResponse.newBuilder().setTrackSubscribed(TrackSubscribed.newBuilder().setTrackSid(track.value())));
+    }
+
+    static Frame permission(ParticipantSid publisher, TrackSid track, boolean allowed) {
+        return Frame.of(SignalResponse.newBuilder().setSubscriptionPermissionUpdate(SubscriptionPermissionUpdate.newBuilder()
+                .setParticipantSid(publisher.value()).setTrackSid(track.value()).setAllowed(allowed)));
+    }
+
+    static Frame subscriptionFailed(TrackSid track, LivekitModels.SubscriptionError error) {
+        return Frame.of(SignalResponse.newBuilder().setSubscriptionResponse(
+                SubscriptionResponse.newBuilder().setTrackSid(track.value()).setErr(error)));
+    }
+
+    static Frame speakers(Collection<SpeakerInfo> speakers) {
+        return Frame.of(SignalResponse.newBuilder().setSpeakersChanged(SpeakersChanged.newBuilder().addAllSpeakers(speakers)));
+    }
+
+    static Frame response(RequestResponse.Builder response) {
+        return Frame.of(SignalResponse.newBuilder().setRequestResponse(response));
+    }
+
+    /** {@code can_reconnect} is for clients that are too old to know actions. */
+    static Frame leave(LeaveRequest.Action action, DisconnectReason reason) {
+        return Frame.of(SignalResponse.newBuilder().setLeave(LeaveRequest.newBuilder().setAction(action).setReason(reason)
+                .setCanReconnect(action != LeaveRequest.Action.DISCONNECT)));
+    }
+}

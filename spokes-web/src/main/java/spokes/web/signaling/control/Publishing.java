@@ -1,0 +1,142 @@
+package spokes.web.signaling.control;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import livekit.LivekitModels.TrackType;
+import livekit.LivekitRtc.AddTrackRequest;
+import livekit.LivekitRtc.MuteTrackRequest;
+import livekit.LivekitRtc.RequestResponse;
+import livekit.LivekitRtc.UpdateLocalAudioTrack;
+import livekit.LivekitRtc.UpdateLocalVideoTrack;
+import spokes.media.api.MediaCommand;
+import spokes.media.api.MediaEvent;
+import spokes.media.api.RoomName;
+
+/** Tracks from their announcement to their end. */
+final class Publishing {
+    static final int MOST_PENDING = 20, MOST_WAITING = 3;
+
+    private final RoomName room;
+    private final Roster roster;
+    private final Sids sids;
+    private final Announcements announcements;
+    private final Subscriptions subscriptions;
+    private final Consumer<MediaCommand> media;
+
+    Publishing(RoomName room, Roster roster, Sids sids, Announcements announcements, Subscriptions subscriptions,
+            Consumer<MediaCommand> media) {
+        this.room = room;
+        this.roster = roster;
+        this.sids = sids;
+        this.announcements = announcements;
+        this.subscriptions = subscriptions;
+        this.media = media;
+    }
+
+    void add(Participant publisher, AddTrackRequest wish) {
+        if (wish.getType() != TrackType.AUDIO && wish.getType() != TrackType.VIDEO) {
+            refuse(publisher, wish, RequestResponse.Reason.UNSUPPORTED_TYPE, "Only audio and video can be published.");
+        } else if (!mayPublish(publisher, wish)) {
+            refuse(publisher, wish, RequestResponse.Reason.NOT_ALLOWED, "The token does not allow to publish this.");
+        } else if (!wish.getSid().isEmpty()) {
+            addCodec(publisher, wish);
+        } else if (publisher.tracks.values().stream().anyMatch(track -> track.cid().equals(wish.getCid()))) {
+            wait(publisher, wish);
+        } else if (publisher.tracks.values().stream().filter(track -> !track.isPublished()).count() >= MOST_PENDING) {
+            refuse(publisher, wish, RequestResponse.Reason.LIMIT_EXCEEDED, "Too many tracks were announced and not published.");
+        } else {
+            announce(publisher, wish);
+        }
+    }
+
+    private static boolean mayPublish(Participant publisher, AddTrackRequest wish) {
+        return publisher.grants().mayPublish(wish.getSource().name().toLowerCase(Locale.ROOT));
+    }
+
+    private void announce(Participant publisher, AddTrackRequest wish) {
+        var track = new Track(sids.track(wish.getType(), wish.getSource()), publisher, wish);
+        roster.add(track);
+        publisher.send(Messages.trackPublished(wish.getCid(), track.info()));
+        media.accept(new MediaCommand.Announce(room, publisher.sid(), track.announcement()));
+    }
+
+    /** One more codec of a track that is there. We never ask for one, so its description is all that is wanted. */
+    private void addCodec(Participant publisher, AddTrackRequest wish) {
+        trackOf(publisher, wish.getSid()).ifPresentOrElse(
+                track -> publisher.send(Messages.trackPublished(wish.getCid(), track.info())),
+                () -> refuse(publisher, wish, RequestResponse.Reason.NOT_FOUND, "There is no such track."));
+    }
+
+    private void wait(Participant publisher, AddTrackRequest wish) {
+        if (publisher.waiting.stream().filter(other -> other.getCid().equals(wish.getCid())).count() >= MOST_WAITING) {
+            refuse(publisher, wish, RequestResponse.Reason.LIMIT_EXCEEDED, "Too many tracks wait for this one to end.");
+            return;
+        }
+        publisher.waiting.add(wish);
+        refuse(publisher, wish, RequestResponse.Reason.QUEUED, "A track with this id is still there.");
+    }
+
+    private static void refuse(Participant publisher, AddTrackRequest wish, RequestResponse.Reason reason, String message) {
+        publisher.send(Messages.response(RequestResponse.newBuilder().setReason(reason).setMessage(message).setAddTrack(wish)));
+    }
+
+    void onPublished(MediaEvent.TrackPublished event, long nowNs) {
+        roster.track(event.track()).filter(track -> track.publisher().sid().equals(event.who())).ifPresent(track -> {
+            track.published(event.mid(), event.mimeType());
+            track.publisher().publishes();
+            changed(track.publisher(), nowNs);
+            subscriptions.published(track);
+        });
+    }
+
+    void onUnpublished(MediaEvent.TrackUnpublished event, long nowNs) {
+        roster.track(event.track()).filter(track -> track.publisher().sid().equals(event.who())).ifPresent(track -> {
+            roster.remove(track);
+            subscriptions.ended(track);
+            changed(track.publisher(), nowNs);
+            track.publisher().waiting.stream().filter(wish -> wish.getCid().equals(track.cid())).findFirst().ifPresent(wish -> {
+                track.publisher().waiting.remove(wish);
+                announce(track.publisher(), wish);
+            });
+        });
+    }
+
+    void mute(Participant publisher, MuteTrackRequest wish, long nowNs) {
+        var found = trackOf(publisher, wish.getSid());
+        if (found.isEmpty()) {
+            notFound(publisher, RequestResponse.newBuilder().setMute(wish));
+        } else if (found.get().isMuted() != wish.getMuted()) {
+            found.get().mute(wish.getMuted());
+            media.accept(new MediaCommand.Mute(room, found.get().sid(), wish.getMuted()));
+            changed(publisher, nowNs);
+        }
+    }
+
+    void update(Participant publisher, UpdateLocalAudioTrack wish, long nowNs) {
+        trackOf(publisher, wish.getTrackSid()).filter(Track::isAudio).ifPresentOrElse(track -> {
+            track.features(wish.getFeaturesValueList());
+            changed(publisher, nowNs);
+        }, () -> notFound(publisher, RequestResponse.newBuilder().setUpdateAudioTrack(wish)));
+    }
+
+    void update(Participant publisher, UpdateLocalVideoTrack wish, long nowNs) {
+        trackOf(publisher, wish.getTrackSid()).filter(track -> !track.isAudio()).ifPresentOrElse(track -> {
+            track.size(wish.getWidth(), wish.getHeight());
+            changed(publisher, nowNs);
+        }, () -> notFound(publisher, RequestResponse.newBuilder().setUpdateVideoTrack(wish)));
+    }
+
+    private static void notFound(Participant publisher, RequestResponse.Builder response) {
+        publisher.send(Messages.response(response.setReason(RequestResponse.Reason.NOT_FOUND).setMessage("There is no such track.")));
+    }
+
+    private Optional<Track> trackOf(Participant publisher, String sid) {
+        return Roster.trackSid(sid).flatMap(roster::track).filter(track -> track.publisher() == publisher);
+    }
+
+    private void changed(Participant publisher, long nowNs) {
+        publisher.changed();
+        announcements.changed(publisher, nowNs);
+    }
+}

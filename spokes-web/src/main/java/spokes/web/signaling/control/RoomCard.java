@@ -1,0 +1,75 @@
+package spokes.web.signaling.control;
+
+import com.google.protobuf.ByteString;
+import livekit.LivekitModels;
+import livekit.LivekitModels.ParticipantInfo.State;
+
+/** How a room introduces itself, and when everybody is told anew: counts change often, so at most every {@value #PAUSE_S} s. */
+final class RoomCard {
+    static final int PAUSE_S = 5;
+
+    private final String name;
+    private final String sid;
+    private final RoomOptions options;
+    private final long createdAtMs;
+    private final ByteString blankFrameTrailer;
+    private final Roster roster;
+    private LivekitModels.Room told = LivekitModels.Room.getDefaultInstance();
+    private long tellAtNs = Participant.NEVER;
+    private boolean stale;
+
+    RoomCard(String name, Sids sids, RoomOptions options, long createdAtMs, Roster roster) {
+        this.name = name;
+        this.sid = sids.room();
+        this.options = options;
+        this.createdAtMs = createdAtMs;
+        this.blankFrameTrailer = ByteString.copyFrom(sids.bytes(16));
+        this.roster = roster;
+    }
+
+    ByteString blankFrameTrailer() {
+        return blankFrameTrailer;
+    }
+
+    LivekitModels.Room info() {
+        var seen = roster.everybody().stream().filter(participant -> !participant.isHidden()).toList();
+        return LivekitModels.Room.newBuilder().setSid(sid).setName(name).setMetadata(options.metadata())
+                .setEmptyTimeout((int) options.emptyTimeout().toSeconds()).setDepartureTimeout((int) options.departureTimeout().toSeconds())
+                .setMaxParticipants(options.maxParticipants()).setCreationTime(createdAtMs / 1000).setCreationTimeMs(createdAtMs)
+                .addAllEnabledCodecs(Codecs.enabled()).setNumParticipants(seen.size())
+                .setNumPublishers((int) seen.stream().filter(Participant::isPublisher).count())
+                .setActiveRecording(roster.everybody().stream().anyMatch(p -> p.isRecorder() && p.state() == State.ACTIVE)).build();
+    }
+
+    /** Somebody came, went or began to publish. */
+    void touched(long nowNs) {
+        stale = true;
+        if (tellAtNs == Participant.NEVER) {
+            tellAtNs = nowNs + PAUSE_S * 1_000_000_000L;
+        }
+    }
+
+    long nextDeadlineNs() {
+        return tellAtNs;
+    }
+
+    void settle(long nowNs) {
+        if (!stale) {
+            return;
+        }
+        if (nowNs >= tellAtNs || info().getActiveRecording() != told.getActiveRecording()) {
+            tell();
+        }
+    }
+
+    private void tell() {
+        stale = false;
+        tellAtNs = Participant.NEVER;
+        var now = info();
+        if (!now.equals(told)) {
+            told = now;
+            var frame = Messages.room(now);
+            roster.everybody().forEach(participant -> participant.send(frame));
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package spokes.web.signaling.control;
+
+import java.util.List;
+import spokes.media.api.MediaCommand;
+import spokes.web.rooms.Occupant;
+import spokes.web.signaling.entity.Renewal;
+
+/** What a room wants of the world. Every call only queues; it never calls back in. */
+public interface RoomWorld {
+    /** @throws spokes.media.api.MediaUnavailableException when the media plane does not take it */
+    void submit(MediaCommand command);
+
+    void renew(Renewal renewal);
+
+    void show(List<Occupant> occupants);
+
+    /** Wall clock, ms since 1970: for people to read, never for timing. */
+    long wallClockMs();
+}

@@ -1,0 +1,437 @@
+package spokes.web.signaling.control;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import livekit.LivekitModels.DisconnectReason;
+import livekit.LivekitModels.ParticipantInfo.State;
+import livekit.LivekitRtc.JoinResponse;
+import livekit.LivekitRtc.LeaveRequest.Action;
+import livekit.LivekitRtc.ReconnectResponse;
+import livekit.LivekitRtc.SignalResponse;
+import spokes.media.api.CloseReason;
+import spokes.media.api.MediaCommand;
+import spokes.media.api.MediaEvent;
+import spokes.media.api.MediaUnavailableException;
+import spokes.media.api.ParticipantSid;
+import spokes.media.api.PeerRole;
+import spokes.media.api.RoomName;
+import spokes.web.signaling.entity.Admission;
+import spokes.web.signaling.entity.Frame;
+import spokes.web.signaling.entity.Letter;
+import spokes.web.signaling.entity.Outbox;
+import spokes.web.signaling.entity.Renewal;
+
+/**
+ * One room's signaling state: who is in it, with what rights and tracks, and what each of them has been told.
+ *
+ * <p>Letters go in by {@link #on}; {@link #settle} follows when no more letters wait, and sends what several of them may have
+ * changed; {@link #nextDeadlineNs} says when it wants to be settled although nothing came. A participant stays while its signal
+ * socket or its media lives ({@code livekit-protocol} §6.6): {@value #ACTIVE_S} s to become active, {@value #LOST_S} s to come
+ * back after both are lost.
+ *
+ * <p>Owned by one thread; reads no clock.
+ */
+public final class SignalRoom {
+    static final int ACTIVE_S = 60, LOST_S = 5, RESUMED_S = 30, RENEW_S = 300, RENEW_AGAIN_S = 30, PING_INTERVAL_S = 5, PING_TIMEOUT_S = 15;
+    static final int NORMAL_CLOSURE = 1000, GOING_AWAY = 1001;
+    private static final System.Logger LOG = System.getLogger(SignalRoom.class.getName());
+
+    private final RoomName name;
+    private final RoomWorld world;
+    private final Sids sids;
+    private final ServerCard server;
+    private final RoomOptions options;
+    private final Roster roster = new Roster();
+    private final RoomCard card;
+    private final Announcements announcements;
+    private final Speakers speakers;
+    private final Subscriptions subscriptions;
+    private final Publishing publishing;
+    private final Conversation conversation;
+    /** The media plane did not take a command about these. */
+    private final Set<ParticipantSid> unserved = new LinkedHashSet<>();
+    private long closeAtNs;
+    private boolean over;
+    private boolean shown;
+
+    public SignalRoom(String name, RoomOptions options, ServerCard server, Sids sids, RoomWorld world, long nowNs) {
+        this.name = new RoomName(name);
+        this.world = world;
+        this.sids = sids;
+        this.server = server;
+        this.options = options;
+        this.card = new RoomCard(name, sids, options, world.wallClockMs(), roster);
+        this.announcements = new Announcements(roster);
+        this.speakers = new Speakers(roster);
+        this.subscriptions = new Subscriptions(this.name, roster, speakers, this::submit);
+        this.publishing = new Publishing(this.name, roster, sids, announcements, subscriptions, this::submit);
+        this.conversation = new Conversation(this, this.name, roster, announcements, subscriptions, publishing, this::submit);
+        this.closeAtNs = nowNs + options.emptyTimeout().toNanos();
+    }
+
+    /** Whatever goes wrong in here ends at most the participant whom the letter was about. */
+    public void on(Letter letter, long nowNs) {
+        try {
+            deal(letter, nowNs);
+        } catch (RuntimeException bug) {
+            LOG.log(Level.ERROR, "room " + name + ": a " + letter.getClass().getSimpleName() + " could not be dealt with", bug);
+            concerned(letter).ifPresent(who -> remove(who, DisconnectReason.STATE_MISMATCH, Optional.of(Action.RECONNECT), nowNs));
+        }
+    }
+
+    private void deal(Letter letter, long nowNs) {
+        switch (letter) {
+            case Letter.Arrival(var admission, var outbox) -> arrive(admission, outbox, nowNs);
+            case Letter.Request(var from, var message) -> roster.at(from).ifPresent(who -> {
+                who.lastHeardNs = nowNs;
+                conversation.on(who, message, nowNs);
+            });
+            case Letter.SocketClosed(var outbox) -> roster.at(outbox).ifPresent(who -> socketClosed(who, nowNs));
+            case Letter.Media(var event) -> onMedia(event, nowNs);
+            case Letter.TokenRenewed(var who, var token) -> roster.with(who).ifPresent(it -> it.send(Messages.token(token)));
+            case Letter.RenewalFailed(var who) -> roster.with(who)
+                    .ifPresent(it -> it.renewAtNs = Math.min(it.renewAtNs, nowNs + RENEW_AGAIN_S * 1_000_000_000L));
+            case Letter.MayNotStay(var who) -> roster.with(who).ifPresent(it -> expel(it, nowNs));
+            case Letter.Remove(var identity) -> roster.everybody().stream()
+                    .filter(it -> it.admission().token().identity().equals(identity)).toList().forEach(it -> expel(it, nowNs));
+            case Letter.CloseRoom() -> {
+                removeAll(DisconnectReason.ROOM_DELETED, Action.DISCONNECT, nowNs);
+                over = true;
+            }
+            case Letter.MediaRestarted() -> removeAll(DisconnectReason.STATE_MISMATCH, Action.RECONNECT, nowNs);
+            case Letter.ShutDown() -> {
+                removeAll(DisconnectReason.SERVER_SHUTDOWN, Action.RECONNECT, nowNs);
+                over = true;
+            }
+        }
+    }
+
+    private Optional<Participant> concerned(Letter letter) {
+        return switch (letter) {
+            case Letter.Arrival(var admission, var _) -> roster.with(admission.identity());
+            case Letter.Request(var from, var _) -> roster.at(from);
+            case Letter.SocketClosed(var outbox) -> roster.at(outbox);
+            case Letter.Media(var event) -> who(event).flatMap(roster::with);
+            case Letter.TokenRenewed(var who, var _) -> roster.with(who);
+            case Letter.RenewalFailed(var who) -> roster.with(who);
+            case Letter.MayNotStay(var who) -> roster.with(who);
+            case Letter.Remove(var identity) -> roster.with(identity);
+            case Letter.CloseRoom(), Letter.MediaRestarted(), Letter.ShutDown() -> Optional.empty();
+        };
+    }
+
+    // coming
+
+    private void arrive(Admission admission, Outbox outbox, long nowNs) {
+        if (admission.client().resumes()) {
+            roster.with(admission.identity()).filter(who -> who.sid().value().equals(admission.client().resumesSid()))
+                    .ifPresentOrElse(who -> resume(who, admission, outbox, nowNs),
+                            () -> turnAway(outbox, Action.RECONNECT, DisconnectReason.STATE_MISMATCH));
+        } else {
+            join(admission, outbox, nowNs);
+        }
+    }
+
+    private void join(Admission admission, Outbox outbox, long nowNs) {
+        var before = roster.with(admission.identity());
+        var who = new Participant(sids.participant(), admission, outbox, nowNs, world.wallClockMs());
+        if (before.isEmpty() && !who.isDependent() && isFull()) {
+            turnAway(outbox, Action.DISCONNECT, DisconnectReason.JOIN_FAILURE);
+            return;
+        }
+        before.ifPresent(old -> drop(old, DisconnectReason.DUPLICATE_IDENTITY, Optional.of(Action.DISCONNECT)));
+        roster.add(who);
+        who.become(State.JOINED);
+        who.activeByNs = nowNs + ACTIVE_S * 1_000_000_000L;
+        who.renewAtNs = nowNs + RENEW_S * 1_000_000_000L;
+        closeAtNs = Participant.NEVER;
+        who.send(welcome(who));
+        who.send(Messages.token(admission.freshToken()));
+        submit(new MediaCommand.Join(name, who.sid(), admission.subscribes()));
+        subscriptions.welcome(who);
+        speakers.tell(who);
+        before.ifPresentOrElse(old -> announcements.replaced(old, who, nowNs), () -> announcements.came(who, nowNs));
+        touched(nowNs);
+        LOG.log(Level.INFO, "room {0}: {1} joined", name, who);
+    }
+
+    private Frame welcome(Participant who) {
+        return Frame.of(SignalResponse.newBuilder().setJoin(JoinResponse.newBuilder().setRoom(card.info()).setParticipant(who.info())
+                .addAllOtherParticipants(announcements.visibleTo(who).stream().filter(info -> !info.getSid().equals(who.sid().value())).toList())
+                .setServerVersion(ServerCard.VERSION).setServerInfo(server.info()).setSubscriberPrimary(who.isSubscriberPrimary())
+                .setPingInterval(PING_INTERVAL_S).setPingTimeout(PING_TIMEOUT_S).setSifTrailer(card.blankFrameTrailer())
+                .addAllEnabledPublishCodecs(Codecs.enabled()).setFastPublish(false)));
+    }
+
+    private static void turnAway(Outbox outbox, Action action, DisconnectReason reason) {
+        outbox.send(Messages.leave(action, reason));
+        outbox.close(NORMAL_CLOSURE, reason.name());
+    }
+
+    public boolean isFull() {
+        return options.maxParticipants() > 0 && roster.seatsTaken() >= options.maxParticipants();
+    }
+
+    /** The same session over another socket. Nothing may precede {@code reconnect}. */
+    private void resume(Participant who, Admission admission, Outbox outbox, long nowNs) {
+        who.outbox().ifPresent(old -> old.close(NORMAL_CLOSURE, "resumed by another socket"));
+        who.bind(outbox);
+        if (breaksResume(who)) {
+            return;
+        }
+        who.send(Frame.of(SignalResponse.newBuilder().setReconnect(ReconnectResponse.newBuilder().setServerInfo(server.info()))));
+        announcements.catchUp(who);
+        who.send(Messages.room(card.info()));
+        speakers.tellAgain(who);
+        if (admission.subscribes()) {
+            submit(new MediaCommand.RestartIce(name, who.sid()));
+        }
+        who.send(Messages.token(admission.freshToken()));
+        who.renewAtNs = nowNs + RENEW_S * 1_000_000_000L;
+        who.goneAtNs = who.lost.isEmpty() ? Participant.NEVER : nowNs + RESUMED_S * 1_000_000_000L;
+        who.lastHeardNs = nowNs;
+        LOG.log(Level.INFO, "room {0}: {1} resumed", name, who);
+        if (who.resumesToBreak > 0) {
+            who.resumesToBreak--;
+            closeAbruptly(who);
+        }
+    }
+
+    private boolean breaksResume(Participant who) {
+        if (who.resumesToBreak == 0 || !who.breakSilently) {
+            return false;
+        }
+        who.resumesToBreak--;
+        closeAbruptly(who);
+        return true;
+    }
+
+    // going
+
+    void closeAbruptly(Participant who) {
+        who.outbox().ifPresent(outbox -> outbox.close(GOING_AWAY, "simulated"));
+        who.unbind();
+    }
+
+    private void socketClosed(Participant who, long nowNs) {
+        who.unbind();
+        if (who.state() != State.ACTIVE) {
+            remove(who, DisconnectReason.SIGNAL_CLOSE, Optional.empty(), nowNs);
+        } else if (!who.lost.isEmpty()) {
+            who.goneAtNs = Math.min(who.goneAtNs, nowNs + LOST_S * 1_000_000_000L);
+        }
+    }
+
+    /** For good: its client must not come back by itself. */
+    private void expel(Participant who, long nowNs) {
+        remove(who, DisconnectReason.PARTICIPANT_REMOVED, Optional.of(Action.DISCONNECT), nowNs);
+    }
+
+    /** @param farewell what its client is told to do; without one the socket just closes */
+    void remove(Participant who, DisconnectReason reason, Optional<Action> farewell, long nowNs) {
+        drop(who, reason, farewell);
+        announcements.left(who, reason, nowNs);
+        touched(nowNs);
+        if (roster.everybody().stream().allMatch(Participant::isDependent)) {
+            for (var dependent : new ArrayList<>(roster.everybody())) {
+                drop(dependent, DisconnectReason.ROOM_CLOSED, Optional.of(Action.DISCONNECT));
+            }
+            closeAtNs = nowNs + options.departureTimeout().toNanos();
+        }
+    }
+
+    /** Ends a session without a word to the others. */
+    private void drop(Participant who, DisconnectReason reason, Optional<Action> farewell) {
+        who.outbox().ifPresent(outbox -> {
+            farewell.ifPresent(action -> outbox.send(Messages.leave(action, reason)));
+            outbox.close(NORMAL_CLOSURE, reason.name());
+        });
+        who.unbind();
+        roster.remove(who);
+        who.tracks.values().forEach(subscriptions::ended);
+        speakers.left(who);
+        submit(new MediaCommand.Leave(name, who.sid()));
+        LOG.log(Level.INFO, "room {0}: {1} left because {2}", name, who, reason);
+    }
+
+    private void removeAll(DisconnectReason reason, Action action, long nowNs) {
+        for (var who : new ArrayList<>(roster.everybody())) {
+            drop(who, reason, Optional.of(action));
+        }
+        touched(nowNs);
+        closeAtNs = nowNs + options.departureTimeout().toNanos();
+    }
+
+    // media
+
+    private void onMedia(MediaEvent.InRoom event, long nowNs) {
+        switch (event) {
+            case MediaEvent.Answered(var _, var who, int id, var sdp) -> roster.with(who).ifPresent(it -> it.send(Messages.answer(id, sdp)));
+            case MediaEvent.Offered(var _, var who, int id, var sdp) -> roster.with(who).ifPresent(it -> it.send(Messages.offer(id, sdp)));
+            case MediaEvent.Connected(var _, var who, var role) -> roster.with(who).ifPresent(it -> connected(it, role, nowNs));
+            case MediaEvent.ConnectionLost(var _, var who, var role) -> roster.with(who).ifPresent(it -> connectionLost(it, role, nowNs));
+            case MediaEvent.TrackPublished published -> {
+                publishing.onPublished(published, nowNs);
+                touched(nowNs);
+            }
+            case MediaEvent.TrackUnpublished unpublished -> {
+                publishing.onUnpublished(unpublished, nowNs);
+                touched(nowNs);
+            }
+            case MediaEvent.Subscribed(var _, var who, var sid) -> roster.track(sid)
+                    .filter(track -> roster.with(who).filter(it -> !it.isHidden()).isPresent() && track.firstSubscriber())
+                    .ifPresent(track -> track.publisher().send(Messages.trackSubscribed(sid)));
+            case MediaEvent.SubscriptionFailed(var _, var who, var sid) -> roster.with(who).ifPresent(
+                    it -> it.send(Messages.subscriptionFailed(sid, livekit.LivekitModels.SubscriptionError.SE_CODEC_UNSUPPORTED)));
+            case MediaEvent.SpeakersChanged(var _, var now) -> {
+                speakers.changed(now);
+                shown = false;
+            }
+            case MediaEvent.ParticipantClosed(var _, var who, var reason, var detail) -> roster.with(who)
+                    .ifPresent(it -> mediaClosed(it, reason, detail, nowNs));
+        }
+    }
+
+    private static Optional<ParticipantSid> who(MediaEvent.InRoom event) {
+        return switch (event) {
+            case MediaEvent.Answered(var _, var who, var _, var _) -> Optional.of(who);
+            case MediaEvent.Offered(var _, var who, var _, var _) -> Optional.of(who);
+            case MediaEvent.Connected(var _, var who, var _) -> Optional.of(who);
+            case MediaEvent.ConnectionLost(var _, var who, var _) -> Optional.of(who);
+            case MediaEvent.TrackPublished(var _, var who, var _, var _, var _) -> Optional.of(who);
+            case MediaEvent.TrackUnpublished(var _, var who, var _) -> Optional.of(who);
+            case MediaEvent.Subscribed(var _, var who, var _) -> Optional.of(who);
+            case MediaEvent.SubscriptionFailed(var _, var who, var _) -> Optional.of(who);
+            case MediaEvent.SpeakersChanged(var _, var _) -> Optional.empty();
+            case MediaEvent.ParticipantClosed(var _, var who, var _, var _) -> Optional.of(who);
+        };
+    }
+
+    private void connected(Participant who, PeerRole role, long nowNs) {
+        who.connected.add(role);
+        who.lost.remove(role);
+        if (who.lost.isEmpty()) {
+            who.goneAtNs = Participant.NEVER;
+        }
+        if (role == who.primaryRole() && who.state() == State.JOINED) {
+            who.activeByNs = Participant.NEVER;
+            who.become(State.ACTIVE);
+            announcements.changed(who, nowNs);
+            touched(nowNs);
+        }
+    }
+
+    private void connectionLost(Participant who, PeerRole role, long nowNs) {
+        who.connected.remove(role);
+        who.lost.add(role);
+        who.goneAtNs = nowNs + LOST_S * 1_000_000_000L;
+        who.outbox().ifPresent(outbox -> turnAway(outbox, Action.RESUME, DisconnectReason.CONNECTION_TIMEOUT));
+        who.unbind();
+    }
+
+    private void mediaClosed(Participant who, CloseReason reason, String detail, long nowNs) {
+        LOG.log(Level.WARNING, "room {0}: the media plane closed {1}: {2}, {3}", name, who, reason, detail);
+        switch (reason) {
+            case BAD_DESCRIPTION, INTERNAL_ERROR -> remove(who, DisconnectReason.STATE_MISMATCH, Optional.of(Action.RECONNECT), nowNs);
+            case PROTOCOL_VIOLATION -> remove(who, DisconnectReason.MEDIA_FAILURE, Optional.of(Action.DISCONNECT), nowNs);
+        }
+    }
+
+    private void submit(MediaCommand command) {
+        try {
+            world.submit(command);
+        } catch (MediaUnavailableException e) {
+            concerned(command).ifPresent(unserved::add);
+        }
+    }
+
+    private Optional<ParticipantSid> concerned(MediaCommand command) {
+        return switch (command) {
+            case MediaCommand.Join join -> Optional.of(join.who());
+            case MediaCommand.Announce announce -> Optional.of(announce.who());
+            case MediaCommand.Offer offer -> Optional.of(offer.who());
+            case MediaCommand.Answer answer -> Optional.of(answer.who());
+            case MediaCommand.Subscribe subscribe -> Optional.of(subscribe.who());
+            case MediaCommand.Unsubscribe unsubscribe -> Optional.of(unsubscribe.who());
+            case MediaCommand.RestartIce restart -> Optional.of(restart.who());
+            case MediaCommand.Mute mute -> roster.track(mute.track()).map(track -> track.publisher().sid());
+            case MediaCommand.Unpublish unpublish -> roster.track(unpublish.track()).map(track -> track.publisher().sid());
+            case MediaCommand.Trickle _, MediaCommand.Limit _, MediaCommand.Leave _ -> Optional.empty();
+        };
+    }
+
+    // time
+
+    public long nextDeadlineNs() {
+        long next = Math.min(closeAtNs, Math.min(announcements.nextDeadlineNs(), card.nextDeadlineNs()));
+        next = Math.min(next, conversation.nextDeadlineNs());
+        for (var who : roster.everybody()) {
+            next = Math.min(next, who.nextDeadlineNs());
+        }
+        return next;
+    }
+
+    /** After letters, and when a deadline has come: ends what is overdue, then says what has changed. */
+    public void settle(long nowNs) {
+        for (var sid : new ArrayList<>(unserved)) {
+            roster.with(sid).ifPresent(who -> unserve(who, nowNs));
+        }
+        unserved.clear();
+        conversation.onTick(nowNs);
+        for (var who : new ArrayList<>(roster.everybody())) {
+            onTick(who, nowNs);
+        }
+        announcements.settle(nowNs);
+        subscriptions.settle();
+        card.settle(nowNs);
+        announcements.tidy();
+        if (!shown) {
+            shown = true;
+            world.show(roster.everybody().stream().filter(who -> !who.isHidden()).map(who -> who.occupant(speakers.isSpeaking(who))).toList());
+        }
+        over |= roster.isEmpty() && nowNs >= closeAtNs;
+    }
+
+    private void unserve(Participant who, long nowNs) {
+        if (who.state() == State.ACTIVE) {
+            remove(who, DisconnectReason.STATE_MISMATCH, Optional.of(Action.RECONNECT), nowNs);
+        } else {
+            remove(who, DisconnectReason.JOIN_FAILURE, Optional.of(Action.DISCONNECT), nowNs);
+        }
+    }
+
+    private void onTick(Participant who, long nowNs) {
+        if (nowNs >= who.activeByNs) {
+            remove(who, DisconnectReason.JOIN_FAILURE, Optional.of(Action.DISCONNECT), nowNs);
+        } else if (nowNs >= who.goneAtNs) {
+            remove(who, DisconnectReason.CONNECTION_TIMEOUT, Optional.of(Action.RECONNECT), nowNs);
+        } else {
+            if (nowNs >= who.renewAtNs) {
+                renew(who, nowNs);
+            }
+            subscriptions.onTick(who, nowNs);
+        }
+    }
+
+    void renew(Participant who, long nowNs) {
+        who.renewAtNs = nowNs + RENEW_S * 1_000_000_000L;
+        world.renew(new Renewal(who.sid(), who.admission().token(), who.name(), who.metadata(), who.attributes()));
+    }
+
+    void touched(long nowNs) {
+        card.touched(nowNs);
+        shown = false;
+    }
+
+    Speakers speakers() {
+        return speakers;
+    }
+
+    /** Nothing is left to do; a letter after this would be lost. */
+    public boolean isOver() {
+        return over;
+    }
+}

@@ -1,0 +1,168 @@
+package spokes.web.signaling.control;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import livekit.LivekitModels.SubscriptionError;
+import livekit.LivekitModels.VideoQuality;
+import livekit.LivekitRtc.UpdateSubscription;
+import livekit.LivekitRtc.UpdateTrackSettings;
+import spokes.media.api.MediaCommand;
+import spokes.media.api.RoomName;
+import spokes.media.api.TrackSid;
+
+/**
+ * Who receives which track: a wish (the client's, or the default of its connection), the publisher's leave, and a published
+ * track must meet. What follows for the media plane is commanded only after everybody has heard of the track.
+ */
+final class Subscriptions {
+    private final RoomName room;
+    private final Roster roster;
+    private final Speakers speakers;
+    private final Consumer<MediaCommand> media;
+    private final Set<Track> published = new LinkedHashSet<>();
+
+    Subscriptions(RoomName room, Roster roster, Speakers speakers, Consumer<MediaCommand> media) {
+        this.room = room;
+        this.roster = roster;
+        this.speakers = speakers;
+        this.media = media;
+    }
+
+    /** Somebody new receives what is there already; its {@code join} told of all of it. */
+    void welcome(Participant subscriber) {
+        allTracks().forEach(track -> reconcile(subscriber, track));
+    }
+
+    void published(Track track) {
+        published.add(track);
+    }
+
+    void ended(Track track) {
+        published.remove(track);
+        roster.everybody().forEach(subscriber -> subscriber.wishes.forget(track.sid()));
+    }
+
+    /** After everybody has heard of the new tracks. */
+    void settle() {
+        if (published.isEmpty()) {
+            return;
+        }
+        for (var track : published) {
+            roster.everybody().forEach(subscriber -> reconcile(subscriber, track));
+        }
+        published.clear();
+    }
+
+    void wish(Participant subscriber, UpdateSubscription wish, long nowNs) {
+        for (var sid : named(wish)) {
+            subscriber.wishes.want(sid, wish.getSubscribe());
+            roster.track(sid).filter(Track::isPublished).ifPresentOrElse(
+                    track -> reconcile(subscriber, track),
+                    () -> {
+                        if (wish.getSubscribe()) {
+                            subscriber.wishes.missing(sid, nowNs);
+                        } else {
+                            subscriber.wishes.found(sid);
+                        }
+                    });
+        }
+    }
+
+    private static List<TrackSid> named(UpdateSubscription wish) {
+        var texts = new ArrayList<>(wish.getTrackSidsList());
+        wish.getParticipantTracksList().forEach(tracks -> texts.addAll(tracks.getTrackSidsList()));
+        return Roster.trackSids(texts);
+    }
+
+    /** The publisher has changed whom it lets receive. */
+    void audienceChanged(Participant publisher) {
+        for (var track : publisher.tracks.values()) {
+            roster.everybody().forEach(subscriber -> reconcile(subscriber, track));
+        }
+    }
+
+    void settings(Participant subscriber, UpdateTrackSettings settings) {
+        for (var sid : Roster.trackSids(settings.getTrackSidsList())) {
+            subscriber.wishes.set(sid, settings);
+            roster.track(sid).ifPresent(track -> limit(subscriber, track));
+        }
+    }
+
+    void disabled(Participant subscriber, Collection<TrackSid> tracks) {
+        for (var sid : tracks) {
+            var settings = subscriber.wishes.settings(sid).orElse(UpdateTrackSettings.newBuilder().setQuality(VideoQuality.HIGH).build());
+            settings(subscriber, settings.toBuilder().clearTrackSids().addTrackSids(sid.value()).setDisabled(true).build());
+        }
+    }
+
+    void onTick(Participant subscriber, long nowNs) {
+        subscriber.wishes.givenUp(nowNs)
+                .forEach(sid -> subscriber.send(Messages.subscriptionFailed(sid, SubscriptionError.SE_TRACK_NOTFOUND)));
+    }
+
+    private List<Track> allTracks() {
+        return roster.everybody().stream().flatMap(publisher -> publisher.tracks.values().stream()).toList();
+    }
+
+    private void reconcile(Participant subscriber, Track track) {
+        if (track.publisher() == subscriber || !track.isPublished() || track.publisher().isHidden()) {
+            return;
+        }
+        var wishes = subscriber.wishes;
+        wishes.found(track.sid());
+        var wanted = wishes.wanted(track.sid()).orElse(subscriber.admission().client().autoSubscribe());
+        if (!wanted) {
+            wishes.denied.remove(track.sid());
+            stop(subscriber, track);
+        } else if (isAllowed(subscriber, track)) {
+            if (wishes.denied.remove(track.sid())) {
+                subscriber.send(Messages.permission(track.publisher().sid(), track.sid(), true));
+            }
+            start(subscriber, track);
+        } else {
+            deny(subscriber, track);
+        }
+    }
+
+    private static boolean isAllowed(Participant subscriber, Track track) {
+        return subscriber.admission().subscribes() && track.publisher().audience.allows(subscriber, track.sid());
+    }
+
+    private void deny(Participant subscriber, Track track) {
+        stop(subscriber, track);
+        var onlyByDefault = !subscriber.admission().subscribes() && subscriber.wishes.wanted(track.sid()).isEmpty();
+        if (!onlyByDefault && subscriber.wishes.denied.add(track.sid())) {
+            subscriber.send(Messages.permission(track.publisher().sid(), track.sid(), false));
+        }
+    }
+
+    private void start(Participant subscriber, Track track) {
+        if (subscriber.wishes.subscribed.add(track.sid())) {
+            limit(subscriber, track);
+            media.accept(new MediaCommand.Subscribe(room, subscriber.sid(), track.sid()));
+            speakers.tell(subscriber);
+        }
+    }
+
+    private void stop(Participant subscriber, Track track) {
+        if (subscriber.wishes.subscribed.remove(track.sid())) {
+            media.accept(new MediaCommand.Unsubscribe(room, subscriber.sid(), track.sid()));
+            speakers.tell(subscriber);
+        }
+    }
+
+    /** Without settings everything is wanted, but for clients that are going to say what they show: those start small. */
+    private void limit(Participant subscriber, Track track) {
+        var settings = subscriber.wishes.settings(track.sid());
+        if (settings.isPresent()) {
+            var wish = settings.get();
+            media.accept(new MediaCommand.Limit(room, subscriber.sid(), track.sid(), wish.getDisabled(), track.layerFor(wish)));
+        } else if (subscriber.admission().client().adaptiveStream() && !track.isAudio()) {
+            media.accept(new MediaCommand.Limit(room, subscriber.sid(), track.sid(), false, track.layerFor(VideoQuality.LOW)));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package spokes.web.signaling.entity;
+
+import java.security.Principal;
+import spokes.web.access.AccessToken;
+import spokes.web.access.Grants;
+
+/**
+ * Somebody who may come in. A principal, since that is what a WebSocket session inherits from its HTTP request.
+ *
+ * @param freshToken the first {@code refresh_token} of the session
+ */
+public record Admission(AccessToken token, ClientParameters client, String freshToken) implements Principal {
+    public Grants grants() {
+        return token.grants();
+    }
+
+    public String room() {
+        return grants().room();
+    }
+
+    public String identity() {
+        return client.publishOnly() ? token.identity() + "#publish" : token.identity();
+    }
+
+    public boolean subscribes() {
+        return grants().canSubscribe() && !client.publishOnly();
+    }
+
+    @Override
+    public String getName() {
+        return identity();
+    }
+
+    @Override
+    public String toString() {
+        return "Admission[" + room() + ", " + identity() + "]";       // tokens are not for logs
+    }
+}

@@ -1,0 +1,23 @@
+package spokes.web.signaling.entity;
+
+import java.util.Map;
+
+/**
+ * What a client says of itself in the query of {@code /rtc}.
+ *
+ * @param protocol the client's protocol number; the server adapts to it
+ * @param resumesSid the session to take up again; empty for a new join
+ * @param publishOnly the old publish-only mode: a second session of the same person that receives nothing
+ * @param attributes to put over the token's; none is empty
+ */
+public record ClientParameters(int protocol, boolean autoSubscribe, boolean adaptiveStream, boolean resumes, String resumesSid,
+        boolean publishOnly, int clientProtocol, Map<String, String> attributes) {
+
+    public ClientParameters {
+        attributes = Map.copyOf(attributes);
+    }
+
+    public static ClientParameters ordinary() {
+        return new ClientParameters(17, true, false, false, "", false, 0, Map.of());
+    }
+}

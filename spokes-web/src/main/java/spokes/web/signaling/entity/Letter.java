@@ -1,0 +1,35 @@
+package spokes.web.signaling.entity;
+
+import livekit.LivekitRtc.SignalRequest;
+import spokes.media.api.MediaEvent;
+import spokes.media.api.ParticipantSid;
+
+/** What a room can be told. Letters are dealt with one after the other, in the order in which they came. */
+public sealed interface Letter {
+    /** A socket was opened, for a new session or to take one up again. */
+    record Arrival(Admission admission, Outbox outbox) implements Letter {}
+
+    record Request(Outbox from, SignalRequest message) implements Letter {}
+
+    /** Says nothing of a participant who has another socket by now. */
+    record SocketClosed(Outbox outbox) implements Letter {}
+
+    record Media(MediaEvent.InRoom event) implements Letter {}
+
+    record TokenRenewed(ParticipantSid who, String token) implements Letter {}
+
+    /** The database did not answer; ask again soon. */
+    record RenewalFailed(ParticipantSid who) implements Letter {}
+
+    /** The right to be here has ended. */
+    record MayNotStay(ParticipantSid who) implements Letter {}
+
+    record Remove(String identity) implements Letter {}
+
+    record CloseRoom() implements Letter {}
+
+    /** The media plane has forgotten everything. */
+    record MediaRestarted() implements Letter {}
+
+    record ShutDown() implements Letter {}
+}
