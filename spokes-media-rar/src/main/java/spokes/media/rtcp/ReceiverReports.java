@@ -1,23 +1,102 @@
 package spokes.media.rtcp;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * Sends receiver reports for everything that one peer connection receives, every second, with an answer to its receiver
- * reference times (RFC 3611 DLRR). A connection on which nothing is received is only answered.
+ * Sends receiver reports for everything that one peer connection receives, every {@value #INTERVAL_MS} ms, with an answer to its
+ * receiver reference times (RFC 3611 DLRR). A connection on which nothing is received is only answered.
  *
- * <p>Owned by one media loop; not thread-safe.
+ * <p>Owned by one media loop; not thread-safe. Reads no clock: the caller passes {@code nowNs}.
  */
 public final class ReceiverReports {
-    public ReceiverReports(int senderSsrc, String cname, RtcpWriter writer, RtcpSink sink) {}
+    static final int INTERVAL_MS = 1000;
+    private static final long INTERVAL_NS = INTERVAL_MS * 1_000_000L;
 
-    public void add(ReceiveStats stats) {}
+    private final int senderSsrc;
+    private final byte[] cname;
+    private final RtcpWriter writer;
+    private final RtcpSink sink;
+    private final List<ReceiveStats> streams = new ArrayList<>();
+    private boolean scheduled;
+    private long dueNs;
+    private boolean referenced;
+    private int referenceSsrc;
+    private int lastReference;
+    private long lastReferenceNs;
 
-    public void remove(ReceiveStats stats) {}
+    public ReceiverReports(int senderSsrc, String cname, RtcpWriter writer, RtcpSink sink) {
+        this.senderSsrc = senderSsrc;
+        this.cname = cname.getBytes(StandardCharsets.US_ASCII);
+        this.writer = writer;
+        this.sink = sink;
+    }
 
-    public void onReferenceTime(int ssrc, long ntp, long nowNs) {}
+    /** From the next report on. */
+    public void add(ReceiveStats stats, long nowNs) {
+        streams.add(stats);
+        schedule(nowNs);
+    }
 
-    public void onTick(long nowNs) {}
+    public void remove(ReceiveStats stats) {
+        streams.remove(stats);
+        scheduled &= referenced || !streams.isEmpty();
+    }
+
+    /** The other side wants to know its round trip. */
+    public void onReferenceTime(int ssrc, long ntp, long nowNs) {
+        referenced = true;
+        referenceSsrc = ssrc;
+        lastReference = (int) (ntp >> 16);
+        lastReferenceNs = nowNs;
+        schedule(nowNs);
+    }
+
+    private void schedule(long nowNs) {
+        if (!scheduled) {
+            scheduled = true;
+            dueNs = nowNs + INTERVAL_NS;
+        }
+    }
+
+    public void onTick(long nowNs) {
+        if (!scheduled || nowNs - dueNs < 0) {
+            return;
+        }
+        begin();
+        int blocks = 0;
+        for (int i = 0; i < streams.size(); i++) {
+            if (streams.get(i).heardSinceReport()) {
+                if (blocks++ == RtcpWriter.MAX_BLOCKS) {
+                    finish(nowNs);
+                    begin();
+                    blocks = 1;
+                }
+                streams.get(i).report(writer, nowNs);
+            }
+        }
+        if (blocks > 0 || referenced) {
+            finish(nowNs);
+        }
+        scheduled = !streams.isEmpty();
+        dueNs = nowNs + INTERVAL_NS;
+    }
+
+    private void begin() {
+        writer.begin().receiverReport(senderSsrc);
+    }
+
+    private void finish(long nowNs) {
+        writer.cname(senderSsrc, cname);
+        if (referenced) {
+            writer.delaySinceReference(senderSsrc, referenceSsrc, lastReference, NtpTime.shortFormat(nowNs - lastReferenceNs));
+            referenced = false;
+        }
+        sink.rtcp(writer.packet());
+    }
 
     public long nextDeadlineNs() {
-        return Long.MAX_VALUE;
+        return scheduled ? dueNs : Long.MAX_VALUE;
     }
 }

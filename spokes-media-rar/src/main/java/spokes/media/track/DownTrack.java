@@ -1,22 +1,91 @@
 package spokes.media.track;
 
+import static spokes.media.buffer.Bytes.put16;
+import static spokes.media.buffer.Bytes.put32;
+
+import java.nio.charset.StandardCharsets;
 import java.util.random.RandomGenerator;
+import spokes.media.api.MediaKind;
 import spokes.media.buffer.Packet;
+import spokes.media.rtcp.NtpTime;
 import spokes.media.rtcp.RtcpSink;
 import spokes.media.rtcp.RtcpWriter;
+import spokes.media.rtp.ExtensionMap;
 import spokes.media.rtp.ExtensionMapping;
 import spokes.media.rtp.PayloadMapping;
+import spokes.media.rtp.RtpPacket;
+import spokes.media.rtp.codec.Codec;
+import spokes.media.rtp.codec.FrameInfo;
 
 /**
  * One subscription: a published track on its way to one subscriber, under an SSRC, sequence numbers and timestamps of its own
  * that stay continuous whatever the publisher does. Ticked by its {@link UpTrack}.
  *
+ * <p>Of a simulcast track it forwards the highest layer that is alive and within the limit; it changes at a key frame of the new
+ * layer and stays with the old one until then. While it waits for a key frame it asks again every two round trips
+ * ({@value #MIN_ASK_MS} to {@value #MAX_ASK_MS} ms). Sender reports go out every {@value #REPORT_MS} ms, in the publisher's own
+ * clock, so that what was captured together is played together.
+ *
  * <p>Owned by one media loop; not thread-safe. Reads no clock: the caller passes {@code nowNs}.
  */
 public final class DownTrack implements AutoCloseable {
+    static final int MIN_ASK_MS = 200, MAX_ASK_MS = 1000, REPORT_MS = 3000, DEFAULT_RESEND_PAUSE_MS = 100, MIN_RESEND_PAUSE_MS = 10;
+    private static final long MS = 1_000_000;
+    /** What a packet may grow by: extensions in the two-byte form, a retransmission header, an SRTP tag. */
+    private static final int HEADROOM_BYTES = 40;
+    private static final int NO_RTX = -1, RESTART_GAP = 3000;
+    private static final int REPORTS_REMEMBERED = 4;
+
     /** The subscriber's connection. Packets are in cleartext, valid during the call, and may be changed in place. */
     public interface Sink extends RtcpSink {
         void rtp(Packet packet);
+    }
+
+    private final UpTrack source;
+    private final boolean video;
+    private final int ssrc;
+    private final int rtxSsrc;
+    private final byte[] cname;
+    private final Packet scratch;
+    private final RtcpWriter writer;
+    private final Sink sink;
+    private final RtpRewriter rewriter;
+    private final SentHistory history;
+    private PayloadMapping payloads = new PayloadMapping();
+    private ExtensionMapping extensions = new ExtensionMapping(ExtensionMap.NONE, ExtensionMap.NONE);
+    private boolean connected;
+    private boolean disabled;
+    private int maxLayer = Integer.MAX_VALUE;
+    private UpStream current;                                 // null while there is nothing to continue with
+    private boolean waiting;
+    private long askNs;
+    private int rtxSeq;
+    private int lastFirSeq = -1;
+    private int clockRateHz;
+    private long nextReportNs;
+    private boolean reportedOnce;
+    private final int[] reportIds = new int[REPORTS_REMEMBERED];
+    private final long[] reportSentNs = new long[REPORTS_REMEMBERED];
+    private int reports;
+    private long rttNs;
+    private long packetsSent;
+    private long payloadBytesSent;
+    private long packetsResent;
+    private final Resending resending = new Resending();
+
+    /** What only resending needs: made when the first packet is asked for. */
+    private static final class Resending {
+        private Packet packet;
+        private RtpPacket view;
+        private FrameInfo info;
+
+        void prepare() {
+            if (packet == null) {
+                packet = new Packet();
+                view = new RtpPacket();
+                info = new FrameInfo();
+            }
+        }
     }
 
     /**
@@ -28,53 +97,315 @@ public final class DownTrack implements AutoCloseable {
      * @param scratch where packets are written; may be shared by all down tracks of a loop
      */
     public DownTrack(UpTrack source, int ssrc, int rtxSsrc, String cname, RandomGenerator random, Packet scratch, RtcpWriter writer,
-            Sink sink) {}
+            Sink sink) {
+        this.source = source;
+        this.ssrc = ssrc;
+        this.rtxSsrc = rtxSsrc;
+        this.cname = cname.getBytes(StandardCharsets.US_ASCII);
+        this.scratch = scratch;
+        this.writer = writer;
+        this.sink = sink;
+        video = source.kind() == MediaKind.VIDEO;
+        rewriter = new RtpRewriter(random.nextInt(1, 1 << 15));     // below 2^15, so that SRTP's roll-over is never guessed wrong
+        rtxSeq = random.nextInt(1, 1 << 15);
+        history = new SentHistory(video ? 512 : 128);
+        source.attach(this);
+    }
 
     /** What the subscriber's answer accepted; again whenever that changes. */
-    public void negotiated(PayloadMapping payloads, ExtensionMapping extensions) {}
+    public void negotiated(PayloadMapping payloads, ExtensionMapping extensions) {
+        this.payloads = payloads;
+        this.extensions = extensions;
+    }
 
     /** Whether the subscriber's connection can carry media now. Video asks for a key frame at once. */
-    public void connected(boolean connected, long nowNs) {}
+    public void connected(boolean connected, long nowNs) {
+        this.connected = connected;
+        reconsider(nowNs);
+    }
 
     /**
      * How much the subscriber wants.
      *
      * @param maxLayer highest layer wanted, 0 is the smallest; {@link Integer#MAX_VALUE} for all
      */
-    public void limit(boolean disabled, int maxLayer, long nowNs) {}
+    public void limit(boolean disabled, int maxLayer, long nowNs) {
+        this.disabled = disabled;
+        this.maxLayer = maxLayer;
+        reconsider(nowNs);
+    }
 
     public int ssrc() {
-        return 0;
+        return ssrc;
     }
 
     /** 0 when there is none. */
     public int rtxSsrc() {
-        return 0;
+        return rtxSsrc;
     }
 
     public UpTrack source() {
-        throw new UnsupportedOperationException();
+        return source;
     }
-
-    /** The subscriber misses {@code seq}, and {@code seq + 1 + i} for every bit {@code i} of {@code following} (RFC 4585 §6.2.1). */
-    public void onNack(int seq, int following, long nowNs) {}
-
-    public void onPictureLoss(long nowNs) {}
-
-    public void onFullIntraRequest(int commandSeq, long nowNs) {}
-
-    /** A report block about {@link #ssrc}; gives the round trip. */
-    public void onReportBlock(int fractionLost, int cumulativeLost, int lastSr, int delaySinceLastSr, long nowNs) {}
 
     /** The round trip to the subscriber, 0 until it is known. */
     public long rttNs() {
-        return 0;
+        return rttNs;
     }
 
     public long packetsSent() {
-        return 0;
+        return packetsSent;
+    }
+
+    /** Without headers, and without retransmissions. */
+    public long payloadBytesSent() {
+        return payloadBytesSent;
+    }
+
+    public long packetsResent() {
+        return packetsResent;
+    }
+
+    /** The layer that is being forwarded, -1 for none. */
+    public int layer() {
+        return current == null ? -1 : current.layer();
+    }
+
+    private boolean flows() {
+        return connected && !disabled && source.flows();
+    }
+
+    /** Something changed: is there still something to forward, and is it the right thing? */
+    void reconsider(long nowNs) {
+        if (!flows() || current != null && !current.live()) {
+            current = null;
+        }
+        boolean waitedBefore = waiting;
+        int wanted = source.activity().best(maxLayer);
+        waiting = video && flows() && (current == null || wanted >= 0 && wanted != current.layer());
+        if (waiting && (!waitedBefore || nowNs - askNs >= 0)) {
+            askForKeyFrame(wanted, nowNs);
+        }
+    }
+
+    /** Of the layer that we want; and when there is no picture at all, of the smallest as well, for it comes soonest. */
+    private void askForKeyFrame(int wanted, long nowNs) {
+        askNs = nowNs + Math.clamp(2 * source.rttNs(), MIN_ASK_MS * MS, MAX_ASK_MS * MS);
+        if (wanted >= 0) {
+            source.wantKeyFrame(wanted, nowNs);
+        }
+        if (current == null && wanted != 0) {
+            source.wantKeyFrame(0, nowNs);
+        }
+    }
+
+    void onTick(long nowNs) {
+        if (waiting && nowNs - askNs >= 0) {
+            reconsider(nowNs);
+        }
+    }
+
+    long nextDeadlineNs() {
+        return waiting ? askNs : Long.MAX_VALUE;
+    }
+
+    /** A packet of the up track; the same object for all its down tracks, so nothing is changed in it. */
+    void onPacket(UpStream stream, RtpPacket packet, FrameInfo info, Codec codec, long nowNs) {
+        int payloadType = payloads.out(packet.payloadType());
+        if (payloadType < 0 || !flows()) {
+            onSkipped(stream, packet, nowNs);
+            return;
+        }
+        if (stream == current && Math.abs(rewriter.ahead(packet.seq())) > RESTART_GAP) {
+            current = null;                                   // the publisher began anew
+            reconsider(nowNs);
+        }
+        if (stream != current) {
+            if (!startsWith(stream, info)) {
+                return;
+            }
+            rewriter.anchor(stream, packet, info, codec.clockRateHz(), nowNs);
+            current = stream;
+            clockRateHz = codec.clockRateHz();
+            reconsider(nowNs);
+        }
+        if (rewriter.place(packet.seq())) {
+            forward(packet, info, payloadType, nowNs);
+        }
+    }
+
+    /** May we go over to this stream with this packet? Audio always; video with a key frame, where that is an improvement. */
+    private boolean startsWith(UpStream stream, FrameInfo info) {
+        if (!video) {
+            return true;
+        }
+        if (!info.keyFrame) {
+            return false;
+        }
+        int wanted = source.activity().best(maxLayer);
+        boolean stranded = current == null || stream == current || !source.activity().isAlive(current.layer());
+        return stream.layer() == wanted || stranded && stream.layer() <= maxLayer;
+    }
+
+    private void forward(RtpPacket packet, FrameInfo info, int payloadType, long nowNs) {
+        int stretch = rewriter.placedIn();
+        int seq = rewriter.seq(packet.seq(), stretch);
+        int timestamp = rewriter.timestamp(packet.timestamp(), stretch);
+        if (!write(packet, info, stretch, payloadType, seq, timestamp, NO_RTX)) {
+            return;
+        }
+        rewriter.sent(seq, timestamp, info, nowNs);
+        history.put(seq, packet.seq(), stretch);
+        packetsSent++;
+        payloadBytesSent += packet.payloadLength();
+        sink.rtp(scratch);
+        if (nowNs - nextReportNs >= 0 || !reportedOnce) {
+            sendReport(nowNs);
+        }
+    }
+
+    /** Writes the packet as the subscriber shall see it; as a retransmission (RFC 4588) when {@code rtxPayloadType} is one. */
+    private boolean write(RtpPacket packet, FrameInfo info, int stretch, int payloadType, int seq, int timestamp, int rtxPayloadType) {
+        boolean rtx = rtxPayloadType >= 0;
+        int length = packet.payloadLength();
+        if (packet.length() + packet.headerLength() + HEADROOM_BYTES > Packet.CAPACITY) {
+            return false;
+        }
+        var b = scratch.bytes;
+        int payloadAt = extensions.write(packet, b, RtpPacket.FIXED_HEADER_BYTES, rewriter.frameNumberOffset(stretch));
+        b[0] = (byte) (payloadAt > RtpPacket.FIXED_HEADER_BYTES ? 0x90 : 0x80);
+        b[1] = (byte) ((packet.marker() ? 0x80 : 0) | (rtx ? rtxPayloadType : payloadType));
+        put16(b, 2, rtx ? rtxSeq : seq);
+        put32(b, 4, timestamp);
+        put32(b, 8, rtx ? rtxSsrc : ssrc);
+        if (rtx) {
+            put16(b, payloadAt, seq);
+            payloadAt += 2;
+        }
+        System.arraycopy(packet.bytes(), packet.payloadOffset(), b, payloadAt, length);
+        if (video) {
+            rewriter.rewriteFrameIds(b, payloadAt, info, stretch);
+        }
+        scratch.offset = 0;
+        scratch.length = payloadAt + length;
+        return true;
+    }
+
+    /** A packet that is not forwarded: later numbers move up; when it is too late for that, an empty one fills the gap. */
+    void onSkipped(UpStream stream, RtpPacket packet, long nowNs) {
+        if (stream == current && !rewriter.skip(packet.seq()) && flows() && rewriter.place(packet.seq())) {
+            sendEmpty(packet);
+        }
+    }
+
+    private void sendEmpty(RtpPacket packet) {
+        int payloadType = Math.max(payloads.out(packet.payloadType()), 0);
+        if (payloadType == 0) {
+            return;
+        }
+        var b = scratch.bytes;
+        b[0] = (byte) 0xA0;
+        b[1] = (byte) payloadType;
+        put16(b, 2, rewriter.seq(packet.seq(), rewriter.placedIn()));
+        put32(b, 4, rewriter.timestamp(packet.timestamp(), rewriter.placedIn()));
+        put32(b, 8, ssrc);
+        b[12] = 1;                                            // a single byte of padding: its own length
+        scratch.offset = 0;
+        scratch.length = RtpPacket.FIXED_HEADER_BYTES + 1;
+        packetsSent++;
+        sink.rtp(scratch);
+    }
+
+    /** The subscriber misses {@code seq}, and {@code seq + 1 + i} for every bit {@code i} of {@code following} (RFC 4585 §6.2.1). */
+    public void onNack(int seq, int following, long nowNs) {
+        if (!flows()) {
+            return;
+        }
+        resend(seq, nowNs);
+        for (int i = 0; i < 16; i++) {
+            if ((following >> i & 1) != 0) {
+                resend(seq + 1 + i & 0xFFFF, nowNs);
+            }
+        }
+    }
+
+    private void resend(int seq, long nowNs) {
+        long sent = history.find(seq);
+        if (sent < 0 || !rewriter.remembers(SentHistory.stretch(sent))) {
+            return;
+        }
+        int pauseMs = rttNs == 0 ? DEFAULT_RESEND_PAUSE_MS : (int) Math.max(rttNs / MS, MIN_RESEND_PAUSE_MS);
+        int stretch = SentHistory.stretch(sent);
+        resending.prepare();
+        var packet = resending.view;
+        if (!rewriter.source(stretch).cache().copy(SentHistory.inSeq(sent), resending.packet) || !packet.wrap(resending.packet)
+                || !history.mayResend(seq, pauseMs, (int) (nowNs / MS))) {
+            return;
+        }
+        resend(packet, seq, stretch);
+    }
+
+    private void resend(RtpPacket packet, int seq, int stretch) {
+        var codec = source.codecOf(packet.payloadType());
+        int payloadType = payloads.out(packet.payloadType());
+        if (codec == null || payloadType < 0) {
+            return;
+        }
+        UpStream.describe(packet, codec, source.dependencyDescriptorId(), resending.info);
+        int rtxPayloadType = rtxSsrc == 0 ? NO_RTX : payloads.rtx(packet.payloadType());
+        if (write(packet, resending.info, stretch, payloadType, seq, rewriter.timestamp(packet.timestamp(), stretch), rtxPayloadType)) {
+            rtxSeq = rtxPayloadType < 0 ? rtxSeq : rtxSeq + 1 & 0xFFFF;
+            packetsResent++;
+            sink.rtp(scratch);
+        }
+    }
+
+    public void onPictureLoss(long nowNs) {
+        int layer = current == null ? source.activity().best(maxLayer) : current.layer();
+        if (flows() && layer >= 0) {
+            source.wantKeyFrame(layer, nowNs);
+        }
+    }
+
+    /** Like a picture loss, once for each command (RFC 5104 §4.3.1.1). */
+    public void onFullIntraRequest(int commandSeq, long nowNs) {
+        if (commandSeq != lastFirSeq) {
+            lastFirSeq = commandSeq;
+            onPictureLoss(nowNs);
+        }
+    }
+
+    /** In the publisher's clock: both numbers of the pair move on by the same time, so the pair stays exact. */
+    private void sendReport(long nowNs) {
+        if (!current.hasSenderReport()) {
+            return;
+        }
+        long elapsedNs = nowNs - current.reportNs();
+        long ntp = NtpTime.plus(current.reportNtp(), elapsedNs);
+        int timestamp = rewriter.timestampNow(current.reportTimestamp() + RtpRewriter.ticks(elapsedNs, clockRateHz));
+        reportIds[reports % REPORTS_REMEMBERED] = (int) (ntp >> 16);
+        reportSentNs[reports++ % REPORTS_REMEMBERED] = nowNs;
+        nextReportNs = nowNs + REPORT_MS * MS;
+        reportedOnce = true;
+        sink.rtcp(writer.begin().senderReport(ssrc, ntp, timestamp, packetsSent, payloadBytesSent).cname(ssrc, cname).packet());
+    }
+
+    /** A report block about {@link #ssrc}; gives the round trip. */
+    public void onReportBlock(int fractionLost, int cumulativeLost, int lastSr, int delaySinceLastSr, long nowNs) {
+        for (int i = 0; i < Math.min(reports, REPORTS_REMEMBERED); i++) {
+            if (lastSr != 0 && reportIds[i] == lastSr) {
+                rttNs = Math.max(nowNs - reportSentNs[i] - NtpTime.shortToNs(delaySinceLastSr), MS / 10);
+                return;
+            }
+        }
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        source.detach(this);
+        connected = false;
+        current = null;
+        waiting = false;
+        history.clear();
+    }
 }

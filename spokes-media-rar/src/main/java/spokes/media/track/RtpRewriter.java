@@ -1,0 +1,235 @@
+package spokes.media.track;
+
+import static spokes.media.buffer.Bytes.put16;
+
+import spokes.media.rtp.RtpPacket;
+import spokes.media.rtp.Sequence;
+import spokes.media.rtp.codec.FrameInfo;
+
+/**
+ * Makes one continuous stream of what a publisher sends, over changes of layer, mutes and packets that are left out: sequence
+ * numbers go on by one, timestamps by the time that went by and never backwards, and so do VP8's and VP9's picture ids and the
+ * frame numbers of a dependency descriptor.
+ *
+ * <p>It works by offsets. Whenever they change, a new <em>stretch</em> begins; the last {@value #STRETCHES} are remembered, so
+ * that a packet out of order, or sent again, gets the numbers that it would have had.
+ *
+ * <p>Owned by one media loop; not thread-safe. Reads no clock: the caller passes {@code nowNs}.
+ */
+final class RtpRewriter {
+    static final int STRETCHES = 32;
+    private static final int PICTURE_ID_MASK = 0x7FFF;
+
+    private final int firstSeq;
+    private final UpStream[] sources = new UpStream[STRETCHES];
+    private final long[] starts = new long[STRETCHES];
+    private final boolean[] anchors = new boolean[STRETCHES];
+    private final int[] seqOffsets = new int[STRETCHES];
+    private final int[] timestampOffsets = new int[STRETCHES];
+    private final int[] pictureIdOffsets = new int[STRETCHES];
+    private final int[] tl0PicIdxOffsets = new int[STRETCHES];
+    private final int[] keyIdxOffsets = new int[STRETCHES];
+    private final int[] frameNumberOffsets = new int[STRETCHES];
+    private int stretch = -1;
+    private int placedIn;
+    private long highestIn;
+    private boolean sentAny;
+    private int lastSeq;
+    private int lastTimestamp;
+    private long lastSentNs;
+    private int lastPictureId = -1;
+    private int lastTl0PicIdx = -1;
+    private int lastKeyIdx = -1;
+    private int lastFrameNumber = -1;
+
+    RtpRewriter(int firstSeq) {
+        this.firstSeq = firstSeq;
+    }
+
+    /** From this packet on the stream comes from that source. */
+    void anchor(UpStream source, RtpPacket first, FrameInfo info, int clockRateHz, long nowNs) {
+        int timestampOffset = sentAny ? timestampOffset(source, first.timestamp(), clockRateHz, nowNs) : 0;
+        long in = 0x1_0000L + first.seq();
+        int s = begin(source, in, true);
+        seqOffsets[s] = (sentAny ? lastSeq + 1 : firstSeq) - first.seq();
+        timestampOffsets[s] = timestampOffset;
+        pictureIdOffsets[s] = continued(lastPictureId, info.pictureId);
+        tl0PicIdxOffsets[s] = continued(lastTl0PicIdx, info.tl0PicIdx);
+        keyIdxOffsets[s] = continued(lastKeyIdx, info.keyIdx);
+        frameNumberOffsets[s] = continued(lastFrameNumber, info.frameNumber);
+        highestIn = in - 1;
+    }
+
+    private int begin(UpStream source, long start, boolean anchor) {
+        int s = ++stretch & STRETCHES - 1;
+        anchors[s] = anchor;
+        sources[s] = source;
+        starts[s] = start;
+        return s;
+    }
+
+    private static int continued(int last, int first) {
+        return last < 0 || first < 0 ? 0 : last + 1 - first;
+    }
+
+    /**
+     * Where the publisher's clock tells (it is the same source, or both have sender reports) it decides, as long as it agrees with
+     * the time that went by to within a second.
+     */
+    private int timestampOffset(UpStream source, int timestamp, int clockRateHz, long nowNs) {
+        int expected = lastTimestamp + ticks(nowNs - lastSentNs, clockRateHz);
+        int continued = expected;
+        int s = stretch & STRETCHES - 1;
+        var before = sources[s];
+        if (before == source) {
+            continued = timestamp + timestampOffsets[s];
+        } else if (before.hasSenderReport() && source.hasSenderReport()) {
+            continued = timestamp + timestampOffsets[s] + before.timestampAt(source.reportNtp(), clockRateHz) - source.reportTimestamp();
+        }
+        if (Math.abs((long) (continued - expected)) > clockRateHz) {
+            continued = expected;
+        }
+        return Math.max(continued - lastTimestamp, 1) + lastTimestamp - timestamp;
+    }
+
+    static int ticks(long durationNs, int clockRateHz) {
+        return (int) (durationNs / 1000 * clockRateHz / 1_000_000);
+    }
+
+    /**
+     * Leaves out a packet that is not to be forwarded, so that the receiver sees no gap. What is still missing before it keeps its
+     * number.
+     *
+     * @return false when its number is taken already, since later ones have been sent: something must fill it
+     */
+    boolean skip(int seq) {
+        long in = Sequence.extend(highestIn, seq);
+        if (in <= highestIn) {
+            return false;
+        }
+        int s = stretch & STRETCHES - 1;
+        if (starts[s] == in) {
+            starts[s]++;
+            seqOffsets[s]--;
+        } else {
+            copyStretch(s, begin(sources[s], in + 1, false));
+        }
+        highestIn = in;
+        return true;
+    }
+
+    private void copyStretch(int from, int to) {
+        seqOffsets[to] = seqOffsets[from] - 1;
+        timestampOffsets[to] = timestampOffsets[from];
+        pictureIdOffsets[to] = pictureIdOffsets[from];
+        tl0PicIdxOffsets[to] = tl0PicIdxOffsets[from];
+        keyIdxOffsets[to] = keyIdxOffsets[from];
+        frameNumberOffsets[to] = frameNumberOffsets[from];
+    }
+
+    /** How far the number lies ahead of all that was forwarded or left out. */
+    int ahead(int seq) {
+        return Sequence.difference(seq, (int) highestIn & 0xFFFF);
+    }
+
+    /** Finds the stretch for a packet of the present source: {@link #placedIn}. False when it is from before, or too old. */
+    boolean place(int seq) {
+        long in = Sequence.extend(highestIn, seq);
+        if (in > highestIn) {
+            highestIn = in;
+            placedIn = stretch;
+            return true;
+        }
+        for (int i = stretch; i >= 0 && remembers(i); i--) {
+            int s = i & STRETCHES - 1;
+            if (in >= starts[s]) {
+                placedIn = i;
+                return true;
+            }
+            if (anchors[s]) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    int placedIn() {
+        return placedIn;
+    }
+
+    boolean remembers(int formerStretch) {
+        return stretch - formerStretch >= 0 && stretch - formerStretch < STRETCHES;
+    }
+
+    UpStream source(int inStretch) {
+        return sources[inStretch & STRETCHES - 1];
+    }
+
+    int seq(int seq, int inStretch) {
+        return seq + seqOffsets[inStretch & STRETCHES - 1] & 0xFFFF;
+    }
+
+    int timestamp(int timestamp, int inStretch) {
+        return timestamp + timestampOffsets[inStretch & STRETCHES - 1];
+    }
+
+    int frameNumberOffset(int inStretch) {
+        return frameNumberOffsets[inStretch & STRETCHES - 1];
+    }
+
+    /** What a timestamp of the present source is now. */
+    int timestampNow(int timestamp) {
+        return timestamp(timestamp, stretch);
+    }
+
+    /** Writes picture id, TL0PICIDX and KEYIDX into the outgoing payload; each keeps its width. */
+    void rewriteFrameIds(byte[] b, int payloadAt, FrameInfo info, int inStretch) {
+        int s = inStretch & STRETCHES - 1;
+        if (info.pictureId >= 0) {
+            int at = payloadAt + info.pictureIdAt;
+            int id = info.pictureId + pictureIdOffsets[s];
+            if (info.pictureIdBits == 15) {
+                put16(b, at, 0x8000 | id & PICTURE_ID_MASK);
+            } else {
+                b[at] = (byte) (id & 0x7F);
+            }
+        }
+        if (info.tl0PicIdx >= 0) {
+            b[payloadAt + info.tl0PicIdxAt] = (byte) (info.tl0PicIdx + tl0PicIdxOffsets[s]);
+        }
+        if (info.keyIdx >= 0) {
+            int at = payloadAt + info.keyIdxAt;
+            b[at] = (byte) (b[at] & 0xE0 | info.keyIdx + keyIdxOffsets[s] & 0x1F);
+        }
+    }
+
+    /** The packet just placed goes out under these numbers: the stream continues from here. */
+    void sent(int outSeq, int outTimestamp, FrameInfo info, long nowNs) {
+        if (sentAny && Sequence.difference(outSeq, lastSeq) <= 0) {
+            return;
+        }
+        lastSeq = outSeq;
+        if (!sentAny || outTimestamp - lastTimestamp > 0) {
+            lastTimestamp = outTimestamp;
+            lastSentNs = nowNs;
+        }
+        sentAny = true;
+        int s = placedIn & STRETCHES - 1;
+        if (info.pictureId >= 0) {
+            lastPictureId = info.pictureId + pictureIdOffsets[s] & (info.pictureIdBits == 15 ? PICTURE_ID_MASK : 0x7F);
+        }
+        if (info.tl0PicIdx >= 0) {
+            lastTl0PicIdx = info.tl0PicIdx + tl0PicIdxOffsets[s] & 0xFF;
+        }
+        if (info.keyIdx >= 0) {
+            lastKeyIdx = info.keyIdx + keyIdxOffsets[s] & 0x1F;
+        }
+        if (info.frameNumber >= 0) {
+            lastFrameNumber = info.frameNumber + frameNumberOffsets[s] & 0xFFFF;
+        }
+    }
+
+    boolean sentAny() {
+        return sentAny;
+    }
+}
