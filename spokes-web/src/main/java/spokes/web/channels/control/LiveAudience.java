@@ -22,7 +22,6 @@ import spokes.web.people.control.Sessions;
 import spokes.web.people.entity.SessionEnded;
 import spokes.web.people.entity.Visitor;
 import spokes.web.rooms.RoomChanged;
-import spokes.web.server.entity.ServerReady;
 
 /**
  * The open pages, and what they are told: the whole list of channels when they open and when it has changed, at most every
@@ -44,13 +43,15 @@ public class LiveAudience {
     private volatile boolean stale;
     private String last = "";
 
-    void begin(@Observes ServerReady ready) {
+    /** At the first page, and not before: while the application is still being deployed the container drops what it is to run later. */
+    private synchronized void begin() {
+        if (!running.isEmpty()) return;
         every(PAUSE_MS, this::publish);
         every(PING_MS, () -> pages.values().forEach(LivePage::ping));
     }
 
     @PreDestroy
-    void end() {
+    synchronized void end() {
         running.forEach(job -> job.cancel(false));
         pages.values().forEach(LivePage::goAway);
     }
@@ -58,6 +59,7 @@ public class LiveAudience {
     /** @return false when this session has too many pages open already */
     public boolean join(Session socket, Visitor visitor) {
         if (pages.values().stream().filter(page -> page.belongsTo(visitor.session())).count() >= MAX_PER_SESSION) return false;
+        begin();
         var page = new LivePage(socket, visitor.session());
         pages.put(socket, page);
         page.show(message());

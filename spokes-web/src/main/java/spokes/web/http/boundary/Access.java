@@ -10,14 +10,15 @@ import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
 import java.util.List;
 
-/** Every method of the API says who may call it, by {@link RolesAllowed} or {@link PermitAll}; one that says nothing is not served. */
+/** Every method of the API says who may call it, by {@link RolesAllowed} or {@link PermitAll}; the application does not start with one that says nothing. */
 @Provider
 public class Access implements DynamicFeature {
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
         var method = resource.getResourceMethod();
         var type = resource.getResourceClass();
-        if (method.isAnnotationPresent(PermitAll.class)) return;
+        // What Jersey adds by itself only lists the methods of an address (OPTIONS).
+        if (type.getName().startsWith("org.glassfish.jersey.") || method.isAnnotationPresent(PermitAll.class)) return;
         if (method.isAnnotationPresent(RolesAllowed.class)) {
             context.register(new OnlyFor(List.of(method.getAnnotation(RolesAllowed.class).value())));
         } else if (type.isAnnotationPresent(RolesAllowed.class)) {
