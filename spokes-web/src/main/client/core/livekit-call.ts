@@ -1,0 +1,281 @@
+import {
+  ConnectionState, createLocalAudioTrack, type LocalAudioTrack, type Participant, Room, RoomEvent, type RoomOptions, ScreenSharePresets, Track, VideoPresets,
+} from 'livekit-client';
+import type { Call } from './call';
+import { endOfAttempt, endOfDisconnect } from './call-end';
+import { candidatesOf } from './candidates';
+import { isChangeOfMind, problemFrom, speakersCanBeChosen } from './devices';
+import type { PageApi } from './page-api';
+import type { Preferences } from './preferences';
+import { snapshot, sourceOf } from './snapshot';
+import type { ChannelId, DeviceKind, EndReason, Identity, PictureSource, Sender, Signal } from './view';
+
+const LATE_MS = 5_000, LOOK_AGAIN_MS = 2_000, LONGEST_PAUSE_MS = 8_000;
+
+export type CallSetup = {
+  readonly server: Pick<PageApi, 'join'>;
+  /** `ws:` or `wss:` and our own host: LiveKit's client adds the path. */
+  readonly url: string;
+  readonly preferences: () => Preferences;
+  readonly emit: (signal: Signal) => void;
+  /** For tests that want to look at getStats. */
+  readonly onRoom: (room: Room) => void;
+};
+
+export function createCall(setup: CallSetup): Call {
+  return new LiveKitCall(setup);
+}
+
+class LiveKitCall implements Call {
+  private conversation: Conversation | undefined;
+
+  constructor(private readonly setup: CallSetup) {}
+
+  join(channel: ChannelId): void {
+    this.conversation?.end('left');
+    this.conversation = new Conversation(channel, this.setup);
+    void this.conversation.begin();
+  }
+
+  leave(): void {
+    this.conversation?.end('left');
+    this.conversation = undefined;
+  }
+
+  send = async (sender: Sender, on: boolean) => this.conversation?.send(sender, on);
+  choose = async (kind: DeviceKind, id: string) => this.conversation?.choose(kind, id);
+  hear = async () => this.conversation?.room?.startAudio();
+  show = (identity: Identity, source: PictureSource, element: HTMLVideoElement) => this.conversation?.show(identity, source, element) ?? (() => {});
+  microphone = () => this.conversation?.microphone();
+}
+
+/** One call in one channel, from the click to the end, over as many connections as it takes. */
+class Conversation {
+  room: Room | undefined;
+  private over = false;
+  private attempt = 0;
+  private readonly wanted: Record<Sender, boolean>;
+  private watchdog: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly channel: ChannelId, private readonly setup: CallSetup) {
+    this.wanted = { microphone: !setup.preferences().joinMuted, camera: false, screen: false };
+  }
+
+  async begin(): Promise<void> {
+    this.emit({ kind: 'joining', channel: this.channel });
+    this.watchdog = setTimeout(() => this.sayWhatIsKnown(), LATE_MS);
+    await this.connectUntilItWorks();
+    clearTimeout(this.watchdog);
+  }
+
+  end(why: EndReason): void {
+    if (this.over) return;
+    this.emit({ kind: 'ended', why });
+    this.over = true;
+    clearTimeout(this.watchdog);
+    void this.room?.disconnect();
+  }
+
+  async send(sender: Sender, on: boolean): Promise<void> {
+    this.wanted[sender] = on;
+    const room = this.room;
+    if (room?.state !== ConnectionState.Connected) return;
+    try {
+      if (on && navigator.mediaDevices === undefined) return this.emit({ kind: 'problem', sender, problem: 'insecure' });
+      await switchSender(room, sender, on, this.setup.preferences());
+      this.emit({ kind: 'problem-over', sender });
+    } catch (error) {
+      this.wanted[sender] = false;
+      if (!isChangeOfMind(sender, error)) this.emit({ kind: 'problem', sender, problem: problemFrom(error) });
+    }
+    this.emitParticipant(room.localParticipant);
+  }
+
+  async choose(kind: DeviceKind, id: string): Promise<void> {
+    const kindOf = { microphone: 'audioinput', camera: 'videoinput', speaker: 'audiooutput' } as const;
+    if (kind === 'speaker' && !speakersCanBeChosen) return;
+    await this.room?.switchActiveDevice(kindOf[kind], id || 'default').catch((error: unknown) => {
+      if (kind !== 'speaker') this.emit({ kind: 'problem', sender: kind, problem: problemFrom(error) });
+    });
+  }
+
+  show(identity: Identity, source: PictureSource, element: HTMLVideoElement): () => void {
+    const track = this.room?.getParticipantByIdentity(identity)?.getTrackPublication(sourceOf[source])?.track;
+    track?.attach(element);
+    return () => track?.detach(element);
+  }
+
+  microphone(): MediaStreamTrack | undefined {
+    return this.room?.localParticipant.getTrackPublication(Track.Source.Microphone)?.track?.mediaStreamTrack;
+  }
+
+  private async connectUntilItWorks(): Promise<void> {
+    for (this.attempt = 0; !this.over; this.attempt++) {
+      try {
+        return await this.connect();
+      } catch (error) {
+        if (this.over) return;
+        const end = endOfAttempt(error, this.attempt);
+        if (end) return this.end(end);
+        await new Promise((resolve) => setTimeout(resolve, Math.min(LONGEST_PAUSE_MS, 500 * 2 ** this.attempt)));
+      }
+    }
+  }
+
+  /** The microphone is opened while we connect, so that a permission question costs no time. */
+  private async connect(): Promise<void> {
+    const microphone = this.openMicrophone();
+    const room = new Room(optionsFrom(this.setup.preferences()));
+    try {
+      this.emit({ kind: 'step', step: 'token' });
+      const ticket = await this.setup.server.join(this.channel);
+      if (this.over) return;
+      this.room = room;
+      this.setup.onRoom(room);
+      this.listenTo(room);
+      this.emit({ kind: 'step', step: 'signal' });
+      await room.connect(this.setup.url, ticket.token, { maxRetries: 0 });
+      if (this.over) return void room.disconnect();
+    } catch (error) {
+      void microphone.then((track) => track?.stop());
+      void room.disconnect();
+      throw error;
+    }
+    this.emitEverybody(room);
+    this.emit({ kind: 'sound', blocked: !room.canPlaybackAudio });
+    void this.publish(room, microphone);
+  }
+
+  private async openMicrophone(): Promise<LocalAudioTrack | undefined> {
+    if (!this.wanted.microphone) return undefined;
+    if (navigator.mediaDevices === undefined) {
+      this.emit({ kind: 'problem', sender: 'microphone', problem: 'insecure' });
+      return undefined;
+    }
+    try {
+      const track = await createLocalAudioTrack(microphoneOptions(this.setup.preferences()));
+      this.emit({ kind: 'problem-over', sender: 'microphone' });
+      return track;
+    } catch (error) {
+      this.emit({ kind: 'problem', sender: 'microphone', problem: problemFrom(error) });
+      return undefined;
+    }
+  }
+
+  private async publish(room: Room, opening: Promise<LocalAudioTrack | undefined>): Promise<void> {
+    const track = await opening;
+    if (this.over || room !== this.room) return track?.stop();
+    if (track && !this.wanted.microphone) track.stop();
+    else if (track) await room.localParticipant.publishTrack(track).catch(() => track.stop());
+    this.emitParticipant(room.localParticipant);
+    if (this.wanted.camera) await this.send('camera', true);
+  }
+
+  private listenTo(room: Room): void {
+    const changed = (_: unknown, participant: Participant) => this.emitParticipant(participant);
+    const subscribed = (_: unknown, __: unknown, participant: Participant) => this.emitParticipant(participant);
+    room
+      .on(RoomEvent.SignalConnected, () => this.emit({ kind: 'step', step: 'media' }))
+      .on(RoomEvent.ParticipantConnected, (participant) => this.emitParticipant(participant))
+      .on(RoomEvent.ParticipantDisconnected, ({ identity }) => this.emit({ kind: 'left', identity }))
+      .on(RoomEvent.TrackPublished, changed)
+      .on(RoomEvent.TrackUnpublished, changed)
+      .on(RoomEvent.TrackMuted, changed)
+      .on(RoomEvent.TrackUnmuted, changed)
+      .on(RoomEvent.LocalTrackPublished, changed)
+      .on(RoomEvent.LocalTrackUnpublished, changed)
+      .on(RoomEvent.ParticipantNameChanged, changed)
+      .on(RoomEvent.ConnectionQualityChanged, changed)
+      .on(RoomEvent.TrackSubscribed, (track, _, participant) => {
+        if (track.kind === Track.Kind.Audio) track.attach();
+        this.emitParticipant(participant);
+      })
+      .on(RoomEvent.TrackUnsubscribed, (track, publication, participant) => {
+        if (track.kind === Track.Kind.Audio) track.detach();
+        subscribed(track, publication, participant);
+      })
+      .on(RoomEvent.ActiveSpeakersChanged, (speakers) => this.emit({ kind: 'speakers', identities: speakers.map(({ identity }) => identity) }))
+      .on(RoomEvent.AudioPlaybackStatusChanged, () => this.emit({ kind: 'sound', blocked: !room.canPlaybackAudio }))
+      .on(RoomEvent.SignalReconnecting, () => this.emit({ kind: 'link', link: 'repairing' }))
+      .on(RoomEvent.Reconnecting, () => this.emit({ kind: 'link', link: 'interrupted' }))
+      .on(RoomEvent.Reconnected, () => this.emitEverybody(room))
+      .on(RoomEvent.Disconnected, (reason) => this.onDisconnected(room, endOfDisconnect(reason)));
+  }
+
+  /** LiveKit's client has given up on this connection. We have not, unless the server meant it. */
+  private onDisconnected(room: Room, end: EndReason | undefined): void {
+    if (this.over || room !== this.room || room.state !== ConnectionState.Disconnected) return;
+    if (this.connecting(room)) return;
+    if (end) return this.end(end);
+    this.emit({ kind: 'link', link: 'interrupted' });
+    void this.connectUntilItWorks();
+  }
+
+  /** While `connect` is still waiting, its own error tells what happened. */
+  private connecting(room: Room): boolean {
+    return !this.everConnected.has(room);
+  }
+
+  private readonly everConnected = new WeakSet<Room>();
+
+  private emitEverybody(room: Room): void {
+    this.everConnected.add(room);
+    this.emit({ kind: 'connected', participants: [room.localParticipant, ...room.remoteParticipants.values()].map(snapshot) });
+  }
+
+  private emitParticipant(participant: Participant): void {
+    if (participant.isLocal || this.room?.remoteParticipants.has(participant.identity)) this.emit({ kind: 'participant', participant: snapshot(participant) });
+  }
+
+  private emit(signal: Signal): void {
+    if (!this.over) this.setup.emit(signal);
+  }
+
+  private sayWhatIsKnown(): void {
+    this.emit({ kind: 'late', candidates: this.room ? candidatesSeenBy(this.room) : [], attempt: this.attempt });
+    this.watchdog = setTimeout(() => this.sayWhatIsKnown(), LOOK_AGAIN_MS);
+  }
+}
+
+function candidatesSeenBy(room: Room): readonly string[] {
+  const transports = room.engine?.pcManager;
+  const described = [transports?.subscriber, transports?.publisher].map((transport) => transport?.getRemoteDescription()?.sdp ?? '');
+  return candidatesOf(described.join('\r\n'));
+}
+
+async function switchSender(room: Room, sender: Sender, on: boolean, preferences: Preferences): Promise<void> {
+  const me = room.localParticipant;
+  switch (sender) {
+    case 'microphone': return void (await me.setMicrophoneEnabled(on, microphoneOptions(preferences)));
+    case 'camera': return void (await me.setCameraEnabled(on, cameraOptions(preferences)));
+    case 'screen': return void (await me.setScreenShareEnabled(on, {
+      audio: true, contentHint: 'detail', resolution: ScreenSharePresets.h1080fps30.resolution,
+      selfBrowserSurface: 'exclude', surfaceSwitching: 'include', systemAudio: 'include',
+    }));
+  }
+}
+
+function microphoneOptions({ devices, echoCancellation, noiseSuppression, autoGainControl }: Preferences) {
+  return { deviceId: devices.microphone || 'default', echoCancellation, noiseSuppression, autoGainControl };
+}
+
+function cameraOptions({ devices }: Preferences) {
+  return { ...(devices.camera ? { deviceId: devices.camera } : {}), resolution: VideoPresets.h720.resolution };
+}
+
+/** Our server does no dynacast, adaptive streams, RED or single peer connection yet, so nothing is asked for that it would not do. */
+function optionsFrom(preferences: Preferences): RoomOptions {
+  const speaker = preferences.devices.speaker;
+  return {
+    adaptiveStream: false,
+    dynacast: false,
+    singlePeerConnection: false,
+    webAudioMix: false,
+    audioCaptureDefaults: microphoneOptions(preferences),
+    videoCaptureDefaults: cameraOptions(preferences),
+    publishDefaults: {
+      dtx: true, red: false, videoCodec: 'vp8', simulcast: true, screenShareEncoding: ScreenSharePresets.h1080fps30.encoding,
+    },
+    ...(speakersCanBeChosen && speaker && speaker !== 'default' ? { audioOutput: { deviceId: speaker } } : {}),
+  };
+}

@@ -1,0 +1,10 @@
+import type { Session } from './page-api';
+import type { Place } from './view';
+
+/** Where somebody stands whom the server does not know yet. Secrets come in the fragment, so no log has seen them. */
+export function placeOf({ pathname, hash }: { pathname: string; hash: string }, { server }: Session): Place {
+  const secret = decodeURIComponent(hash.replace(/^#/, ''));
+  if (pathname === '/setup') return { at: 'set-up', token: secret };
+  if (pathname === '/join') return { at: 'invited', secret, check: { is: 'asking' } };
+  return server.setUp ? { at: 'login', ended: false } : { at: 'not-set-up' };
+}

@@ -1,0 +1,37 @@
+import type { Invitation, InvitationWish, Keys, Status } from '../core/page-api';
+import type { Preferences } from '../core/preferences';
+import type { ChannelId, DeviceKind, Identity, PictureSource, Sender } from '../core/view';
+
+/** What somebody at the screen may want. A promise that fails carries the server's reason. */
+export interface Wishes {
+  tryAgain(): void;
+  setUp(form: { name: string; password: string; serverName: string }): Promise<void>;
+  logIn(name: string, password: string): Promise<void>;
+  logOut(): Promise<void>;
+  enter(name: string): Promise<void>;
+
+  createChannel(name: string): Promise<void>;
+  renameChannel(id: ChannelId, name: string): Promise<void>;
+  deleteChannel(id: ChannelId): Promise<void>;
+
+  join(channel: ChannelId): void;
+  leave(): void;
+  send(sender: Sender, on: boolean): void;
+  hear(): void;
+  dismiss(sender: Sender): void;
+  show(identity: Identity, source: PictureSource, element: HTMLVideoElement): () => void;
+
+  preferences(): Preferences;
+  prefer(change: Partial<Preferences>): void;
+  choose(kind: DeviceKind, id: string): void;
+  lookForDevices(): void;
+  /** A microphone to watch: the call's, or one opened for this purpose and stopped by `done`. */
+  microphone(): Promise<{ track: MediaStreamTrack; done: () => void }>;
+
+  invitations(): Promise<readonly Invitation[]>;
+  invite(wish: InvitationWish): Promise<{ id: string; link: string }>;
+  withdraw(id: string): Promise<void>;
+  keys(): Promise<Keys>;
+  rotateKeys(): Promise<Keys>;
+  status(): Promise<Status>;
+}
