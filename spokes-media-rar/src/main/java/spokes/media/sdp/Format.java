@@ -1,0 +1,77 @@
+package spokes.media.sdp;
+
+import java.util.Optional;
+
+/**
+ * What a stream is coded in, apart from the number it travels by: two payload types of one format can be forwarded to each
+ * other. Formats are compared by meaning (RFC 6184 §8.1), never by the text of their parameters.
+ */
+public sealed interface Format {
+    record Opus(boolean stereo) implements Format {}
+
+    record Vp8() implements Format {}
+
+    /** Of VP9 we forward profile 0, which every browser decodes. */
+    record Vp9() implements Format {}
+
+    /** Of AV1 we forward the main profile. */
+    record Av1() implements Format {}
+
+    /** @param mode packetization mode, 0 or 1 */
+    record H264(H264Profile profile, int mode) implements Format {}
+
+    /** The format of a payload type; empty when we do not forward it. */
+    static Optional<Format> of(MediaType type, Codec codec) {
+        return switch (type) {
+            case AUDIO -> codec.is("opus") && codec.clockRate() == 48_000 && codec.channels() == 2
+                    ? Optional.of(new Opus(codec.parameter("sprop-stereo").orElse("0").equals("1"))) : Optional.empty();
+            case VIDEO -> codec.clockRate() == 90_000 ? video(codec) : Optional.empty();
+            case APPLICATION, OTHER -> Optional.empty();
+        };
+    }
+
+    private static Optional<Format> video(Codec codec) {
+        if (codec.is("VP8")) {
+            return Optional.of(new Vp8());
+        }
+        if (codec.is("VP9")) {
+            return codec.parameter("profile-id").orElse("0").equals("0") ? Optional.of(new Vp9()) : Optional.empty();
+        }
+        if (codec.is("AV1")) {
+            return codec.parameter("profile").orElse("0").equals("0") ? Optional.of(new Av1()) : Optional.empty();
+        }
+        if (codec.is("H264")) {
+            int mode = Numbers.parse(codec.parameter("packetization-mode").orElse("0"), 1);
+            return mode < 0 ? Optional.empty() : H264Profile.of(codec.parameter("profile-level-id").orElse("42e01f")).map(profile -> new H264(profile, mode));
+        }
+        return Optional.empty();
+    }
+
+    /** The codec's name in an SDP. */
+    default String codecName() {
+        return switch (this) {
+            case Opus _ -> "opus";
+            case Vp8 _ -> "VP8";
+            case Vp9 _ -> "VP9";
+            case Av1 _ -> "AV1";
+            case H264 _ -> "H264";
+        };
+    }
+
+    /** {@code audio/opus}, {@code video/VP8}: as LiveKit writes it in a TrackInfo. */
+    default String mimeType() {
+        return (this instanceof Opus ? "audio/" : "video/") + codecName();
+    }
+
+    /** The parameters by which we offer it; made here and never copied from another peer's description. */
+    default String fmtp() {
+        return switch (this) {
+            case Opus(boolean stereo) -> "minptime=10;useinbandfec=1" + (stereo ? ";sprop-stereo=1" : "");
+            case Vp8 _ -> "";
+            case Vp9 _ -> "profile-id=0";
+            case Av1 _ -> "level-idx=5;profile=0;tier=0";
+            case H264(H264Profile profile, int mode) ->
+                    "level-asymmetry-allowed=1;packetization-mode=" + mode + ";profile-level-id=" + profile.profileLevelId();
+        };
+    }
+}

@@ -1,0 +1,22 @@
+package spokes.media.sdp;
+
+import spokes.media.api.ParticipantSid;
+import spokes.media.api.TrackSid;
+
+/**
+ * A track that we offer to a subscriber.
+ *
+ * @param format what the publisher sends; a change is a new offer
+ * @param rtxSsrc -1 for audio, whose lost packets are simply sent again
+ * @param layered offer the dependency descriptor (the publisher sends it)
+ */
+public record SentTrack(TrackSid sid, ParticipantSid publisher, Format format, long ssrc, long rtxSsrc, boolean layered) {
+    MediaType type() {
+        return format instanceof Format.Opus ? MediaType.AUDIO : MediaType.VIDEO;
+    }
+
+    /** JS splits the stream's name at the bar: who, and which track. */
+    Msid msid() {
+        return new Msid(publisher.value() + "|" + sid.value(), sid.value());
+    }
+}

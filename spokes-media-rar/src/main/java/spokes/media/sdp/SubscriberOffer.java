@@ -1,0 +1,236 @@
+package spokes.media.sdp;
+
+import static spokes.media.sdp.ProtocolViolation.badDescription;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import spokes.media.api.TrackSid;
+
+/**
+ * The sections of one subscriber connection: data channels first (mid 0, offered from the beginning, even to somebody alone),
+ * then one section per subscribed track.
+ *
+ * <p>The order of sections never changes. A track that goes leaves an inactive section, which takes the next track of its kind once the client
+ * has answered the inactive one: a browser announces a track only when a section begins to send.
+ *
+ * <p>One offer is outstanding at a time; {@link #offer} replaces an unanswered one. Who waits how long is not known here.
+ */
+public final class SubscriberOffer {
+    private static final String DATA_MID = "0";
+    private static final int SCTP_PORT = 5000, MAX_MESSAGE_BYTES = 65_535;
+    private static final List<String> VIDEO_FEEDBACK = List.of("ccm fir", "nack", "nack pli");
+    private static final List<String> AUDIO_FEEDBACK = List.of("nack");
+    /** Numbers of our own; one number means the same in every section of the bundle. */
+    private static final Extension AUDIO_LEVEL = new Extension(1, Extension.AUDIO_LEVEL), ABS_CAPTURE_TIME = new Extension(2, Extension.ABS_CAPTURE_TIME),
+            DEPENDENCY_DESCRIPTOR = new Extension(12, Extension.DEPENDENCY_DESCRIPTOR);
+
+    /** What an answer says of one track. */
+    public sealed interface Outcome {
+        TrackSid track();
+
+        /**
+         * The client takes the track.
+         *
+         * @param rtxPayloadType -1 when lost packets are to be sent again as they were
+         * @param extensions those that the client understands
+         */
+        record Accepted(TrackSid track, int payloadType, int rtxPayloadType, List<Extension> extensions) implements Outcome {}
+
+        /** The client has no codec for the track. */
+        record Refused(TrackSid track) implements Outcome {}
+    }
+
+    /** One section for as long as the connection lives. */
+    private static final class Slot {
+        final String mid;
+        final MediaType type;
+        /** What the next offer says. */
+        Optional<SentTrack> track;
+        /** What the last offer said. */
+        Optional<SentTrack> offered = Optional.empty();
+        /** The codec that an inactive section still shows. */
+        Format lastFormat;
+        boolean reusable;
+
+        Slot(String mid, SentTrack first) {
+            this.mid = mid;
+            this.type = first.type();
+            this.track = Optional.of(first);
+            this.lastFormat = first.format();
+        }
+
+        boolean isOf(TrackSid sid) {
+            return track.filter(sent -> sent.sid().equals(sid)).isPresent();
+        }
+    }
+
+    private final long sessionId;
+    private final List<Slot> slots = new ArrayList<>();
+    private long version;
+    private int slotsOffered;
+    private boolean outstanding;
+
+    public SubscriberOffer(long sessionId) {
+        this.sessionId = sessionId;
+    }
+
+    /** The next offer shall have this track. Says nothing new about one that it has already, except for its format. */
+    public void add(SentTrack track) {
+        for (var slot : slots) {
+            if (slot.isOf(track.sid())) {
+                slot.track = Optional.of(track);
+                return;
+            }
+        }
+        for (var slot : slots) {
+            if (slot.reusable && slot.type == track.type()) {
+                slot.track = Optional.of(track);
+                slot.reusable = false;
+                return;
+            }
+        }
+        if (slots.size() + 1 >= SdpParser.MAX_SECTIONS) {
+            throw new ProtocolViolation(spokes.media.api.CloseReason.PROTOCOL_VIOLATION, "more than " + SdpParser.MAX_SECTIONS + " sections on one connection");
+        }
+        slots.add(new Slot(Integer.toString(slots.size() + 1), track));
+    }
+
+    /** The next offer shall not have this track any more. */
+    public void remove(TrackSid sid) {
+        for (var slot : slots) {
+            if (slot.isOf(sid)) {
+                slot.track = Optional.empty();
+                slot.reusable = slot.offered.isEmpty() && !outstanding;
+            }
+        }
+    }
+
+    /** True when the last offer said something else than what shall be now, or there was none. */
+    public boolean changed() {
+        return version == 0 || slotsOffered != slots.size() || slots.stream().anyMatch(slot -> !slot.track.equals(slot.offered));
+    }
+
+    /** True while an answer is awaited. */
+    public boolean outstanding() {
+        return outstanding;
+    }
+
+    public SessionDescription offer(LocalTransport local) {
+        version++;
+        outstanding = true;
+        slotsOffered = slots.size();
+        var sections = new ArrayList<MediaSection>(slots.size() + 1);
+        sections.add(data(local));
+        for (var slot : slots) {
+            slot.offered = slot.track;
+            slot.track.ifPresent(track -> slot.lastFormat = track.format());
+            sections.add(media(slot, local));
+        }
+        return new SessionDescription("-", sessionId, version, true, true, sections.stream().map(MediaSection::mid).toList(), sections);
+    }
+
+    private static MediaSection data(LocalTransport local) {
+        var section = MediaSection.of(MediaType.APPLICATION, DATA_MID);
+        local.into(section, true);
+        section.protocol = "UDP/DTLS/SCTP";
+        section.formats = List.of("webrtc-datachannel");
+        section.sctpPort = SCTP_PORT;
+        section.maxMessageSize = MAX_MESSAGE_BYTES;
+        return section.build();
+    }
+
+    private static MediaSection media(Slot slot, LocalTransport local) {
+        var section = MediaSection.of(slot.type, slot.mid);
+        local.into(section, false);
+        section.rtcpMux = true;
+        section.rtcpReducedSize = true;
+        section.codecs = codecs(slot.lastFormat);
+        section.direction = slot.offered.isPresent() ? Direction.SENDONLY : Direction.INACTIVE;
+        section.extensions = slot.type == MediaType.AUDIO ? List.of(AUDIO_LEVEL, ABS_CAPTURE_TIME) : List.of(ABS_CAPTURE_TIME);
+        slot.offered.ifPresent(track -> streams(section, track));
+        return section.build();
+    }
+
+    private static void streams(MediaSection.Builder section, SentTrack track) {
+        section.msid = track.msid();
+        var cname = track.msid().stream();
+        if (track.rtxSsrc() >= 0) {
+            section.ssrcs = List.of(new SsrcName(track.ssrc(), cname), new SsrcName(track.rtxSsrc(), cname));
+            section.ssrcGroups = List.of(new SsrcGroup("FID", List.of(track.ssrc(), track.rtxSsrc())));
+        } else {
+            section.ssrcs = List.of(new SsrcName(track.ssrc(), cname));
+        }
+        if (track.layered()) {
+            section.extensions = List.of(ABS_CAPTURE_TIME, DEPENDENCY_DESCRIPTOR);
+        }
+    }
+
+    private static List<Codec> codecs(Format format) {
+        int number = payloadType(format);
+        if (format instanceof Format.Opus) {
+            return List.of(new Codec(number, "opus", 48_000, 2, format.fmtp(), AUDIO_FEEDBACK));
+        }
+        return List.of(new Codec(number, format.codecName(), 90_000, 1, format.fmtp(), VIDEO_FEEDBACK),
+                new Codec(number + 1, "rtx", 90_000, 1, "apt=" + number, List.of()));
+    }
+
+    /** Each format has a number of its own, since a bundle may not use one number with two sets of parameters. RTX is the next number. */
+    static int payloadType(Format format) {
+        return switch (format) {
+            case Format.Opus(boolean stereo) -> stereo ? 112 : 111;
+            case Format.Vp8 _ -> 96;
+            case Format.Vp9 _ -> 98;
+            case Format.Av1 _ -> 35;
+            case Format.H264(H264Profile profile, int mode) -> switch (profile) {
+                case CONSTRAINED_BASELINE -> mode == 1 ? 125 : 108;
+                case BASELINE -> mode == 1 ? 102 : 104;
+                case MAIN -> mode == 1 ? 106 : 114;
+                case CONSTRAINED_HIGH -> mode == 1 ? 116 : 118;
+                case HIGH -> mode == 1 ? 123 : 120;
+            };
+        };
+    }
+
+    /**
+     * Takes the answer to the last offer.
+     *
+     * @return what it says of the tracks that are still wanted
+     * @throws ProtocolViolation when it does not belong to that offer
+     */
+    public List<Outcome> onAnswer(SessionDescription answer) {
+        if (answer.sections().size() != slotsOffered + 1) {
+            throw badDescription("an answer with " + answer.sections().size() + " sections to an offer with " + (slotsOffered + 1));
+        }
+        var outcomes = new ArrayList<Outcome>();
+        for (int i = 0; i < slotsOffered; i++) {
+            var slot = slots.get(i);
+            var section = answer.sections().get(i + 1);
+            if (!section.mid().equals(slot.mid) || section.type() != slot.type) {
+                throw badDescription("section " + (i + 1) + " is " + slot.mid + " in the offer and " + section.mid() + " in the answer");
+            }
+            slot.offered.filter(track -> slot.isOf(track.sid())).map(track -> outcome(track, section)).ifPresent(outcomes::add);
+            slot.reusable = slot.offered.isEmpty() && slot.track.isEmpty();
+        }
+        outstanding = false;
+        return outcomes;
+    }
+
+    private static Outcome outcome(SentTrack track, MediaSection section) {
+        if (section.rejected() || !section.direction().receives()) {
+            return new Outcome.Refused(track.sid());
+        }
+        return accepted(track.format(), section).<Outcome>map(codec -> new Outcome.Accepted(track.sid(), codec.payloadType(),
+                section.rtxOf(codec.payloadType()).map(Codec::payloadType).orElse(-1), section.extensions())).orElse(new Outcome.Refused(track.sid()));
+    }
+
+    /** Our number comes first; a client that numbers otherwise is understood by what the number means. */
+    private static Optional<Codec> accepted(Format format, MediaSection section) {
+        return section.codec(payloadType(format)).filter(codec -> codec.is(format.codecName()))
+                .or(() -> section.codecs().stream().filter(codec -> isSame(format, section.type(), codec)).findFirst());
+    }
+
+    private static boolean isSame(Format format, MediaType type, Codec codec) {
+        return Format.of(type, codec).filter(other -> other.equals(format) || other instanceof Format.Opus).isPresent();
+    }
+}
