@@ -43,16 +43,7 @@ public record Codec(int payloadType, String name, int clockRate, int channels, S
         return Optional.empty();
     }
 
-    /** {@code audio/opus}, {@code video/VP8}: as LiveKit writes it in a TrackInfo. */
-    public String mimeType(MediaType type) {
-        return type.word() + "/" + name;
-    }
-
     Codec with(String newFmtp, List<String> newFeedback) {
         return new Codec(payloadType, name, clockRate, channels, newFmtp, newFeedback);
-    }
-
-    Codec numbered(int newPayloadType) {
-        return new Codec(newPayloadType, name, clockRate, channels, fmtp, feedback);
     }
 }

@@ -1,12 +1,26 @@
 package spokes.media.sdp;
 
+import java.util.EnumMap;
+import java.util.List;
+import spokes.media.rtp.ExtensionMap;
+import spokes.media.rtp.HeaderExtension;
+
 /** An RTP header extension and the number it travels by (RFC 8285). */
 public record Extension(int id, String uri) {
-    public static final String MID = "urn:ietf:params:rtp-hdrext:sdes:mid";
-    public static final String RID = "urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id";
-    public static final String REPAIRED_RID = "urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id";
-    public static final String AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level";
-    public static final String ABS_CAPTURE_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time";
-    public static final String TRANSPORT_WIDE_CC = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
-    public static final String DEPENDENCY_DESCRIPTOR = "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
+    Extension(int id, HeaderExtension extension) {
+        this(id, extension.uri());
+    }
+
+    boolean isOneOf(List<HeaderExtension> known) {
+        return known.stream().anyMatch(extension -> extension.uri().equals(uri));
+    }
+
+    /** Those that we know, for the packet path. */
+    public static ExtensionMap map(List<Extension> extensions) {
+        var ids = new EnumMap<HeaderExtension, Integer>(HeaderExtension.class);
+        for (var extension : extensions) {
+            HeaderExtension.ofUri(extension.uri()).ifPresent(known -> ids.put(known, extension.id()));
+        }
+        return new ExtensionMap(ids);
+    }
 }

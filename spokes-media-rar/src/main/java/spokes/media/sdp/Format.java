@@ -47,20 +47,14 @@ public sealed interface Format {
         return Optional.empty();
     }
 
-    /** The codec's name in an SDP. */
-    default String codecName() {
+    default spokes.media.rtp.codec.Codec codec() {
         return switch (this) {
-            case Opus _ -> "opus";
-            case Vp8 _ -> "VP8";
-            case Vp9 _ -> "VP9";
-            case Av1 _ -> "AV1";
-            case H264 _ -> "H264";
+            case Opus _ -> spokes.media.rtp.codec.Codec.OPUS;
+            case Vp8 _ -> spokes.media.rtp.codec.Codec.VP8;
+            case Vp9 _ -> spokes.media.rtp.codec.Codec.VP9;
+            case Av1 _ -> spokes.media.rtp.codec.Codec.AV1;
+            case H264 _ -> spokes.media.rtp.codec.Codec.H264;
         };
-    }
-
-    /** {@code audio/opus}, {@code video/VP8}: as LiveKit writes it in a TrackInfo. */
-    default String mimeType() {
-        return (this instanceof Opus ? "audio/" : "video/") + codecName();
     }
 
     /** The parameters by which we offer it; made here and never copied from another peer's description. */

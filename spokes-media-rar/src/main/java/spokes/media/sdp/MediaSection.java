@@ -39,16 +39,6 @@ public record MediaSection(MediaType type, int port, String protocol, List<Strin
         return port == 0 && !bundleOnly;
     }
 
-    /** The number by which the extension travels, or -1. */
-    public int extensionId(String uri) {
-        for (var extension : extensions) {
-            if (extension.uri().equals(uri)) {
-                return extension.id();
-            }
-        }
-        return -1;
-    }
-
     public Optional<Codec> codec(int payloadType) {
         return codecs.stream().filter(codec -> codec.payloadType() == payloadType).findFirst();
     }

@@ -1,14 +1,24 @@
 package spokes.media.sdp;
 
+import static spokes.media.rtp.HeaderExtension.ABS_CAPTURE_TIME;
+import static spokes.media.rtp.HeaderExtension.AUDIO_LEVEL;
+import static spokes.media.rtp.HeaderExtension.DEPENDENCY_DESCRIPTOR;
+import static spokes.media.rtp.HeaderExtension.MID;
+import static spokes.media.rtp.HeaderExtension.REPAIRED_RID;
+import static spokes.media.rtp.HeaderExtension.RID;
+import static spokes.media.rtp.HeaderExtension.TRANSPORT_CC;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import spokes.media.api.TrackAnnouncement;
+import spokes.media.rtp.HeaderExtension;
 
 /**
  * Answers a client's offer for its publisher connection: we receive what it sends, in the codecs that we forward.
@@ -18,9 +28,8 @@ import spokes.media.api.TrackAnnouncement;
  * Chrome and Safari send it; Firefox does not look at the order, so it is given nothing else to choose.
  */
 public final class PublisherAnswer {
-    private static final List<String> AUDIO_EXTENSIONS = List.of(Extension.MID, Extension.AUDIO_LEVEL, Extension.ABS_CAPTURE_TIME);
-    private static final List<String> VIDEO_EXTENSIONS = List.of(Extension.MID, Extension.RID, Extension.REPAIRED_RID, Extension.TRANSPORT_WIDE_CC,
-            Extension.ABS_CAPTURE_TIME, Extension.DEPENDENCY_DESCRIPTOR);
+    private static final List<HeaderExtension> AUDIO_EXTENSIONS = List.of(MID, AUDIO_LEVEL, ABS_CAPTURE_TIME);
+    private static final List<HeaderExtension> VIDEO_EXTENSIONS = List.of(MID, RID, REPAIRED_RID, TRANSPORT_CC, ABS_CAPTURE_TIME, DEPENDENCY_DESCRIPTOR);
     private static final Set<String> AUDIO_FEEDBACK = Set.of("nack");
     private static final Set<String> VIDEO_FEEDBACK = Set.of("transport-cc", "ccm fir", "nack", "nack pli");
     private static final int SCTP_PORT = 5000, MAX_MESSAGE_BYTES = 65_535;
@@ -88,7 +97,7 @@ public final class PublisherAnswer {
         section.rtcpReducedSize = offered.rtcpReducedSize();
         section.codecs = codecs;
         var wanted = offered.type() == MediaType.AUDIO ? AUDIO_EXTENSIONS : VIDEO_EXTENSIONS;
-        section.extensions = offered.extensions().stream().filter(extension -> wanted.contains(extension.uri())).toList();
+        section.extensions = offered.extensions().stream().filter(extension -> extension.isOneOf(wanted)).toList();
         if (!offered.simulcast().isEmpty() && offered.rids().stream().anyMatch(Rid::send)) {
             section.rids = offered.simulcast().stream().map(id -> new Rid(id, false)).toList();
             section.simulcast = offered.simulcast();
@@ -142,7 +151,7 @@ public final class PublisherAnswer {
     }
 
     private static String bareName(String name) {
-        return name.substring(name.indexOf('/') + 1).toLowerCase(java.util.Locale.ROOT);
+        return name.substring(name.indexOf('/') + 1).toLowerCase(Locale.ROOT);
     }
 
     private static int reach(MediaType type, Codec codec) {

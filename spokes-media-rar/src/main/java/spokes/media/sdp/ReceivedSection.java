@@ -62,11 +62,6 @@ public record ReceivedSection(String mid, MediaType type, String trackId, boolea
                 .map(ssrc -> new ReceivedStream(ssrc, offered.repairOf(ssrc))).toList();
     }
 
-    /** The number by which the extension travels, or -1. */
-    public int extensionId(String uri) {
-        return extensions.stream().filter(extension -> extension.uri().equals(uri)).mapToInt(Extension::id).findFirst().orElse(-1);
-    }
-
     public Optional<ReceivedCodec> codec(int payloadType) {
         return codecs.stream().filter(codec -> codec.payloadType() == payloadType || codec.rtxPayloadType() == payloadType).findFirst();
     }

@@ -5,7 +5,9 @@ import static spokes.media.sdp.ProtocolViolation.badDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import spokes.media.api.CloseReason;
 import spokes.media.api.TrackSid;
+import spokes.media.rtp.HeaderExtension;
 
 /**
  * The sections of one subscriber connection: data channels first (mid 0, offered from the beginning, even to somebody alone),
@@ -22,8 +24,9 @@ public final class SubscriberOffer {
     private static final List<String> VIDEO_FEEDBACK = List.of("ccm fir", "nack", "nack pli");
     private static final List<String> AUDIO_FEEDBACK = List.of("nack");
     /** Numbers of our own; one number means the same in every section of the bundle. */
-    private static final Extension AUDIO_LEVEL = new Extension(1, Extension.AUDIO_LEVEL), ABS_CAPTURE_TIME = new Extension(2, Extension.ABS_CAPTURE_TIME),
-            DEPENDENCY_DESCRIPTOR = new Extension(12, Extension.DEPENDENCY_DESCRIPTOR);
+    private static final Extension AUDIO_LEVEL = new Extension(1, HeaderExtension.AUDIO_LEVEL),
+            ABS_CAPTURE_TIME = new Extension(2, HeaderExtension.ABS_CAPTURE_TIME),
+            DEPENDENCY_DESCRIPTOR = new Extension(12, HeaderExtension.DEPENDENCY_DESCRIPTOR);
 
     /** What an answer says of one track. */
     public sealed interface Outcome {
@@ -52,6 +55,8 @@ public final class SubscriberOffer {
         /** The codec that an inactive section still shows. */
         Format lastFormat;
         boolean reusable;
+        /** The client refused the section for good: it stays, with port 0, and is never used again. */
+        boolean dead;
 
         Slot(String mid, SentTrack first) {
             this.mid = mid;
@@ -91,7 +96,7 @@ public final class SubscriberOffer {
             }
         }
         if (slots.size() + 1 >= SdpParser.MAX_SECTIONS) {
-            throw new ProtocolViolation(spokes.media.api.CloseReason.PROTOCOL_VIOLATION, "more than " + SdpParser.MAX_SECTIONS + " sections on one connection");
+            throw new ProtocolViolation(CloseReason.PROTOCOL_VIOLATION, "more than " + SdpParser.MAX_SECTIONS + " sections on one connection");
         }
         slots.add(new Slot(Integer.toString(slots.size() + 1), track));
     }
@@ -101,7 +106,7 @@ public final class SubscriberOffer {
         for (var slot : slots) {
             if (slot.isOf(sid)) {
                 slot.track = Optional.empty();
-                slot.reusable = slot.offered.isEmpty() && !outstanding;
+                slot.reusable = slot.offered.isEmpty() && !outstanding && !slot.dead;
             }
         }
     }
@@ -127,7 +132,8 @@ public final class SubscriberOffer {
             slot.track.ifPresent(track -> slot.lastFormat = track.format());
             sections.add(media(slot, local));
         }
-        return new SessionDescription("-", sessionId, version, true, true, sections.stream().map(MediaSection::mid).toList(), sections);
+        var alive = sections.stream().filter(section -> !section.rejected()).map(MediaSection::mid).toList();
+        return new SessionDescription("-", sessionId, version, true, true, alive, sections);
     }
 
     private static MediaSection data(LocalTransport local) {
@@ -142,11 +148,15 @@ public final class SubscriberOffer {
 
     private static MediaSection media(Slot slot, LocalTransport local) {
         var section = MediaSection.of(slot.type, slot.mid);
+        section.codecs = codecs(slot.lastFormat);
+        section.direction = slot.offered.isPresent() ? Direction.SENDONLY : Direction.INACTIVE;
+        if (slot.dead) {
+            section.port = 0;
+            return section.build();
+        }
         local.into(section, false);
         section.rtcpMux = true;
         section.rtcpReducedSize = true;
-        section.codecs = codecs(slot.lastFormat);
-        section.direction = slot.offered.isPresent() ? Direction.SENDONLY : Direction.INACTIVE;
         section.extensions = slot.type == MediaType.AUDIO ? List.of(AUDIO_LEVEL, ABS_CAPTURE_TIME) : List.of(ABS_CAPTURE_TIME);
         slot.offered.ifPresent(track -> streams(section, track));
         return section.build();
@@ -171,7 +181,7 @@ public final class SubscriberOffer {
         if (format instanceof Format.Opus) {
             return List.of(new Codec(number, "opus", 48_000, 2, format.fmtp(), AUDIO_FEEDBACK));
         }
-        return List.of(new Codec(number, format.codecName(), 90_000, 1, format.fmtp(), VIDEO_FEEDBACK),
+        return List.of(new Codec(number, format.codec().rtpName(), 90_000, 1, format.fmtp(), VIDEO_FEEDBACK),
                 new Codec(number + 1, "rtx", 90_000, 1, "apt=" + number, List.of()));
     }
 
@@ -209,8 +219,9 @@ public final class SubscriberOffer {
             if (!section.mid().equals(slot.mid) || section.type() != slot.type) {
                 throw badDescription("section " + (i + 1) + " is " + slot.mid + " in the offer and " + section.mid() + " in the answer");
             }
+            slot.dead |= section.rejected();
             slot.offered.filter(track -> slot.isOf(track.sid())).map(track -> outcome(track, section)).ifPresent(outcomes::add);
-            slot.reusable = slot.offered.isEmpty() && slot.track.isEmpty();
+            slot.reusable = slot.offered.isEmpty() && slot.track.isEmpty() && !slot.dead;
         }
         outstanding = false;
         return outcomes;
@@ -226,7 +237,7 @@ public final class SubscriberOffer {
 
     /** Our number comes first; a client that numbers otherwise is understood by what the number means. */
     private static Optional<Codec> accepted(Format format, MediaSection section) {
-        return section.codec(payloadType(format)).filter(codec -> codec.is(format.codecName()))
+        return section.codec(payloadType(format)).filter(codec -> codec.is(format.codec().rtpName()))
                 .or(() -> section.codecs().stream().filter(codec -> isSame(format, section.type(), codec)).findFirst());
     }
 
