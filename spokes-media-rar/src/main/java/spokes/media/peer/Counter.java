@@ -15,7 +15,6 @@ public enum Counter {
     DTLS_RECEIVED,
     /** DTLS application data (SCTP), which nobody reads yet. */
     DATA_RECEIVED,
-    RETRANSMISSIONS_SENT,
     NACKS_SENT,
     KEY_FRAMES_REQUESTED,
     PEERS_SECURED,
@@ -43,9 +42,7 @@ public enum Counter {
     /** A wrong tag, or a packet played back. */
     DROPPED_UNAUTHENTICATED,
     /** RTP that belongs to no media section of its peer. */
-    DROPPED_UNBOUND,
-    /** A second copy of a packet. */
-    DROPPED_DUPLICATE;
+    DROPPED_UNBOUND;
 
     /** The stable name for status pages and metrics. */
     public String label() {

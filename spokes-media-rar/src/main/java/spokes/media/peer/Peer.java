@@ -1,0 +1,588 @@
+package spokes.media.peer;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import spokes.media.api.CloseReason;
+import spokes.media.buffer.Bytes;
+import spokes.media.buffer.Packet;
+import spokes.media.bwe.TwccFeedback;
+import spokes.media.rtcp.ReceiverReports;
+import spokes.media.rtcp.RtcpHandler;
+import spokes.media.rtcp.RtcpReader;
+import spokes.media.rtcp.RtcpSink;
+import spokes.media.rtp.ExtensionMap;
+import spokes.media.rtp.HeaderExtension;
+import spokes.media.rtp.RtpPacket;
+import spokes.media.sdp.IceParameters;
+import spokes.media.sdp.LocalTransport;
+import spokes.media.sdp.ProtocolViolation;
+import spokes.media.sdp.SessionDescription;
+import spokes.media.sdp.Setup;
+import spokes.media.track.DownTrack;
+import spokes.media.track.UpStream;
+import spokes.media.transport.dtls.DtlsEndpoint;
+import spokes.media.transport.dtls.DtlsRole;
+import spokes.media.transport.dtls.Fingerprint;
+import spokes.media.transport.ice.IceAgent;
+import spokes.media.transport.ice.IceCredentials;
+import spokes.media.transport.ice.Liveness;
+import spokes.media.transport.ice.Path;
+import spokes.media.transport.ice.Verdict;
+import spokes.media.transport.srtp.SrtpKeys;
+import spokes.media.transport.srtp.SrtpSession;
+
+/**
+ * One peer connection: introduces its machines to each other, in the order in which a packet meets them.
+ *
+ * <p>In: {@link Switchboard} tells whose it is and what it is → decrypt → transport feedback → the stream of its SSRC, which undoes retransmission, drops
+ * duplicates, reads the layer, and hands the packet to everybody who subscribes. Out: a down track has written it → encrypt → the path that ICE chose.
+ *
+ * <p>Whatever arrives, nothing is thrown out of here: what breaks a rule or is a bug of ours ends this peer through {@link Sink#ended}, and nobody else.
+ * Owned by one media loop; not thread-safe. Reads no clock: the caller passes {@code nowNs}.
+ */
+public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
+    /** Datagrams of media that may overtake the end of the handshake, which comes from another thread. */
+    private static final int MAX_EARLY = 32;
+    private static final int MAX_STREAMS = 512;
+    private static final int TRANSPORT_FEEDBACK = 205, GENERIC_NACK = 1, PAYLOAD_FEEDBACK = 206, PICTURE_LOSS = 1;
+
+    /** Media to us: known SSRCs, and how to find out about unknown ones. */
+    public interface Receiver {
+        /**
+         * An authentic packet whose SSRC has no stream yet.
+         *
+         * @return whether there is a stream for it now
+         */
+        boolean bind(RtpPacket packet, long nowNs);
+
+        /** A packet of a known stream came in with a payload type other than its last one. */
+        void payloadTypeChanged(UpStream stream, int payloadType, long nowNs);
+    }
+
+    /** What a peer wants of its participant. */
+    public interface Sink {
+        /** Media can flow, for the first time or again. */
+        void connected(long nowNs);
+
+        /** No consent for too long, or the other side ended the association. */
+        void lost(long nowNs);
+
+        /** The peer cannot go on: a {@link ProtocolViolation}, or a bug of ours. */
+        void ended(RuntimeException why);
+    }
+
+    /** What the peer knows of an SSRC beyond its stream; a payload type of -1 is never compared. */
+    private static final class Incoming {
+        static final Incoming NONE = new Incoming(Optional.empty(), -1);
+
+        final Optional<UpStream> known;
+        final UpStream stream;
+        int payloadType;
+
+        private Incoming(Optional<UpStream> known, int payloadType) {
+            this.known = known;
+            this.stream = known.orElse(null);
+            this.payloadType = payloadType;
+        }
+    }
+
+    private final Surroundings world;
+    private final Receiver receiver;
+    private final Sink sink;
+    private final Counters counters;
+    private final IceAgent ice;
+    private final int feedbackSsrc;
+    private final TwccFeedback arrivals;
+    private final ReceiverReports reports;
+    private final RtpPacket rtp = new RtpPacket();
+    private final Feedback feedback = new Feedback();
+    private final SsrcMap<Incoming> incoming = new SsrcMap<>(MAX_STREAMS, Incoming.NONE);
+    private final List<DownTrack> outgoing = new ArrayList<>();
+    private final Deque<Path> knownPaths = new ArrayDeque<>(4);
+    private final Deque<Packet> early = new ArrayDeque<>(0);
+    private final List<String> ufrags = new ArrayList<>(1);
+
+    private Security security = new Security();
+    private Association association;
+    private PeerState state = new PeerState.Undescribed();
+    /** The same as in the state, without a look at its type for every packet. */
+    private Optional<SrtpSession> srtp = Optional.empty();
+    private int transportCcId;
+    private boolean hasPath;
+    private int pathSocket;
+    private InetSocketAddress pathRemote = new InetSocketAddress(0);
+    /** What {@link Sink} was told last. */
+    private boolean connected;
+
+    /** What came from the handshake's thread or from within a machine, for {@link #settle}. */
+    private Optional<SrtpKeys> newKeys = Optional.empty();
+    private Optional<String> handshakeFailure = Optional.empty();
+    private boolean associationEnded;
+
+    public Peer(Surroundings world, Receiver receiver, Sink sink) {
+        this.world = world;
+        this.receiver = receiver;
+        this.sink = sink;
+        counters = world.counters();
+        feedbackSsrc = world.freshSsrc();
+        ice = new IceAgent(IceCredentials.generate(world.random()), new IceSink());
+        arrivals = new TwccFeedback(feedbackSsrc, world.writer(), this);
+        reports = new ReceiverReports(feedbackSsrc, "spokes", world.writer(), this);
+        association = associate();
+        listen();
+    }
+
+    private Association associate() {
+        security = new Security();
+        return world.associations().make(security);
+    }
+
+    private void listen() {
+        ufrags.add(ice.local().ufrag());
+        world.switchboard().listen(ice.local().ufrag(), this);
+    }
+
+    // --- what negotiation does ---
+
+    /** Our side, for a description. */
+    public LocalTransport local(Setup setup) {
+        return new LocalTransport(new IceParameters(ice.local().ufrag(), ice.local().pwd()), world.fingerprint(), setup, world.candidates());
+    }
+
+    /** New credentials; media goes on meanwhile, and DTLS and SRTP stay as they are. */
+    public void restartIce(long nowNs) {
+        counters.add(Counter.ICE_RESTARTS);
+        ice.restart(IceCredentials.generate(world.random()), nowNs);
+        listen();
+    }
+
+    /** True when the description brings other credentials than the one before: the other side restarts ICE. */
+    boolean restarts(SessionDescription theirs) {
+        return ice.remote().isPresent() && theirs.transport().filter(section -> !ice.remote().get().ufrag().equals(section.ice().ufrag())).isPresent();
+    }
+
+    /**
+     * Takes credentials and fingerprints of the other side. Fingerprints that differ from those before mean a new association.
+     *
+     * @throws ProtocolViolation when there are none
+     */
+    void described(SessionDescription theirs, DtlsRole role, long nowNs) {
+        var transport = theirs.transport().orElseThrow(() -> new ProtocolViolation(CloseReason.BAD_DESCRIPTION, "no ice-ufrag, ice-pwd and fingerprint in any section"));
+        var remote = transport.fingerprints().stream().map(Fingerprint::parse).flatMap(Optional::stream).toList();
+        if (remote.isEmpty()) {
+            throw new ProtocolViolation(CloseReason.BAD_DESCRIPTION, "no fingerprint that can be read");
+        }
+        ice.setRemote(new IceCredentials(transport.ice().ufrag(), transport.ice().pwd()));
+        switch (state) {
+            case PeerState.Undescribed _, PeerState.Unreached _ -> state = new PeerState.Unreached(role, remote);
+            case PeerState.Securing(_, var before) when !before.equals(remote) -> associateAnew(role, remote);
+            case PeerState.Flowing(_, var before, _) when !before.equals(remote) -> associateAnew(role, remote);
+            case PeerState.Securing _, PeerState.Flowing _, PeerState.Closed _ -> { /* DTLS outlives descriptions */ }
+        }
+        settle(nowNs);
+    }
+
+    private void associateAnew(DtlsRole role, List<Fingerprint> remote) {
+        association.close();
+        srtp.ifPresent(SrtpSession::close);
+        srtp = Optional.empty();
+        newKeys = Optional.empty();
+        handshakeFailure = Optional.empty();
+        associationEnded = false;
+        association = associate();
+        state = new PeerState.Unreached(role, remote);
+    }
+
+    /** What the header extensions of incoming packets mean. */
+    void extensions(ExtensionMap map) {
+        transportCcId = map.id(HeaderExtension.TRANSPORT_CC);
+    }
+
+    int feedbackSsrc() {
+        return feedbackSsrc;
+    }
+
+    /** Packets of this SSRC go to the stream from now on. */
+    void receive(UpStream stream, long nowNs) {
+        forget(stream.ssrc());
+        if (incoming.put(stream.ssrc(), new Incoming(Optional.of(stream), -1))) {
+            reports.add(stream.stats(), nowNs);
+            world.switchboard().receives(stream.ssrc(), this);
+        }
+    }
+
+    void forget(int ssrc) {
+        incoming.of(ssrc).known.ifPresent(stream -> {
+            reports.remove(stream.stats());
+            incoming.remove(ssrc);
+            world.switchboard().receivesNoMore(ssrc, this);
+        });
+    }
+
+    /** The down track sends by this peer from now on. */
+    void send(DownTrack track, long nowNs) {
+        outgoing.add(track);
+        if (connected) {
+            track.connected(true, nowNs);
+        }
+    }
+
+    void sendNoMore(DownTrack track) {
+        outgoing.remove(track);
+    }
+
+    // --- what arrives ---
+
+    Verdict onStun(Packet packet, int socket, InetSocketAddress from, long nowNs) {
+        try {
+            var verdict = ice.onPacket(packet.bytes, packet.offset, packet.length, socket, from, nowNs);
+            settle(nowNs);
+            return verdict;
+        } catch (RuntimeException e) {
+            sink.ended(e);
+            return Verdict.IGNORED;
+        }
+    }
+
+    void onDtls(Packet packet, long nowNs) {
+        try {
+            association.onPacket(packet.bytes, packet.offset, packet.length);
+            settle(nowNs);
+        } catch (RuntimeException e) {
+            sink.ended(e);
+        }
+    }
+
+    /** False when the packet did not prove to be this peer's. */
+    boolean onRtp(Packet packet, int socket, InetSocketAddress from, long nowNs) {
+        try {
+            if (srtp.isEmpty() && !secured(packet, nowNs)) {
+                return false;
+            }
+            if (!srtp.get().unprotectRtp(packet)) {
+                counters.add(Counter.DROPPED_UNAUTHENTICATED);
+                return false;
+            }
+            ice.onMediaFrom(socket, from, nowNs);
+            onAuthenticRtp(packet, nowNs);
+            return true;
+        } catch (RuntimeException e) {
+            sink.ended(e);
+            return false;
+        }
+    }
+
+    private void onAuthenticRtp(Packet packet, long nowNs) {
+        if (!rtp.wrap(packet)) {
+            counters.add(Counter.DROPPED_MALFORMED);
+            return;
+        }
+        int feedbackAt = rtp.extension(transportCcId);
+        if (feedbackAt >= 0 && rtp.extensionLength(feedbackAt) >= 2) {
+            arrivals.onPacket(Bytes.u16(packet.bytes, feedbackAt), rtp.ssrc(), rtp.marker(), nowNs);
+        }
+        var from = incoming.of(rtp.ssrc());
+        if (from == Incoming.NONE) {
+            if (!receiver.bind(rtp, nowNs)) {
+                counters.add(Counter.DROPPED_UNBOUND);
+                return;
+            }
+            from = incoming.of(rtp.ssrc());
+        }
+        if (from.payloadType != rtp.payloadType()) {
+            from.payloadType = rtp.payloadType();
+            receiver.payloadTypeChanged(from.stream, from.payloadType, nowNs);
+        }
+        from.stream.onPacket(rtp, nowNs);
+    }
+
+    /** False when the packet did not prove to be this peer's. */
+    boolean onRtcp(Packet packet, int socket, InetSocketAddress from, long nowNs) {
+        try {
+            if (srtp.isEmpty() && !secured(packet, nowNs)) {
+                return false;
+            }
+            if (!srtp.get().unprotectRtcp(packet)) {
+                counters.add(Counter.DROPPED_UNAUTHENTICATED);
+                return false;
+            }
+            ice.onMediaFrom(socket, from, nowNs);
+            counters.add(Counter.RTCP_RECEIVED);
+            feedback.nowNs = nowNs;
+            if (!RtcpReader.read(packet.bytes, packet.offset, packet.length, feedback)) {
+                counters.add(Counter.DROPPED_MALFORMED);
+            }
+            return true;
+        } catch (RuntimeException e) {
+            sink.ended(e);
+            return false;
+        }
+    }
+
+    /** The keys may be on their way from the handshake's thread; media that overtakes them waits. */
+    private boolean secured(Packet packet, long nowNs) {
+        settle(nowNs);
+        if (srtp.isPresent()) {
+            return true;
+        }
+        if (state instanceof PeerState.Securing && early.size() < MAX_EARLY) {
+            var copy = new Packet();
+            copy.set(packet.bytes, packet.offset, packet.length);
+            copy.arrivalNs = packet.arrivalNs;
+            early.add(copy);
+        } else {
+            counters.add(Counter.DROPPED_UNSECURED);
+        }
+        return false;
+    }
+
+    /** What the other side's RTCP asks of the tracks that we send, and says of those that we receive. */
+    private final class Feedback implements RtcpHandler {
+        long nowNs;
+
+        @Override
+        public void senderReport(int ssrc, long ntp, int rtpTimestamp) {
+            incoming.of(ssrc).known.ifPresent(stream -> stream.onSenderReport(ntp, rtpTimestamp, nowNs));
+        }
+
+        @Override
+        public void receiverReferenceTime(int ssrc, long ntp) {
+            reports.onReferenceTime(ssrc, ntp, nowNs);
+        }
+
+        @Override
+        public void reportBlock(int reporterSsrc, int ssrc, int fractionLost, int cumulativeLost, int extendedHighestSeq, int jitter, int lastSr,
+                int delaySinceLastSr) {
+            for (int i = 0; i < outgoing.size(); i++) {
+                if (outgoing.get(i).ssrc() == ssrc) {
+                    outgoing.get(i).onReportBlock(fractionLost, cumulativeLost, lastSr, delaySinceLastSr, nowNs);
+                }
+            }
+        }
+
+        @Override
+        public void nack(int mediaSsrc, int seq, int following) {
+            for (int i = 0; i < outgoing.size(); i++) {
+                if (outgoing.get(i).ssrc() == mediaSsrc) {
+                    outgoing.get(i).onNack(seq, following, nowNs);
+                }
+            }
+        }
+
+        @Override
+        public void pictureLoss(int mediaSsrc) {
+            for (int i = 0; i < outgoing.size(); i++) {
+                if (outgoing.get(i).ssrc() == mediaSsrc) {
+                    outgoing.get(i).onPictureLoss(nowNs);
+                }
+            }
+        }
+
+        @Override
+        public void fullIntraRequest(int mediaSsrc, int commandSeq) {
+            for (int i = 0; i < outgoing.size(); i++) {
+                if (outgoing.get(i).ssrc() == mediaSsrc) {
+                    outgoing.get(i).onFullIntraRequest(commandSeq, nowNs);
+                }
+            }
+        }
+    }
+
+    // --- what leaves ---
+
+    /** A packet of one of our down tracks. Called in the middle of another peer's packet, so what fails here must not end that one. */
+    @Override
+    public void rtp(Packet packet) {
+        try {
+            if (connected && srtp.isPresent() && srtp.get().protectRtp(packet)) {
+                counters.add(Counter.PACKETS_FORWARDED);
+                counters.add(Counter.BYTES_FORWARDED, packet.length);
+                world.out().send(packet.bytes, packet.offset, packet.length, pathSocket, pathRemote);
+            }
+        } catch (RuntimeException e) {
+            sink.ended(e);
+        }
+    }
+
+    @Override
+    public void rtcp(Packet packet) {
+        try {
+            if (!connected) {
+                return;
+            }
+            count(packet);
+            if (srtp.isPresent() && srtp.get().protectRtcp(packet)) {
+                world.out().send(packet.bytes, packet.offset, packet.length, pathSocket, pathRemote);
+            }
+        } catch (RuntimeException e) {
+            sink.ended(e);
+        }
+    }
+
+    /** Feedback is sent alone (RFC 5506), so the first part tells what it is. */
+    private void count(Packet rtcp) {
+        counters.add(Counter.RTCP_SENT);
+        int format = rtcp.bytes[rtcp.offset] & 0x1F, type = rtcp.bytes[rtcp.offset + 1] & 0xFF;
+        if (type == TRANSPORT_FEEDBACK && format == GENERIC_NACK) {
+            counters.add(Counter.NACKS_SENT);
+        } else if (type == PAYLOAD_FEEDBACK && format == PICTURE_LOSS) {
+            counters.add(Counter.KEY_FRAMES_REQUESTED);
+        }
+    }
+
+    // --- time ---
+
+    public void onTick(long nowNs) {
+        settle(nowNs);
+        ice.onTick(nowNs);
+        settle(nowNs);
+        if (connected) {
+            arrivals.onTick(nowNs);
+            reports.onTick(nowNs);
+        }
+    }
+
+    public long nextDeadlineNs() {
+        return connected ? Deadline.sooner(ice.nextDeadlineNs(), Deadline.sooner(arrivals.nextDeadlineNs(), reports.nextDeadlineNs())) : ice.nextDeadlineNs();
+    }
+
+    /** Does what machines said in the middle of something else. */
+    private void settle(long nowNs) {
+        if (state instanceof PeerState.Unreached(var role, var remote) && hasPath) {
+            state = new PeerState.Securing(role, remote);
+            world.handshakes().start(association.handshake(role, remote));
+        }
+        if (handshakeFailure.isPresent()) {
+            counters.add(Counter.HANDSHAKES_FAILED);
+            throw new ProtocolViolation(CloseReason.PROTOCOL_VIOLATION, "DTLS: " + handshakeFailure.get());
+        }
+        if (newKeys.isPresent() && state instanceof PeerState.Securing(var role, var remote)) {
+            secure(new PeerState.Flowing(role, remote, new SrtpSession(newKeys.get())));
+        }
+        newKeys = Optional.empty();
+        boolean nowConnected = srtp.isPresent() && hasPath && ice.liveness() != Liveness.LOST && !associationEnded;
+        if (nowConnected != connected) {
+            becomeConnected(nowConnected, nowNs);
+        }
+    }
+
+    private void secure(PeerState.Flowing flowing) {
+        counters.add(Counter.PEERS_SECURED);
+        state = flowing;
+        srtp = Optional.of(flowing.srtp());
+    }
+
+    private void becomeConnected(boolean now, long nowNs) {
+        connected = now;
+        if (now) {
+            sink.connected(nowNs);
+        } else {
+            counters.add(Counter.CONNECTIONS_LOST);
+            sink.lost(nowNs);
+        }
+        for (int i = 0; i < outgoing.size(); i++) {
+            outgoing.get(i).connected(now, nowNs);
+        }
+        for (var waiting = early.poll(); waiting != null; waiting = early.poll()) {
+            if (PacketKind.of(waiting) == PacketKind.RTP) {
+                onRtp(waiting, pathSocket, pathRemote, nowNs);
+            } else {
+                onRtcp(waiting, pathSocket, pathRemote, nowNs);
+            }
+        }
+    }
+
+    /** Paths on which authentic packets of this peer came; kept by the switchboard. */
+    Deque<Path> knownPaths() {
+        return knownPaths;
+    }
+
+    /** Leaves nothing behind. Its streams and down tracks are closed by who made them. */
+    @Override
+    public void close() {
+        if (state instanceof PeerState.Closed) {
+            return;
+        }
+        state = new PeerState.Closed();
+        association.close();
+        srtp.ifPresent(SrtpSession::close);
+        srtp = Optional.empty();
+        connected = false;
+        early.clear();
+        outgoing.clear();
+        incoming.forEach(from -> from.known.ifPresent(stream -> world.switchboard().receivesNoMore(stream.ssrc(), this)));
+        incoming.clear();
+        ufrags.forEach(world.switchboard()::ignore);
+        world.switchboard().forget(this);
+    }
+
+    private final class IceSink implements IceAgent.Sink {
+        @Override
+        public void firstPath(Path path) {
+            hasPath = true;
+        }
+
+        @Override
+        public void selected(Path path) {
+            pathSocket = path.socket();
+            pathRemote = path.remote();
+        }
+
+        @Override
+        public void liveness(Liveness now) {
+            // settle() looks at it as soon as the agent is through
+        }
+
+        @Override
+        public void send(byte[] bytes, int offset, int length, int socket, InetSocketAddress to) {
+            world.out().send(bytes, offset, length, socket, to);
+        }
+    }
+
+    /** Hears of one association; after it was replaced by another, of nothing. */
+    private final class Security implements DtlsEndpoint.Sink {
+        private boolean current() {
+            return this == security && !(state instanceof PeerState.Closed);
+        }
+
+        @Override
+        public void send(byte[] bytes, int offset, int length) {
+            if (hasPath) {
+                world.out().send(bytes, offset, length, pathSocket, pathRemote);
+            }
+        }
+
+        @Override
+        public void secured(SrtpKeys keys) {
+            if (current()) {
+                newKeys = Optional.of(keys);
+                world.soon().run();
+            }
+        }
+
+        @Override
+        public void failed(String reason) {
+            if (current()) {
+                handshakeFailure = Optional.of(reason);
+                world.soon().run();
+            }
+        }
+
+        @Override
+        public void applicationData(byte[] bytes, int offset, int length) {
+            counters.add(Counter.DATA_RECEIVED);
+        }
+
+        @Override
+        public void closed() {
+            if (current()) {
+                associationEnded = true;
+                world.soon().run();
+            }
+        }
+    }
+}

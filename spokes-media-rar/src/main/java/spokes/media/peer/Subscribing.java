@@ -1,0 +1,234 @@
+package spokes.media.peer;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import spokes.media.api.TrackSid;
+import spokes.media.rtp.ExtensionMapping;
+import spokes.media.rtp.PayloadMapping;
+import spokes.media.rtp.RtpPacket;
+import spokes.media.rtp.HeaderExtension;
+import spokes.media.sdp.Extension;
+import spokes.media.sdp.Format;
+import spokes.media.sdp.MediaSection;
+import spokes.media.sdp.SdpParser;
+import spokes.media.sdp.SdpPrinter;
+import spokes.media.sdp.SentTrack;
+import spokes.media.sdp.SessionDescription;
+import spokes.media.sdp.Setup;
+import spokes.media.sdp.SubscriberOffer;
+import spokes.media.sdp.SubscriberOffer.Outcome;
+import spokes.media.track.DownTrack;
+import spokes.media.track.UpStream;
+import spokes.media.transport.dtls.DtlsRole;
+
+/**
+ * What one participant receives: offers it the tracks it subscribed to, one offer at a time, and lets them flow as far as its answers
+ * allow.
+ *
+ * <p>Wishes change a desired state, and an offer is made from that state as a whole, so any number of changes while an answer is awaited becomes
+ * one more offer after it.
+ */
+public final class Subscribing implements AutoCloseable {
+    /** What the room hears. */
+    public interface Sink {
+        void offered(int id, String sdp);
+
+        /** The answer took the track. Said once for each subscription. */
+        void subscribed(TrackSid track);
+
+        /** The answer has no codec for the track: the subscription is over. */
+        void refused(TrackSid track);
+    }
+
+    private static final class Sending {
+        final PublishedTrack track;
+        final DownTrack down;
+        Optional<Outcome.Accepted> accepted = Optional.empty();
+
+        Sending(PublishedTrack track, DownTrack down) {
+            this.track = track;
+            this.down = down;
+        }
+
+        SentTrack described() {
+            boolean layered = Extension.map(track.section().extensions()).id(HeaderExtension.DEPENDENCY_DESCRIPTOR) != 0;
+            return new SentTrack(track.sid(), track.publisher(), track.format(), Integer.toUnsignedLong(down.ssrc()),
+                    down.rtxSsrc() == 0 ? -1 : Integer.toUnsignedLong(down.rtxSsrc()), layered);
+        }
+    }
+
+    private static final class ReceivesNothing implements Peer.Receiver {
+        @Override
+        public boolean bind(RtpPacket packet, long nowNs) {
+            return false;
+        }
+
+        @Override
+        public void payloadTypeChanged(UpStream stream, int payloadType, long nowNs) {
+            // there is no stream
+        }
+    }
+
+    private final Surroundings world;
+    private final Sink sink;
+    private final Peer peer;
+    private final SubscriberOffer sections;
+    private final OfferTiming timing = new OfferTiming();
+    private final Map<TrackSid, Sending> sendings = new LinkedHashMap<>();
+    private int lastId;
+
+    /** The first offer follows with the first tick, together with whatever is subscribed until then. */
+    public Subscribing(Surroundings world, Sink sink, Peer.Sink peerSink, long nowNs) {
+        this.world = world;
+        this.sink = sink;
+        peer = new Peer(world, new ReceivesNothing(), peerSink);
+        sections = new SubscriberOffer(1 + (world.random().nextLong() >>> 2));
+        timing.atOnce(nowNs);
+    }
+
+    /** Nothing changes for a track that is there already. */
+    public void subscribe(PublishedTrack track, long nowNs) {
+        if (sendings.containsKey(track.sid())) {
+            return;
+        }
+        int rtxSsrc = track.format() instanceof Format.Opus ? 0 : world.freshSsrc();
+        var down = new DownTrack(track.up(), world.freshSsrc(), rtxSsrc, track.publisher().value(), world.random(), world.scratch(), world.writer(), peer);
+        var sending = new Sending(track, down);
+        sections.add(sending.described());
+        sendings.put(track.sid(), sending);
+        peer.send(down, nowNs);
+        timing.wanted(nowNs);
+    }
+
+    public void unsubscribe(TrackSid track, long nowNs) {
+        var sending = sendings.remove(track);
+        if (sending != null) {
+            sections.remove(track);
+            peer.sendNoMore(sending.down);
+            sending.down.close();
+            timing.wanted(nowNs);
+        }
+    }
+
+    public void limit(TrackSid track, boolean disabled, int maxLayer, long nowNs) {
+        var sending = sendings.get(track);
+        if (sending != null) {
+            sending.down.limit(disabled, maxLayer, nowNs);
+        }
+    }
+
+    /** The track's numbers or its codec changed: a codec means a new offer, numbers only another mapping. */
+    public void changed(TrackSid track, long nowNs) {
+        var sending = sendings.get(track);
+        if (sending == null) {
+            return;
+        }
+        sections.add(sending.described());
+        sending.accepted.ifPresent(accepted -> map(sending, accepted));
+        if (sections.changed()) {
+            timing.wanted(nowNs);
+        }
+    }
+
+    public void restartIce(long nowNs) {
+        peer.restartIce(nowNs);
+        timing.atOnce(nowNs);
+        offer(nowNs);
+    }
+
+    /**
+     * @param id of the offer that is answered; 0 when the client does not say, and an answer to an older offer is ignored
+     * @throws spokes.media.sdp.ProtocolViolation when the answer cannot be understood
+     */
+    public void onAnswer(int id, String sdp, long nowNs) {
+        if (!sections.outstanding() || id != 0 && id != lastId) {
+            return;
+        }
+        var answer = SdpParser.parse(sdp);
+        var outcomes = sections.onAnswer(answer);
+        peer.described(answer, roleFor(answer), nowNs);
+        for (var outcome : outcomes) {
+            switch (outcome) {
+                case Outcome.Accepted accepted -> accept(accepted);
+                case Outcome.Refused(TrackSid track) -> refuse(track, nowNs);
+            }
+        }
+        if (sections.changed()) {
+            timing.wanted(nowNs);
+        }
+    }
+
+    private static DtlsRole roleFor(SessionDescription answer) {
+        return answer.transport().map(MediaSection::setup).orElse(Setup.UNSAID) == Setup.PASSIVE ? DtlsRole.CLIENT : DtlsRole.SERVER;
+    }
+
+    private void accept(Outcome.Accepted accepted) {
+        var sending = sendings.get(accepted.track());
+        if (sending == null) {
+            return;
+        }
+        boolean first = sending.accepted.isEmpty();
+        if (first || !sending.accepted.get().equals(accepted)) {
+            sending.accepted = Optional.of(accepted);
+            map(sending, accepted);
+        }
+        if (first) {
+            sink.subscribed(accepted.track());
+        }
+    }
+
+    private void refuse(TrackSid track, long nowNs) {
+        if (sendings.containsKey(track)) {
+            unsubscribe(track, nowNs);
+            sink.refused(track);
+        }
+    }
+
+    private static void map(Sending sending, Outcome.Accepted accepted) {
+        var payloads = new PayloadMapping();
+        for (var codec : sending.track.section().codecs()) {
+            if (isSame(codec.format(), sending.track.format())) {
+                if (accepted.rtxPayloadType() >= 0) {
+                    payloads.with(codec.payloadType(), accepted.payloadType(), accepted.rtxPayloadType());
+                } else {
+                    payloads.with(codec.payloadType(), accepted.payloadType());
+                }
+            }
+        }
+        sending.down.negotiated(payloads, new ExtensionMapping(Extension.map(sending.track.section().extensions()), Extension.map(accepted.extensions())));
+    }
+
+    /** Stereo is a wish of the publisher, not another codec. */
+    private static boolean isSame(Format a, Format b) {
+        return a.equals(b) || a instanceof Format.Opus && b instanceof Format.Opus;
+    }
+
+    private void offer(long nowNs) {
+        var sdp = SdpPrinter.print(sections.offer(peer.local(Setup.ACTPASS)));
+        timing.offered(nowNs);
+        sink.offered(++lastId, sdp);
+    }
+
+    public Peer peer() {
+        return peer;
+    }
+
+    public void onTick(long nowNs) {
+        if (!sections.outstanding() && Deadline.due(timing.dueNs(), nowNs)) {
+            offer(nowNs);
+        }
+        peer.onTick(nowNs);
+    }
+
+    public long nextDeadlineNs() {
+        return sections.outstanding() ? peer.nextDeadlineNs() : Deadline.sooner(timing.dueNs(), peer.nextDeadlineNs());
+    }
+
+    @Override
+    public void close() {
+        sendings.values().forEach(sending -> sending.down.close());
+        sendings.clear();
+        peer.close();
+    }
+}

@@ -1,0 +1,26 @@
+package spokes.media.peer;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+import spokes.media.buffer.Packet;
+import spokes.media.rtcp.RtcpWriter;
+import spokes.media.transport.ice.DatagramSink;
+
+/**
+ * What all peers of one loop share.
+ *
+ * @param candidates {@code candidate:} lines, the most preferred first
+ * @param fingerprint the value of {@code a=fingerprint} for our certificate
+ * @param scratch where down tracks write a packet before it is protected and sent
+ * @param writer where RTCP is written
+ * @param soon asks for a tick at once: something happened that only a tick can finish
+ */
+public record Surroundings(List<String> candidates, String fingerprint, RandomGenerator random, Association.Maker associations, Handshakes handshakes,
+        Counters counters, Switchboard switchboard, DatagramSink out, Packet scratch, RtcpWriter writer, Runnable soon) {
+
+    /** An SSRC that nobody on this loop has; never 0, which stands for none. */
+    int freshSsrc() {
+        int ssrc = random.nextInt();
+        return ssrc == 0 ? freshSsrc() : ssrc;
+    }
+}

@@ -1,0 +1,167 @@
+package spokes.media.peer;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import spokes.media.buffer.Bytes;
+import spokes.media.buffer.Packet;
+import spokes.media.transport.ice.Path;
+import spokes.media.transport.ice.Verdict;
+import spokes.media.transport.stun.Stun;
+
+/**
+ * Finds out whose a datagram is. All peers of a loop share its ports.
+ *
+ * <p>A STUN check names its receiver by user fragment. Everything else is known by the path it came on, once an authenticated check came
+ * on it. When a NAT gives a client a new address in the middle of a call, its media arrives before its next check (Chrome's come every 2.5 s);
+ * such packets are given to the peer that receives their SSRC, and only if they prove authentic the new path is learned. It is
+ * learned for receiving alone: we send where checks come from.
+ */
+public final class Switchboard {
+    /** A browser checks from each of its addresses; more than this is no browser. */
+    private static final int MAX_PATHS_PER_PEER = 64;
+    private static final int MAX_SSRCS = 1 << 17;
+
+    private final Counters counters;
+    private final Map<String, Peer> byUfrag = new HashMap<>();
+    /** By local socket, then by remote address. */
+    private final List<Map<InetSocketAddress, Peer>> byPath = new ArrayList<>();
+    private final SsrcMap<SsrcOwner> bySsrc = new SsrcMap<>(MAX_SSRCS, SsrcOwner.NONE);
+
+    /** Who receives an SSRC; when two peers do, nobody can be told by it. */
+    private record SsrcOwner(List<Peer> peers) {
+        static final SsrcOwner NONE = new SsrcOwner(List.of());
+    }
+
+    public Switchboard(Counters counters) {
+        this.counters = counters;
+    }
+
+    /** A datagram for any of the peers; the packet is the caller's again when the call returns. */
+    public void onDatagram(Packet packet, int socket, InetSocketAddress from, long nowNs) {
+        counters.add(Counter.PACKETS_RECEIVED);
+        counters.add(Counter.BYTES_RECEIVED, packet.length);
+        packet.arrivalNs = nowNs;
+        var kind = PacketKind.of(packet);
+        switch (kind) {
+            case RTP, RTCP -> onMedia(kind, packet, socket, from, nowNs);
+            case STUN -> onStun(packet, socket, from, nowNs);
+            case DTLS -> onDtls(packet, socket, from, nowNs);
+            case UNKNOWN -> counters.add(Counter.DROPPED_UNKNOWN);
+        }
+    }
+
+    private void onStun(Packet packet, int socket, InetSocketAddress from, long nowNs) {
+        counters.add(Counter.STUN_RECEIVED);
+        var peer = Stun.localUfrag(packet.bytes, packet.offset, packet.length).map(byUfrag::get);
+        if (peer.isEmpty()) {
+            counters.add(Counter.DROPPED_STUN);
+            return;
+        }
+        switch (peer.get().onStun(packet, socket, from, nowNs)) {
+            case ANSWERED -> learn(peer.get(), socket, from);
+            case REFUSED, IGNORED -> { /* nothing to learn from it */ }
+            case MALFORMED -> counters.add(Counter.DROPPED_MALFORMED);
+            case UNAUTHENTICATED -> counters.add(Counter.DROPPED_STUN);
+        }
+    }
+
+    private void onDtls(Packet packet, int socket, InetSocketAddress from, long nowNs) {
+        counters.add(Counter.DTLS_RECEIVED);
+        var peer = paths(socket).get(from);
+        if (peer == null) {
+            counters.add(Counter.DROPPED_UNKNOWN_SENDER);
+        } else {
+            peer.onDtls(packet, nowNs);
+        }
+    }
+
+    private void onMedia(PacketKind kind, Packet packet, int socket, InetSocketAddress from, long nowNs) {
+        var peer = paths(socket).get(from);
+        if (peer == null) {
+            onMediaFromElsewhere(kind, packet, socket, from, nowNs);
+        } else if (kind == PacketKind.RTP) {
+            peer.onRtp(packet, socket, from, nowNs);
+        } else {
+            peer.onRtcp(packet, socket, from, nowNs);
+        }
+    }
+
+    private void onMediaFromElsewhere(PacketKind kind, Packet packet, int socket, InetSocketAddress from, long nowNs) {
+        var owners = bySsrc.of(Bytes.i32(packet.bytes, packet.offset + (kind == PacketKind.RTP ? 8 : 4))).peers();
+        if (owners.size() != 1) {
+            counters.add(Counter.DROPPED_UNKNOWN_SENDER);
+            return;
+        }
+        var peer = owners.getFirst();
+        boolean authentic = kind == PacketKind.RTP ? peer.onRtp(packet, socket, from, nowNs) : peer.onRtcp(packet, socket, from, nowNs);
+        if (authentic) {
+            learn(peer, socket, from);
+        }
+    }
+
+    private Map<InetSocketAddress, Peer> paths(int socket) {
+        while (byPath.size() <= socket) {
+            byPath.add(new HashMap<>());
+        }
+        return byPath.get(socket);
+    }
+
+    private void learn(Peer peer, int socket, InetSocketAddress from) {
+        var paths = paths(socket);
+        var before = paths.get(from);
+        if (before == peer) {
+            return;
+        }
+        var known = peer.knownPaths();
+        if (known.size() >= MAX_PATHS_PER_PEER) {
+            var oldest = known.removeFirst();
+            paths(oldest.socket()).remove(oldest.remote(), peer);
+        }
+        var path = new Path(socket, from);
+        if (before != null) {
+            before.knownPaths().remove(path);
+        }
+        paths.put(from, peer);
+        known.addLast(path);
+    }
+
+    void listen(String ufrag, Peer peer) {
+        byUfrag.put(ufrag, peer);
+    }
+
+    void ignore(String ufrag) {
+        byUfrag.remove(ufrag);
+    }
+
+    void receives(int ssrc, Peer peer) {
+        var owners = bySsrc.of(ssrc).peers();
+        if (!owners.contains(peer) && owners.size() < 4) {
+            var more = new ArrayList<>(owners);
+            more.add(peer);
+            bySsrc.put(ssrc, new SsrcOwner(List.copyOf(more)));
+        }
+    }
+
+    void receivesNoMore(int ssrc, Peer peer) {
+        var left = bySsrc.of(ssrc).peers().stream().filter(owner -> owner != peer).toList();
+        if (left.isEmpty()) {
+            bySsrc.remove(ssrc);
+        } else {
+            bySsrc.put(ssrc, new SsrcOwner(left));
+        }
+    }
+
+    /** Nothing leads to the peer any more. */
+    void forget(Peer peer) {
+        peer.knownPaths().forEach(path -> paths(path.socket()).remove(path.remote(), peer));
+        peer.knownPaths().clear();
+    }
+
+    /** How many user fragments, paths and SSRCs lead to anybody; nothing must stay behind. */
+    public int size() {
+        return byUfrag.size() + bySsrc.size() + byPath.stream().mapToInt(Map::size).sum();
+    }
+}

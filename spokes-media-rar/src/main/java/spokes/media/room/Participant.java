@@ -1,0 +1,195 @@
+package spokes.media.room;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import spokes.media.api.MediaCommand;
+import spokes.media.api.MediaEvent;
+import spokes.media.api.ParticipantSid;
+import spokes.media.api.PeerRole;
+import spokes.media.api.TrackSid;
+import spokes.media.peer.Deadline;
+import spokes.media.peer.Peer;
+import spokes.media.peer.PublishedTrack;
+import spokes.media.peer.Publishing;
+import spokes.media.peer.Subscribing;
+import spokes.media.peer.Surroundings;
+
+/** Someone in a room: a connection to send on, made with the first offer or announcement, and one to receive on if wanted. */
+final class Participant implements AutoCloseable {
+    /** Track settings that wait for their subscription; more would be nonsense. */
+    private static final int MAX_LIMITS = 1000;
+
+    final ParticipantSid sid;
+    private final Room room;
+    private final Surroundings world;
+    private final Optional<Subscribing> subscribing;
+    private final Map<TrackSid, MediaCommand.Limit> limits = new LinkedHashMap<>();
+    private Optional<Publishing> publishing = Optional.empty();
+    private boolean ended;
+
+    Participant(ParticipantSid sid, Room room, Surroundings world, boolean subscribes, long nowNs) {
+        this.sid = sid;
+        this.room = room;
+        this.world = world;
+        subscribing = subscribes
+                ? Optional.of(new Subscribing(world, new SubscriberEvents(), new PeerEvents(PeerRole.SUBSCRIBER), nowNs)) : Optional.empty();
+    }
+
+    Publishing publishing() {
+        if (publishing.isEmpty()) {
+            publishing = Optional.of(new Publishing(sid, world, new PublisherEvents(), new PeerEvents(PeerRole.PUBLISHER)));
+        }
+        return publishing.get();
+    }
+
+    void onOffer(MediaCommand.Offer offer, long nowNs) {
+        publishing().onOffer(offer.sdp(), sdp -> room.say(new MediaEvent.Answered(room.name, sid, offer.id(), sdp)), nowNs);
+    }
+
+    boolean knows(TrackSid track) {
+        return publishing.filter(side -> side.knows(track)).isPresent();
+    }
+
+    void mute(TrackSid track, boolean muted, long nowNs) {
+        publishing.ifPresent(side -> side.mute(track, muted, nowNs));
+    }
+
+    void withdraw(TrackSid track, long nowNs) {
+        publishing.ifPresent(side -> side.withdraw(track, nowNs));
+    }
+
+    void onAnswer(MediaCommand.Answer answer, long nowNs) {
+        subscribing.ifPresent(side -> side.onAnswer(answer.id(), answer.sdp(), nowNs));
+    }
+
+    void restartIce(long nowNs) {
+        subscribing.ifPresent(side -> side.restartIce(nowNs));
+    }
+
+    void subscribe(PublishedTrack track, long nowNs) {
+        subscribing.ifPresent(side -> {
+            side.subscribe(track, nowNs);
+            var limit = limits.get(track.sid());
+            if (limit != null) {
+                side.limit(track.sid(), limit.disabled(), limit.maxLayer(), nowNs);
+            }
+        });
+    }
+
+    void unsubscribe(TrackSid track, long nowNs) {
+        subscribing.ifPresent(side -> side.unsubscribe(track, nowNs));
+    }
+
+    void limit(MediaCommand.Limit limit, long nowNs) {
+        if (limits.size() < MAX_LIMITS || limits.containsKey(limit.track())) {
+            limits.put(limit.track(), limit);
+        }
+        subscribing.ifPresent(side -> side.limit(limit.track(), limit.disabled(), limit.maxLayer(), nowNs));
+    }
+
+    void trackChanged(TrackSid track, long nowNs) {
+        subscribing.ifPresent(side -> side.changed(track, nowNs));
+    }
+
+    /** A track that is gone needs no setting any more. */
+    void trackGone(TrackSid track, long nowNs) {
+        limits.remove(track);
+        unsubscribe(track, nowNs);
+    }
+
+    void onTick(long nowNs) {
+        if (publishing.isPresent()) {
+            publishing.get().onTick(nowNs);
+        }
+        if (subscribing.isPresent()) {
+            subscribing.get().onTick(nowNs);
+        }
+    }
+
+    long nextDeadlineNs() {
+        long next = publishing.isPresent() ? publishing.get().nextDeadlineNs() : Deadline.NEVER;
+        return subscribing.isPresent() ? Deadline.sooner(next, subscribing.get().nextDeadlineNs()) : next;
+    }
+
+    /** Something of this participant failed; it is closed as soon as nobody is in the middle of anything. Only the first failure counts. */
+    void ended(RuntimeException why) {
+        if (!ended) {
+            ended = true;
+            room.end(this, why);
+        }
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        publishing.ifPresent(Publishing::close);
+        subscribing.ifPresent(Subscribing::close);
+    }
+
+    private final class PeerEvents implements Peer.Sink {
+        private final PeerRole role;
+
+        PeerEvents(PeerRole role) {
+            this.role = role;
+        }
+
+        @Override
+        public void connected(long nowNs) {
+            room.say(new MediaEvent.Connected(room.name, sid, role));
+        }
+
+        @Override
+        public void lost(long nowNs) {
+            room.say(new MediaEvent.ConnectionLost(room.name, sid, role));
+        }
+
+        @Override
+        public void ended(RuntimeException why) {
+            Participant.this.ended(why);
+        }
+    }
+
+    private final class PublisherEvents implements Publishing.Sink {
+        @Override
+        public void published(PublishedTrack track, long nowNs) {
+            room.published(track);
+        }
+
+        @Override
+        public void unpublished(PublishedTrack track, boolean byPublisher, long nowNs) {
+            room.unpublished(track, byPublisher, nowNs);
+        }
+
+        @Override
+        public void changed(PublishedTrack track, long nowNs) {
+            room.changed(track, nowNs);
+        }
+
+        @Override
+        public void audioLevel(PublishedTrack track, int levelDbov, int timestamp, long nowNs) {
+            room.speakers.onLevel(track.sid(), sid, levelDbov, timestamp, nowNs);
+        }
+    }
+
+    private final class SubscriberEvents implements Subscribing.Sink {
+        @Override
+        public void offered(int id, String sdp) {
+            room.say(new MediaEvent.Offered(room.name, sid, id, sdp));
+        }
+
+        @Override
+        public void subscribed(TrackSid track) {
+            room.say(new MediaEvent.Subscribed(room.name, sid, track));
+        }
+
+        @Override
+        public void refused(TrackSid track) {
+            room.say(new MediaEvent.SubscriptionFailed(room.name, sid, track));
+        }
+    }
+}

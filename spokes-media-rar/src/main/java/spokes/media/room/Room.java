@@ -1,0 +1,188 @@
+package spokes.media.room;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import spokes.media.api.MediaCommand;
+import spokes.media.api.MediaEvent;
+import spokes.media.api.ParticipantSid;
+import spokes.media.api.RoomName;
+import spokes.media.api.TrackSid;
+import spokes.media.peer.Deadline;
+import spokes.media.peer.PublishedTrack;
+import spokes.media.peer.Surroundings;
+
+/**
+ * One room: who is in it, what is published, and who receives it.
+ *
+ * <p>A packet does not come by here. A published track knows its down tracks and hands every packet straight to them; the room only
+ * introduces them to each other.
+ */
+final class Room implements AutoCloseable {
+    /** How a participant leaves when something of it failed. */
+    interface Failures {
+        void ended(Room room, Participant who, RuntimeException why);
+    }
+
+    final RoomName name;
+    final ActiveSpeakers speakers;
+    private final Surroundings world;
+    private final Consumer<MediaEvent> events;
+    private final Failures failures;
+    private final Map<ParticipantSid, Participant> participants = new LinkedHashMap<>();
+    private final Map<TrackSid, PublishedTrack> tracks = new LinkedHashMap<>();
+
+    Room(RoomName name, Surroundings world, Consumer<MediaEvent> events, Failures failures) {
+        this.name = name;
+        this.world = world;
+        this.events = events;
+        this.failures = failures;
+        speakers = new ActiveSpeakers(now -> say(new MediaEvent.SpeakersChanged(name, now)));
+    }
+
+    void onCommand(MediaCommand command, long nowNs) {
+        switch (command) {
+            case MediaCommand.Join join -> join(join, nowNs);
+            case MediaCommand.Announce announce -> with(announce.who(), who -> who.publishing().announce(announce.track(), nowNs));
+            case MediaCommand.Offer offer -> with(offer.who(), who -> who.onOffer(offer, nowNs));
+            case MediaCommand.Answer answer -> with(answer.who(), who -> who.onAnswer(answer, nowNs));
+            case MediaCommand.Trickle _ -> { /* an ICE-lite agent does not need to know where the client is */ }
+            case MediaCommand.Subscribe(_, var sid, var track) -> subscribe(sid, track, nowNs);
+            case MediaCommand.Unsubscribe(_, var sid, var track) -> with(sid, who -> who.unsubscribe(track, nowNs));
+            case MediaCommand.Limit limit -> with(limit.who(), who -> who.limit(limit, nowNs));
+            case MediaCommand.Mute(_, var track, boolean muted) -> mute(track, muted, nowNs);
+            case MediaCommand.Unpublish(_, var track) -> withPublisherOf(track, who -> who.withdraw(track, nowNs));
+            case MediaCommand.RestartIce(_, var sid) -> with(sid, who -> who.restartIce(nowNs));
+            case MediaCommand.Leave(_, var sid) -> with(sid, who -> remove(who, nowNs));
+        }
+    }
+
+    private void join(MediaCommand.Join join, long nowNs) {
+        with(join.who(), before -> remove(before, nowNs));
+        participants.put(join.who(), new Participant(join.who(), this, world, join.subscribes(), nowNs));
+    }
+
+    private void subscribe(ParticipantSid sid, TrackSid track, long nowNs) {
+        var published = tracks.get(track);
+        if (published != null && !published.publisher().equals(sid)) {
+            with(sid, who -> who.subscribe(published, nowNs));
+        }
+    }
+
+    private void mute(TrackSid track, boolean muted, long nowNs) {
+        withPublisherOf(track, who -> who.mute(track, muted, nowNs));
+        if (muted) {
+            speakers.mute(track);
+        }
+    }
+
+    /** Runs what concerns one participant; what fails there ends that one alone. */
+    private void with(ParticipantSid sid, Consumer<Participant> action) {
+        var who = participants.get(sid);
+        if (who != null && !who.hasEnded()) {
+            guarded(who, action);
+        }
+    }
+
+    private void withPublisherOf(TrackSid track, Consumer<Participant> action) {
+        for (var who : List.copyOf(participants.values())) {
+            if (!who.hasEnded() && who.knows(track)) {
+                guarded(who, action);
+                return;
+            }
+        }
+    }
+
+    private static void guarded(Participant who, Consumer<Participant> action) {
+        try {
+            action.accept(who);
+        } catch (RuntimeException e) {
+            who.ended(e);
+        }
+    }
+
+    // --- what participants say ---
+
+    void say(MediaEvent event) {
+        events.accept(event);
+    }
+
+    void published(PublishedTrack track) {
+        tracks.put(track.sid(), track);
+        say(new MediaEvent.TrackPublished(name, track.publisher(), track.sid(), track.mid(), track.format().codec().mimeType()));
+    }
+
+    void unpublished(PublishedTrack track, boolean byPublisher, long nowNs) {
+        forget(track, nowNs);
+        if (byPublisher) {
+            say(new MediaEvent.TrackUnpublished(name, track.publisher(), track.sid()));
+        }
+    }
+
+    private void forget(PublishedTrack track, long nowNs) {
+        tracks.remove(track.sid());
+        speakers.remove(track.sid(), nowNs);
+        participants.values().forEach(who -> guarded(who, subscriber -> subscriber.trackGone(track.sid(), nowNs)));
+    }
+
+    void changed(PublishedTrack track, long nowNs) {
+        participants.values().forEach(who -> guarded(who, subscriber -> subscriber.trackChanged(track.sid(), nowNs)));
+    }
+
+    void end(Participant who, RuntimeException why) {
+        failures.ended(this, who, why);
+    }
+
+    /** Takes somebody out, whatever state they are in. */
+    void remove(Participant who, long nowNs) {
+        if (!participants.remove(who.sid, who)) {
+            return;
+        }
+        for (var track : new ArrayList<>(tracks.values())) {
+            if (track.publisher().equals(who.sid)) {
+                forget(track, nowNs);
+            }
+        }
+        who.close();
+    }
+
+    // --- time ---
+
+    void onTick(long nowNs) {
+        for (var who : participants.values()) {
+            if (!who.hasEnded() && Deadline.due(who.nextDeadlineNs(), nowNs)) {
+                tick(who, nowNs);
+            }
+        }
+        speakers.onTick(nowNs);
+    }
+
+    private static void tick(Participant who, long nowNs) {
+        try {
+            who.onTick(nowNs);
+        } catch (RuntimeException e) {
+            who.ended(e);
+        }
+    }
+
+    long nextDeadlineNs() {
+        long next = speakers.nextDeadlineNs();
+        for (var who : participants.values()) {
+            next = who.hasEnded() ? next : Deadline.sooner(next, who.nextDeadlineNs());
+        }
+        return next;
+    }
+
+    int size() {
+        return participants.size();
+    }
+
+    @Override
+    public void close() {
+        participants.values().forEach(Participant::close);
+        participants.clear();
+        tracks.clear();
+    }
+}
