@@ -60,12 +60,11 @@ final class RetransmitCache {
     }
 
     private void turn(int unusedBytes, long nowNs) {
-        boolean tooFast = nowNs - turnedNs < HOLD_NS;
-        turnedNs = nowNs;
-        if (tooFast && ring.length < maxBytes) {
-            grow();
+        if (nowNs - turnedNs < HOLD_NS && ring.length < maxBytes) {
+            grow();                                           // what it holds keeps its age: the turn is not over
         } else {
             position += unusedBytes;
+            turnedNs = nowNs;
         }
     }
 
