@@ -1,50 +1,48 @@
 export type Box = { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 
-const WIDE = 16 / 9, TALL = 3 / 4;
+/** Tiles are between these shapes; a picture is cut to fit, so on a tall screen tiles may be tall. */
+const WIDE = 16 / 9, NARROW = 4 / 3, TALL = 3 / 4;
 
-/** Places tiles so that a picture in each is as large as it can be; all sizes in CSS pixels. The last row stands in the middle. */
+/** Places tiles so that each has as much room as it can; all sizes in CSS pixels. The last row stands in the middle. */
 export function grid(count: number, width: number, height: number, gap: number): readonly Box[] {
   if (count === 0 || width <= 0 || height <= 0) return [];
-  let columns = 1, widest = 0;
-  for (let tried = 1; tried <= count; tried++) {
-    const cell = cellOf(count, tried, width, height, gap);
-    const picture = Math.min(cell.width, cell.height * WIDE);
-    if (picture > widest) [columns, widest] = [tried, picture];
+  let columns = 1, tile = tileFor(count, 1, width, height, gap);
+  for (let tried = 2; tried <= count; tried++) {
+    const other = tileFor(count, tried, width, height, gap);
+    if (other.width * other.height > tile.width * tile.height) [columns, tile] = [tried, other];
   }
-  const cell = cellOf(count, columns, width, height, gap);
-  const tile = { width: Math.min(cell.width, cell.height * WIDE), height: Math.min(cell.height, cell.width / TALL) };
   return rowsOf(count, columns, tile, width, height, gap);
 }
 
-/** One tile large, the others in a strip: below it on a tall screen, beside it on a wide one. */
+/** One tile large, the others in a strip beside or below it, whichever leaves the large picture more room. */
 export function spotlight(count: number, focus: number, width: number, height: number, gap: number): readonly Box[] {
   if (count <= 1) return grid(count, width, height, gap);
+  const beside = Math.min(width * 0.22, 240), below = Math.min(height * 0.22, 150);
+  const widthBeside = Math.min(width - beside - gap, height * WIDE), widthBelow = Math.min(width, (height - below - gap) * WIDE);
+  return widthBelow >= widthBeside
+    ? withStrip(count, focus, { width, height: height - below - gap }, below, below * WIDE, gap)
+    : withStrip(count, focus, { width: height, height: width - beside - gap }, beside, beside / WIDE, gap).map(turned);
+}
+
+/** The strip lies below, and its tiles stand in the middle of it. */
+function withStrip(count: number, focus: number, large: { width: number; height: number }, strip: number, longest: number, gap: number): readonly Box[] {
   const others = count - 1;
-  const tall = portrait(width, height);
-  const strip = tall ? Math.min(height * 0.22, 150) : Math.min(width * 0.22, 240);
-  const large = tall
-    ? { x: 0, y: 0, width, height: height - strip - gap }
-    : { x: 0, y: 0, width: width - strip - gap, height };
-  const small = tall
-    ? { width: Math.min(strip * WIDE, (width - gap * (others - 1)) / others), height: strip }
-    : { width: strip, height: Math.min(strip / WIDE, (height - gap * (others - 1)) / others) };
-  const length = others * (tall ? small.width : small.height) + gap * (others - 1);
-  const start = ((tall ? width : height) - length) / 2;
+  const each = Math.min(longest, (large.width - gap * (others - 1)) / others);
+  const start = (large.width - others * each - gap * (others - 1)) / 2;
   let placed = 0;
-  return Array.from({ length: count }, (_, index) => {
-    if (index === focus) return large;
-    const along = start + placed++ * ((tall ? small.width : small.height) + gap);
-    return tall ? { x: along, y: large.height + gap, ...small } : { x: large.width + gap, y: along, ...small };
-  });
+  return Array.from({ length: count }, (_, index) => index === focus
+    ? { x: 0, y: 0, ...large }
+    : { x: start + placed++ * (each + gap), y: large.height + gap, width: each, height: strip });
 }
 
-function portrait(width: number, height: number): boolean {
-  return width < height;
+function turned({ x, y, width, height }: Box): Box {
+  return { x: y, y: x, width: height, height: width };
 }
 
-function cellOf(count: number, columns: number, width: number, height: number, gap: number): { width: number; height: number } {
+function tileFor(count: number, columns: number, width: number, height: number, gap: number): { width: number; height: number } {
   const rows = Math.ceil(count / columns);
-  return { width: Math.max(1, (width - gap * (columns - 1)) / columns), height: Math.max(1, (height - gap * (rows - 1)) / rows) };
+  const cellWidth = Math.max(1, (width - gap * (columns - 1)) / columns), cellHeight = Math.max(1, (height - gap * (rows - 1)) / rows);
+  return { width: Math.min(cellWidth, cellHeight * WIDE), height: Math.min(cellHeight, cellWidth / (width < height ? TALL : NARROW)) };
 }
 
 function rowsOf(count: number, columns: number, tile: { width: number; height: number }, width: number, height: number, gap: number): readonly Box[] {

@@ -19,15 +19,18 @@ export function channelList(wishes: Wishes): Part<View> {
   const add = el('button', { type: 'button', class: 'quiet square', 'aria-label': words.channels.create, title: words.channels.create,
     'data-testid': 'new-channel', onclick: () => askForChannel(wishes) }, icon('plus'));
   const none = el('p', { class: 'none' });
+  const first = el('button', { type: 'button', class: 'primary', onclick: () => askForChannel(wishes) }, icon('plus'), words.channels.create);
   const element = el('nav', { class: 'channel-list', 'aria-label': words.channels.title },
-    el('div', { class: 'list-head' }, el('h2', {}, words.channels.title), add), none, list);
+    el('div', { class: 'list-head' }, el('h2', {}, words.channels.title), add), none, first, list);
 
   return {
     element,
     draw: (view) => {
       const owner = view.place.at === 'inside' && view.place.me.kind === 'owner';
       shown(add, owner);
-      shown(none, view.channels.length === 0 && view.live === 'open');
+      const empty = view.channels.length === 0 && view.live === 'open';
+      shown(none, empty);
+      shown(first, empty && owner);
       text(none, owner ? words.channels.none : words.channels.noneGuest);
       rows(view.channels.map((channel) => rowOf(channel, view, owner)));
     },

@@ -54,8 +54,7 @@ export function inside(wishes: Wishes, secure: (view: View) => string | undefine
       drawInsecure(now);
       shown(rest.element, at === 'none');
       shown(call.element, at !== 'none');
-      shown(bar.element, talking);
-      attribute(bar.element, 'data-joining', at === 'joining');
+      shown(bar.element, at === 'in');
       shown(toCall, talking);
       me.draw(now);
       for (const part of [list, bar, call, rest, warn]) part.draw(now);

@@ -18,11 +18,14 @@ export function tilePart(wishes: Pick<Wishes, 'show'>, onEnlarge: (key: string) 
   const name = el('span', { class: 'plate-name' });
   const muted = icon('muted'), weak = icon('weak');
   const spoken = el('span', { class: 'off-screen' });
-  const enlarge = el('button', { type: 'button', class: 'overlay square', onclick: () => now && onEnlarge(now.tile.key) }, icon('pin'));
+  const enlarge = el('button', { type: 'button', class: 'overlay square', onclick: enlargeThis }, icon('pin'));
   const full = el('button', { type: 'button', class: 'overlay square', onclick: () => void element.requestFullscreen?.() }, icon('expand'));
   const element = el('li', { class: 'tile', 'data-testid': 'tile' }, video, face.element,
     el('div', { class: 'plate' }, muted, weak, name, spoken), el('div', { class: 'tile-tools' }, enlarge, full));
-  element.addEventListener('dblclick', () => now && onEnlarge(now.tile.key));
+  element.addEventListener('dblclick', enlargeThis);
+  element.addEventListener('click', (event) => {
+    if (matchMedia('(hover: none)').matches && !(event.target as Element).closest('button')) enlargeThis();
+  });
 
   return {
     element,
@@ -35,6 +38,10 @@ export function tilePart(wishes: Pick<Wishes, 'show'>, onEnlarge: (key: string) 
       drawPerson(placed);
     },
   };
+
+  function enlargeThis(): void {
+    if (now && !now.alone) onEnlarge(now.tile.key);
+  }
 
   function place({ x, y, width, height }: Box): void {
     element.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
@@ -61,6 +68,7 @@ export function tilePart(wishes: Pick<Wishes, 'show'>, onEnlarge: (key: string) 
     shown(face.element, tile.track === '');
     text(name, title);
     attribute(element, 'data-speaking', speaking);
+    attribute(element, 'data-enlarged', enlarged);
     attribute(element, 'data-identity', participant.identity);
     attribute(element, 'data-microphone', participant.microphone);
     attribute(muted, 'hidden', source === 'screen' || participant.microphone === 'on');

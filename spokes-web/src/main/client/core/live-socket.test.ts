@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { pauseMs, signalFrom } from './live-socket';
+
+test('waits longer from try to try, but never longer than 12.5 s', () => {
+  expect(pauseMs(0, 0.5)).toBe(500);
+  expect(pauseMs(3, 0.5)).toBe(4000);
+  expect(pauseMs(40, 1)).toBe(12_500);
+});
+
+test('passes over what it does not know', () => {
+  expect(signalFrom({ type: 'weather' })).toBeUndefined();
+  expect(signalFrom({ type: 'session-ended' })).toEqual({ kind: 'session-ended' });
+  expect(signalFrom({ type: 'channels', channels: [] })).toEqual({ kind: 'channels', channels: [] });
+});

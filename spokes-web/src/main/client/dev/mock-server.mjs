@@ -1,0 +1,120 @@
+// The page API of make-believe, for work on the looks. Not shipped. `/mock/scene/<name>` sets the stage.
+import { WebSocketServer } from 'ws';
+
+const person = (name, microphone = 'on', camera = false, screen = false) => ({ identity: name.toLowerCase(), name, microphone, camera, screen });
+
+const channels = () => [
+  { id: 'c1', name: 'Lounge', people: [person('Anna Berg', 'on', true), person('Jonas', 'muted'), person('Mei Lin', 'on', true, true)] },
+  { id: 'c2', name: 'Workshop', people: [] },
+  { id: 'c3', name: 'Game night on Fridays, with a very long name', people: [person('Priya')] },
+];
+
+const owner = { kind: 'owner', name: 'Robin Falk' }, guest = { kind: 'guest', name: 'Sam' };
+const scenes = {
+  fresh: () => ({ setUp: false, me: null, channels: [] }),
+  login: () => ({ setUp: true, me: null, channels: [] }),
+  empty: () => ({ setUp: true, me: owner, channels: [] }),
+  'empty-guest': () => ({ setUp: true, me: guest, channels: [] }),
+  owner: () => ({ setUp: true, me: owner, channels: channels() }),
+  guest: () => ({ setUp: true, me: guest, channels: channels() }),
+};
+
+export function mockServer() {
+  let state = scenes.owner();
+  let invitations = [
+    { id: 'i1', note: 'For the game on Friday', createdAt: '2026-11-20T18:00:00Z', expiresAt: '2027-11-27T18:00:00Z', usesLeft: 3, uses: 2 },
+    { id: 'i2', note: null, createdAt: '2026-11-21T18:00:00Z', expiresAt: null, usesLeft: null, uses: 0 },
+  ];
+  let secret = 'Zk3v9QmX1bT7uYpL0cRw5sHd8eNfAj2g';
+  const sockets = new Set();
+  const session = () => ({ server: { name: 'The Workshop', setUp: state.setUp, httpsPort: 8443, version: '0.1.0' }, me: state.me });
+  const refuse = (status, error, message, more = {}) => ({ status, body: { error, message, ...more } });
+  const publish = () => sockets.forEach((socket) => socket.send(JSON.stringify({ type: 'channels', channels: state.channels })));
+
+  const routes = {
+    'GET /api/session': () => ({ body: session() }),
+    'POST /api/setup': ({ token, name }) => {
+      if (token !== 'good') return refuse(403, 'wrong-token', 'This set-up link is not valid.');
+      state = { ...scenes.empty(), me: { kind: 'owner', name } };
+      return { status: 201, body: session() };
+    },
+    'POST /api/login': ({ name, password }) => {
+      if (password === 'again') return refuse(429, 'too-many-attempts', 'Too many attempts.', { retryAfterSeconds: 40 });
+      if (password !== 'correct') return refuse(401, 'wrong-credentials', 'Wrong name or password.');
+      state = { ...scenes.owner(), me: { kind: 'owner', name } };
+      return { body: session() };
+    },
+    'POST /api/logout': () => { state = scenes.login(); return { status: 204 }; },
+    'GET /api/invitations/check': (_, headers) => headers['x-invitation'] === 'good'
+      ? { body: { serverName: 'The Workshop' } } : refuse(404, 'invitation-not-valid', 'This invitation expired on 20 November.'),
+    'POST /api/guests': ({ name }) => { state = { ...scenes.guest(), me: { kind: 'guest', name } }; return { status: 201, body: session() }; },
+    'GET /api/channels': () => ({ body: state.channels }),
+    'POST /api/channels': ({ name }) => {
+      state.channels = [...state.channels, { id: `c${Date.now()}`, name, people: [] }];
+      publish();
+      return { status: 201, body: state.channels.at(-1) };
+    },
+    'GET /api/invitations': () => ({ body: invitations }),
+    'POST /api/invitations': ({ note, expiresInHours, maxUses }) => {
+      const expiresAt = expiresInHours ? new Date(Date.now() + expiresInHours * 3.6e6).toISOString() : null;
+      invitations = [{ id: `i${Date.now()}`, note: note ?? null, createdAt: new Date().toISOString(), expiresAt, usesLeft: maxUses ?? null, uses: 0 }, ...invitations];
+      return { status: 201, body: { id: invitations[0].id, link: 'https://voice.example.org/join#k3J9vQzX1bT7uYpL0cRw5s' } };
+    },
+    'GET /api/keys': () => ({ body: { apiKey: 'APIxK29dTqLm4', secret, rotatable: true } }),
+    'POST /api/keys/rotate': () => { secret = [...secret].reverse().join(''); return { body: { apiKey: 'APInew7pQ', secret, rotatable: true } }; },
+    'GET /api/status': () => ({ body: {
+      running: true,
+      candidates: [{ address: '192.168.1.20', port: 50000, protocol: 'udp', kind: 'host' }, { address: '2001:db8:42::20', port: 50000, protocol: 'udp', kind: 'host' },
+        { address: '203.0.113.7', port: 50000, protocol: 'udp', kind: 'configured' }],
+      loops: [{ index: 0, port: 50000, rooms: 2, participants: 5, longestCycleNs: 120000 }, { index: 1, port: 50001, rooms: 1, participants: 1, longestCycleNs: 90000 }],
+      counters: { packets_received: 1284503, packets_forwarded: 5230118, dropped_malformed: 3, nacks_received: 210, plis_sent: 18 },
+      warnings: ['Port 50002 is taken by another program and was skipped.'],
+    } }),
+  };
+
+  const channelRoute = (method, id, action, body) => {
+    const channel = state.channels.find((candidate) => candidate.id === id);
+    if (!channel) return refuse(404, 'channel-not-found', 'This channel is no longer there.');
+    if (method === 'POST' && action === 'join') return { body: { token: 't', identity: 'me', room: id } };
+    if (method === 'PATCH') state.channels = state.channels.map((other) => (other.id === id ? { ...other, name: body.name } : other));
+    if (method === 'DELETE') state.channels = state.channels.filter((other) => other.id !== id);
+    publish();
+    return { status: 204 };
+  };
+
+  return {
+    name: 'spokes-mock-server',
+    configureServer(server) {
+      const live = new WebSocketServer({ noServer: true });
+      server.httpServer?.on('upgrade', (request, socket, head) => {
+        if (request.url !== '/api/live') return;
+        live.handleUpgrade(request, socket, head, (ws) => {
+          sockets.add(ws);
+          ws.on('close', () => sockets.delete(ws));
+          ws.send(JSON.stringify({ type: 'channels', channels: state.channels }));
+        });
+      });
+      server.middlewares.use(async (request, response, next) => {
+        const path = new URL(request.url ?? '/', 'http://mock').pathname;
+        if (path.startsWith('/mock/scene/')) {
+          state = scenes[path.slice('/mock/scene/'.length)]();
+          publish();
+          return response.end('ok');
+        }
+        if (!path.startsWith('/api/')) return next();
+        const chunks = [];
+        for await (const chunk of request) chunks.push(chunk);
+        const body = chunks.length ? JSON.parse(Buffer.concat(chunks).toString()) : {};
+        const [, , , id = '', action = ''] = path.split('/');
+        const route = routes[`${request.method} ${path}`];
+        const answer = route ? route(body, request.headers)
+          : path.startsWith('/api/channels/') ? channelRoute(request.method, id, action, body)
+          : path.startsWith('/api/invitations/') ? ((invitations = invitations.filter((one) => one.id !== id)), { status: 204 })
+          : refuse(404, 'not-found', 'There is no such thing here.');
+        response.statusCode = answer.status ?? 200;
+        response.setHeader('Content-Type', 'application/json');
+        response.end(answer.body === undefined ? '' : JSON.stringify(answer.body));
+      });
+    },
+  };
+}
