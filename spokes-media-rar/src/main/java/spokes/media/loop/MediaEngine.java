@@ -116,7 +116,7 @@ public final class MediaEngine implements AutoCloseable {
             LoopSockets sockets = LoopSockets.over(ports, counters);
             List<MediaStatus.Candidate> offered = candidates(sockets);
             candidates.addAll(offered);
-            MediaSetup setup = new MediaSetup(offered, identity, random, clock::ntp);
+            MediaSetup setup = new MediaSetup(offered, identity, random);
             return new MediaLoop(loops.size(), sockets, counters, setup, delivery::post, clock::nowNs, this::loopDied);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -312,17 +312,18 @@ public final class Publishing implements Peer.Receiver, AutoCloseable {
         });
     }
 
-    private boolean add(Section section, UpTrack up, int ssrc, int layer, boolean rtx, long nowNs) {
+    private void add(Section section, UpTrack up, int ssrc, int layer, boolean rtx, long nowNs) {
         if (section.ssrcs.contains(ssrc)) {
-            return true;
+            return;
         }
-        var stream = rtx ? up.bindRtx(ssrc, layer, nowNs) : up.bind(ssrc, layer, nowNs);
+        (rtx ? up.rtxStream(layer) : up.stream(layer)).ifPresent(replaced -> forget(section, replaced.ssrc()));
         section.ssrcs.add(ssrc);
-        if (section.ssrcs.size() > 4 * Math.max(1, section.agreed.rids().size())) {
-            peer.forget(section.ssrcs.removeFirst());
-        }
-        peer.receive(stream, nowNs);
-        return true;
+        peer.receive(rtx ? up.bindRtx(ssrc, layer, nowNs) : up.bind(ssrc, layer, nowNs), nowNs);
+    }
+
+    private void forget(Section section, Integer ssrc) {
+        section.ssrcs.remove(ssrc);
+        peer.forget(ssrc);
     }
 
     @Override
@@ -334,12 +335,14 @@ public final class Publishing implements Peer.Receiver, AutoCloseable {
         var up = section.get().up.get();
         var agreed = section.get().agreed;
         boolean repaired = agreed.codecs().stream().anyMatch(codec -> codec.rtxPayloadType() == packet.payloadType());
-        if (agreed.rids().isEmpty()) {
-            return add(section.get(), up, packet.ssrc(), 0, repaired, nowNs);
+        int layer = 0;
+        if (!agreed.rids().isEmpty()) {
+            layer = layer(section.get(), packet.extensionText(extensions.id(repaired ? HeaderExtension.REPAIRED_RID : HeaderExtension.RID)));
         }
-        var rid = packet.extensionText(extensions.id(repaired ? HeaderExtension.REPAIRED_RID : HeaderExtension.RID));
-        int layer = layer(section.get(), rid);
-        return layer >= 0 && add(section.get(), up, packet.ssrc(), layer, repaired, nowNs);
+        if (layer >= 0) {
+            add(section.get(), up, packet.ssrc(), layer, repaired, nowNs);
+        }
+        return layer >= 0;
     }
 
     private Optional<Section> sectionOf(RtpPacket packet) {

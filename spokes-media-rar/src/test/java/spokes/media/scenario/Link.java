@@ -1,0 +1,65 @@
+package spokes.media.scenario;
+
+import java.time.Duration;
+import java.util.Random;
+
+/** One browser's way to the server and back: loses, delays, reorders, is cut, or changes its outside address. */
+final class Link {
+    private final Random random;
+    private long delayNs = 5_000_000, jitterNs;
+    private double loss;
+    private boolean cut;
+    private String address;
+    private int firstPort = 40_000;
+    int lost;
+
+    Link(Random random, String address) {
+        this.random = random;
+        this.address = address;
+    }
+
+    Link delays(Duration delay) {
+        delayNs = delay.toNanos();
+        return this;
+    }
+
+    /** Up to so much more delay for each datagram, so that they overtake each other. */
+    Link jitters(Duration jitter) {
+        jitterNs = jitter.toNanos();
+        return this;
+    }
+
+    Link loses(double share) {
+        loss = share;
+        return this;
+    }
+
+    Link isCut(boolean now) {
+        cut = now;
+        return this;
+    }
+
+    /** From now on the server sees other ports: what a NAT does when it forgot the mapping. */
+    Link rebinds() {
+        firstPort += 100;
+        return this;
+    }
+
+    String address() {
+        return address;
+    }
+
+    int port(int connection) {
+        return firstPort + connection;
+    }
+
+    boolean drops() {
+        boolean drops = cut || random.nextDouble() < loss;
+        lost += drops ? 1 : 0;
+        return drops;
+    }
+
+    long delayNs() {
+        return delayNs + (jitterNs == 0 ? 0 : (long) (random.nextDouble() * jitterNs));
+    }
+}

@@ -1,0 +1,208 @@
+package spokes.media.scenario;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import spokes.media.api.MediaKind;
+import spokes.media.api.TrackAnnouncement;
+import spokes.media.api.TrackSid;
+import spokes.media.buffer.Bytes;
+import spokes.media.buffer.Packet;
+import spokes.media.rtcp.RtcpWriter;
+
+/** A microphone or a camera of a browser's stand-in. Its frames are numbered, so that a receiver knows which arrived. */
+final class Source {
+    static final int OPUS = 109, VP8 = 120, RTX = 124, H264 = 126;
+    static final int MID_ID = 4, LEVEL_ID = 1, TWCC_ID = 3, RID_ID = 10, REPAIRED_RID_ID = 11;
+    private static final int HISTORY = 1000;
+
+    /** One encoding, with an SSRC of its own. */
+    final class Layer {
+        final String rid;
+        final int ssrc, rtxSsrc;
+        int seq, rtxSeq, timestamp;
+        boolean keyFrameWanted = true, paused;
+        int keyFrames, keyFramesAsked, resent;
+        final Map<Integer, byte[]> history = new LinkedHashMap<>();
+
+        Layer(String rid) {
+            this.rid = rid;
+            ssrc = world.random.nextInt();
+            rtxSsrc = world.random.nextInt();
+            seq = world.random.nextInt(1 << 15, 1 << 16);          // wraps within minutes
+            timestamp = world.random.nextInt();
+        }
+    }
+
+    private final World world;
+    private final Browser browser;
+    final MediaKind kind;
+    final TrackSid sid;
+    final String cid;
+    final List<Layer> layers = new ArrayList<>();
+    String mid = "";
+    boolean sending = true, muted;
+    int framesSent;
+    int levelDbov = 20;
+    int pictureId;
+    private final Packet packet = new Packet();
+    private final RtcpWriter writer = new RtcpWriter();
+
+    Source(World world, Browser browser, MediaKind kind, List<String> rids) {
+        this.world = world;
+        this.browser = browser;
+        this.kind = kind;
+        int n = world.random.nextInt(1 << 30);
+        sid = new TrackSid((kind == MediaKind.AUDIO ? "TR_AM" : "TR_VC") + n);
+        cid = "cid-" + n;
+        (rids.isEmpty() ? List.of("") : rids).forEach(rid -> layers.add(new Layer(rid)));
+        pictureId = world.random.nextInt(1 << 15);
+    }
+
+    boolean simulcast() {
+        return layers.size() > 1;
+    }
+
+    TrackAnnouncement announcement() {
+        return new TrackAnnouncement(sid, cid, kind, kind == MediaKind.AUDIO ? List.of("opus") : List.of("vp8"), muted, false, kind == MediaKind.AUDIO,
+                simulcast() ? layers.stream().map(layer -> layer.rid).toList() : List.of());
+    }
+
+    void starts() {
+        if (!browser.running || !sending) {
+            return;
+        }
+        if (browser.publisher.secured() && !muted) {
+            frame();
+        }
+        world.in(Duration.ofNanos(kind == MediaKind.AUDIO ? 20_000_000 : 33_333_333), this::starts);
+    }
+
+    private void frame() {
+        framesSent++;
+        pictureId = pictureId + 1 & 0x7FFF;
+        for (var layer : layers) {
+            layer.timestamp += kind == MediaKind.AUDIO ? 960 : 3000;
+            if (layer.paused) {
+                continue;
+            }
+            boolean key = layer.keyFrameWanted;
+            layer.keyFrameWanted = false;
+            layer.keyFrames += key ? 1 : 0;
+            int packets = kind == MediaKind.AUDIO ? 1 : key ? 5 : 2;
+            for (int i = 0; i < packets; i++) {
+                send(layer, key, i, packets);
+            }
+            if (framesSent % 25 == 1) {
+                report(layer);
+            }
+        }
+    }
+
+    private void send(Layer layer, boolean key, int index, int packets) {
+        layer.seq = layer.seq + 1 & 0xFFFF;
+        boolean video = kind == MediaKind.VIDEO;
+        var b = packet.bytes;
+        packet.clear();
+        b[0] = (byte) 0x90;
+        b[1] = (byte) ((index == packets - 1 && video ? 0x80 : 0) | (video ? VP8 : OPUS));
+        Bytes.put16(b, 2, layer.seq);
+        Bytes.put32(b, 4, layer.timestamp);
+        Bytes.put32(b, 8, layer.ssrc);
+        int at = payload(extensions(b, layer, false), key, index, packets);
+        packet.length = at;
+        layer.history.put(layer.seq, java.util.Arrays.copyOf(b, at));
+        if (layer.history.size() > HISTORY) {
+            layer.history.remove(layer.history.keySet().iterator().next());
+        }
+        browser.publisher.sendRtp(packet);
+    }
+
+    private int extensions(byte[] b, Layer layer, boolean repair) {
+        int at = 16;
+        at = element(b, at, MID_ID, mid.getBytes());
+        if (kind == MediaKind.AUDIO) {
+            at = element(b, at, LEVEL_ID, new byte[] {(byte) levelDbov});
+        } else {
+            at = element(b, at, TWCC_ID, new byte[] {(byte) (browser.transportSeq >> 8), (byte) browser.transportSeq});
+            browser.transportSeq++;
+        }
+        if (simulcast()) {
+            at = element(b, at, repair ? REPAIRED_RID_ID : RID_ID, layer.rid.getBytes());
+        }
+        while ((at & 3) != 0) {
+            b[at++] = 0;
+        }
+        Bytes.put16(b, 12, 0xBEDE);
+        Bytes.put16(b, 14, (at - 16) / 4);
+        return at;
+    }
+
+    private static int element(byte[] b, int at, int id, byte[] data) {
+        b[at] = (byte) (id << 4 | data.length - 1);
+        System.arraycopy(data, 0, b, at + 1, data.length);
+        return at + 1 + data.length;
+    }
+
+    private int payload(int at, boolean key, int index, int packets) {
+        var b = packet.bytes;
+        if (kind == MediaKind.VIDEO) {
+            b[at++] = (byte) (index == 0 ? 0x90 : 0x80);
+            b[at++] = (byte) 0x80;
+            Bytes.put16(b, at, 0x8000 | pictureId);
+            at += 2;
+            b[at++] = (byte) (index == 0 && key ? 0 : 1);
+        }
+        Bytes.put32(b, at, framesSent);
+        b[at + 4] = (byte) index;
+        b[at + 5] = (byte) packets;
+        b[at + 6] = (byte) (key ? 1 : 0);
+        return at + 60;
+    }
+
+    private void report(Layer layer) {
+        long ntp = (world.nowNs() / 1_000_000_000L << 32) | (world.nowNs() % 1_000_000_000L << 32) / 1_000_000_000L;
+        browser.publisher.sendRtcp(writer.begin().senderReport(layer.ssrc, ntp, layer.timestamp, framesSent, framesSent * 60L).packet());
+    }
+
+    void onNack(int ssrc, int seq) {
+        for (var layer : layers) {
+            if (layer.ssrc == ssrc && layer.history.containsKey(seq)) {
+                resend(layer, seq, layer.history.get(seq));
+            }
+        }
+    }
+
+    /** By RTX for video (RFC 4588), as it was for audio. */
+    private void resend(Layer layer, int seq, byte[] original) {
+        layer.resent++;
+        if (kind == MediaKind.AUDIO) {
+            packet.set(original, 0, original.length);
+            browser.publisher.sendRtp(packet);
+            return;
+        }
+        var b = packet.bytes;
+        packet.clear();
+        System.arraycopy(original, 0, b, 0, 12);
+        b[1] = (byte) (original[1] & 0x80 | RTX);
+        Bytes.put16(b, 2, layer.rtxSeq++);
+        Bytes.put32(b, 8, layer.rtxSsrc);
+        int at = extensions(b, layer, true);
+        int payloadAt = 16 + 4 * Bytes.u16(original, 14);
+        Bytes.put16(b, at, seq);
+        System.arraycopy(original, payloadAt, b, at + 2, original.length - payloadAt);
+        packet.length = at + 2 + original.length - payloadAt;
+        browser.publisher.sendRtp(packet);
+    }
+
+    void onKeyFrameRequest(int ssrc) {
+        for (var layer : layers) {
+            if (layer.ssrc == ssrc) {
+                layer.keyFrameWanted = true;
+                layer.keyFramesAsked++;
+            }
+        }
+    }
+}

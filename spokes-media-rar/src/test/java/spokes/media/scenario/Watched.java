@@ -1,0 +1,103 @@
+package spokes.media.scenario;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeSet;
+import spokes.media.api.MediaKind;
+import spokes.media.buffer.Bytes;
+import spokes.media.buffer.Packet;
+import spokes.media.rtcp.NackRequester;
+import spokes.media.rtp.RtpPacket;
+import spokes.media.rtp.Sequence;
+
+/** What a browser's stand-in receives of one track: which frames are whole, and whether the numbers hang together. */
+final class Watched implements NackRequester.Sink {
+    private final World world;
+    private final Browser browser;
+    final MediaKind kind;
+    final int ssrc, rtxSsrc;
+    private final NackRequester nacks;
+    private final Map<Integer, BitSet> partsOfFrame = new HashMap<>();
+    private final Map<Integer, Integer> sizes = new HashMap<>();
+    /** Frames that are whole, by the publisher's number, and when each became whole. */
+    final Map<Integer, Long> frames = new LinkedHashMap<>();
+    final TreeSet<Long> seqs = new TreeSet<>();
+    final TreeSet<Integer> pictureIds = new TreeSet<>();
+    int keyFrames, packets, repaired, lastPayloadType = -1, biggestTimestampStep;
+    private long reference = -1;
+    private int lastTimestamp;
+    private final RtpPacket view = new RtpPacket();
+    long firstFrameNs = -1;
+    int senderReports;
+
+    Watched(World world, Browser browser, MediaKind kind, int ssrc, int rtxSsrc) {
+        this.world = world;
+        this.browser = browser;
+        this.kind = kind;
+        this.ssrc = ssrc;
+        this.rtxSsrc = rtxSsrc;
+        nacks = new NackRequester(20_000_000, this);
+    }
+
+    void onRtp(Packet packet) {
+        if (!view.wrap(packet)) {
+            throw new AssertionError("the server sent a malformed packet");
+        }
+        int at = view.payloadOffset(), seq = view.seq();
+        if (view.ssrc() == rtxSsrc) {
+            seq = Bytes.u16(packet.bytes, at);
+            at += 2;
+            repaired++;
+        } else {
+            lastPayloadType = view.payloadType();
+        }
+        packets++;
+        nacks.onPacket(seq, world.nowNs());
+        reference = reference < 0 ? 0x1_0000L + seq : Sequence.extend(reference, seq);
+        if (!seqs.add(reference) || view.payloadLength() == 0) {
+            return;
+        }
+        onPayload(packet.bytes, at, view.timestamp());
+    }
+
+    private void onPayload(byte[] b, int at, int timestamp) {
+        if (packets > 1) {
+            biggestTimestampStep = Math.max(biggestTimestampStep, Math.abs(timestamp - lastTimestamp));
+        }
+        lastTimestamp = timestamp;
+        if (kind == MediaKind.VIDEO) {
+            pictureIds.add(Bytes.u16(b, at + 2) & 0x7FFF);
+            at += 5;
+        }
+        int frame = Bytes.i32(b, at), index = b[at + 4], of = b[at + 5];
+        boolean key = b[at + 6] == 1;
+        var parts = partsOfFrame.computeIfAbsent(frame, _ -> new BitSet());
+        parts.set(index);
+        sizes.put(frame, of);
+        if (parts.cardinality() == of && frames.putIfAbsent(frame, world.nowNs()) == null) {
+            firstFrameNs = firstFrameNs < 0 ? world.nowNs() : firstFrameNs;
+            keyFrames += key ? 1 : 0;
+        }
+    }
+
+    /** How many sequence numbers are missing between the first and the last. */
+    long holes() {
+        return seqs.isEmpty() ? 0 : seqs.last() - seqs.first() + 1 - seqs.size();
+    }
+
+    void onTick() {
+        nacks.onTick(world.nowNs());
+    }
+
+    @Override
+    public void nack(int[] numbers, int count) {
+        browser.nack(this, numbers, count);
+    }
+
+    @Override
+    public void givenUp(long nowNs) {
+        browser.askForKeyFrame(this);
+    }
+}

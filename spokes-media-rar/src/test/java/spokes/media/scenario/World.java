@@ -1,0 +1,177 @@
+package spokes.media.scenario;
+
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Random;
+import spokes.media.api.MediaCommand;
+import spokes.media.api.MediaEvent;
+import spokes.media.api.MediaStatus;
+import spokes.media.api.ParticipantSid;
+import spokes.media.api.RoomName;
+import spokes.media.api.TrackSid;
+import spokes.media.buffer.Packet;
+import spokes.media.peer.Counter;
+import spokes.media.peer.Counters;
+import spokes.media.peer.Handshakes;
+import spokes.media.room.MediaSetup;
+import spokes.media.room.Rooms;
+import spokes.media.transport.dtls.DtlsIdentity;
+
+/**
+ * A server's rooms, browsers' stand-ins, the signaling between them and a network, in virtual time on one thread. The same seed gives the same
+ * story.
+ */
+final class World {
+    private static final DtlsIdentity IDENTITY = DtlsIdentity.generate(new SecureRandom(), Instant.EPOCH);
+    private static final long SIGNAL_DELAY_NS = 2_000_000;
+
+    private record Due(long atNs, long order, Runnable action) {}
+
+    final long seed;
+    final Random random;
+    final Counters counters = new Counters();
+    final List<MediaEvent> events = new ArrayList<>();
+    final Map<String, Browser> browsers = new LinkedHashMap<>();
+    final Rooms rooms;
+    private final PriorityQueue<Due> agenda =
+            new PriorityQueue<>((a, b) -> a.atNs != b.atNs ? Long.signum(a.atNs - b.atNs) : Long.signum(a.order - b.order));
+    private final Map<InetSocketAddress, Browser> byAddress = new LinkedHashMap<>();
+    private final Map<TrackSid, ParticipantSid> published = new LinkedHashMap<>();
+    private final Packet arriving = new Packet();
+    private long nowNs = 1_000_000_000L;
+    private long order;
+
+    World(long seed) {
+        this.seed = seed;
+        random = new Random(seed);
+        var handshakes = new Handshakes() {
+            @Override
+            public void start(Runnable handshake) {
+                in(Duration.ofMillis(1), handshake);
+            }
+
+            @Override
+            public void post(Runnable onLoop) {
+                in(Duration.ofNanos(100_000), onLoop);
+            }
+        };
+        var candidates = List.of(new MediaStatus.Candidate("192.0.2.1", 50_000, "udp", "host"));
+        rooms = new Rooms(new MediaSetup(candidates, IDENTITY, random), this::fromServer, this::say, handshakes, counters,
+                sink -> new HandedKeys(handshakes, sink));
+    }
+
+    /** Somebody who subscribes to everything and answers every offer. */
+    Browser joins(String name, String room) {
+        var browser = new Browser(this, name, room, "198.51.100." + (browsers.size() + 1));
+        browsers.put(name, browser);
+        command(new MediaCommand.Join(browser.room, browser.sid, true));
+        published.keySet().stream().filter(track -> browser.wants(track) && isIn(published.get(track), browser.room)).forEach(browser::subscribes);
+        return browser;
+    }
+
+    private boolean isIn(ParticipantSid sid, RoomName room) {
+        return browsers.values().stream().anyMatch(other -> other.sid.equals(sid) && other.room.equals(room));
+    }
+
+    void command(MediaCommand command) {
+        rooms.onCommand(command, nowNs);
+    }
+
+    /** Time goes by. */
+    void runs(Duration duration) {
+        long endNs = nowNs + duration.toNanos();
+        while (true) {
+            long nextNs = agenda.isEmpty() ? endNs : Math.min(endNs, agenda.peek().atNs);
+            long deadlineNs = rooms.nextDeadlineNs();
+            if (deadlineNs != Rooms.NEVER && deadlineNs <= nextNs && deadlineNs < endNs) {
+                nowNs = Math.max(nowNs, deadlineNs);
+                rooms.onTick(nowNs);
+            } else if (!agenda.isEmpty() && agenda.peek().atNs < endNs) {
+                nowNs = Math.max(nowNs, agenda.peek().atNs);
+                agenda.poll().action.run();
+            } else {
+                nowNs = endNs;
+                return;
+            }
+        }
+    }
+
+    long nowNs() {
+        return nowNs;
+    }
+
+    void in(Duration delay, Runnable action) {
+        agenda.add(new Due(nowNs + delay.toNanos(), order++, action));
+    }
+
+    // --- the network ---
+
+    private void fromServer(byte[] bytes, int offset, int length, int socket, InetSocketAddress to) {
+        var browser = byAddress.get(to);
+        if (browser == null || browser.link.drops()) {
+            return;
+        }
+        var copy = java.util.Arrays.copyOfRange(bytes, offset, offset + length);
+        in(Duration.ofNanos(browser.link.delayNs()), () -> browser.onDatagram(copy, to.getPort()));
+    }
+
+    void toServer(Browser browser, int connection, byte[] datagram) {
+        var from = new InetSocketAddress(browser.link.address(), browser.link.port(connection));
+        byAddress.put(from, browser);
+        if (!browser.link.drops()) {
+            in(Duration.ofNanos(browser.link.delayNs()), () -> datagram(from, datagram));
+        }
+    }
+
+    /** A datagram from anywhere. */
+    void datagram(InetSocketAddress from, byte[] datagram) {
+        arriving.set(datagram, 0, datagram.length);
+        rooms.onDatagram(arriving, 0, from, nowNs);
+    }
+
+    // --- signaling ---
+
+    private void say(MediaEvent event) {
+        events.add(event);
+        in(Duration.ofNanos(SIGNAL_DELAY_NS), () -> onEvent(event));
+    }
+
+    private void onEvent(MediaEvent event) {
+        switch (event) {
+            case MediaEvent.Offered(_, var who, int id, var sdp) -> browser(who).onOffer(id, sdp);
+            case MediaEvent.Answered(_, var who, _, var sdp) -> browser(who).onAnswer(sdp);
+            case MediaEvent.TrackPublished(var room, var who, var track, _, _) -> {
+                published.put(track, who);
+                browsers.values().stream().filter(other -> other.room.equals(room) && other.inside && !other.sid.equals(who)).forEach(other -> other.subscribes(track));
+            }
+            case MediaEvent.TrackUnpublished(_, _, var track) -> published.remove(track);
+            case MediaEvent.ParticipantClosed(_, var who, _, _) -> browser(who).inside = false;
+            case MediaEvent.Connected _, MediaEvent.ConnectionLost _, MediaEvent.Subscribed _, MediaEvent.SubscriptionFailed _,
+                 MediaEvent.SpeakersChanged _, MediaEvent.Restarted _ -> { /* for the test to look at */ }
+        }
+    }
+
+    private Browser browser(ParticipantSid sid) {
+        return browsers.values().stream().filter(browser -> browser.sid.equals(sid)).findFirst().orElseThrow();
+    }
+
+    <E extends MediaEvent> List<E> said(Class<E> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    long count(Counter counter) {
+        return counters.of(counter);
+    }
+
+    @Override
+    public String toString() {
+        return "World(" + seed + ")";
+    }
+}
