@@ -125,7 +125,7 @@ public final class Subscribing implements AutoCloseable {
             return;
         }
         sections.add(sending.described());
-        sending.accepted.ifPresent(accepted -> map(sending, accepted));
+        sending.accepted.ifPresent(accepted -> map(sending, accepted, nowNs));
         if (sections.changed()) {
             timing.wanted(nowNs);
         }
@@ -150,7 +150,7 @@ public final class Subscribing implements AutoCloseable {
         peer.described(answer, roleFor(answer), nowNs);
         for (var outcome : outcomes) {
             switch (outcome) {
-                case Outcome.Accepted accepted -> accept(accepted);
+                case Outcome.Accepted accepted -> accept(accepted, nowNs);
                 case Outcome.Refused(TrackSid track) -> refuse(track, nowNs);
             }
         }
@@ -163,7 +163,7 @@ public final class Subscribing implements AutoCloseable {
         return answer.transport().map(MediaSection::setup).orElse(Setup.UNSAID) == Setup.PASSIVE ? DtlsRole.CLIENT : DtlsRole.SERVER;
     }
 
-    private void accept(Outcome.Accepted accepted) {
+    private void accept(Outcome.Accepted accepted, long nowNs) {
         var sending = sendings.get(accepted.track());
         if (sending == null) {
             return;
@@ -171,7 +171,7 @@ public final class Subscribing implements AutoCloseable {
         boolean first = sending.accepted.isEmpty();
         if (first || !sending.accepted.get().equals(accepted)) {
             sending.accepted = Optional.of(accepted);
-            map(sending, accepted);
+            map(sending, accepted, nowNs);
         }
         if (first) {
             sink.subscribed(accepted.track());
@@ -185,7 +185,7 @@ public final class Subscribing implements AutoCloseable {
         }
     }
 
-    private static void map(Sending sending, Outcome.Accepted accepted) {
+    private static void map(Sending sending, Outcome.Accepted accepted, long nowNs) {
         var payloads = new PayloadMapping();
         for (var codec : sending.track.section().codecs()) {
             if (isSame(codec.format(), sending.track.format())) {
@@ -196,7 +196,7 @@ public final class Subscribing implements AutoCloseable {
                 }
             }
         }
-        sending.down.negotiated(payloads, new ExtensionMapping(Extension.map(sending.track.section().extensions()), Extension.map(accepted.extensions())));
+        sending.down.negotiated(payloads, new ExtensionMapping(Extension.map(sending.track.section().extensions()), Extension.map(accepted.extensions())), nowNs);
     }
 
     /** Stereo is a wish of the publisher, not another codec. */

@@ -53,6 +53,7 @@ public final class DownTrack implements AutoCloseable {
     private final SentHistory history;
     private PayloadMapping payloads = new PayloadMapping();
     private ExtensionMapping extensions = new ExtensionMapping(ExtensionMap.NONE, ExtensionMap.NONE);
+    private boolean negotiated;
     private boolean connected;
     private boolean disabled;
     private int maxLayer = Integer.MAX_VALUE;
@@ -112,13 +113,15 @@ public final class DownTrack implements AutoCloseable {
         source.attach(this);
     }
 
-    /** What the subscriber's answer accepted; again whenever that changes. */
-    public void negotiated(PayloadMapping payloads, ExtensionMapping extensions) {
+    /** What the subscriber's answer accepted; again whenever that changes. Video asks for a key frame at once. */
+    public void negotiated(PayloadMapping payloads, ExtensionMapping extensions, long nowNs) {
         this.payloads = payloads;
         this.extensions = extensions;
+        negotiated = true;
+        reconsider(nowNs);
     }
 
-    /** Whether the subscriber's connection can carry media now. Video asks for a key frame at once. */
+    /** Whether the subscriber's connection can carry media now. */
     public void connected(boolean connected, long nowNs) {
         this.connected = connected;
         reconsider(nowNs);
@@ -172,7 +175,7 @@ public final class DownTrack implements AutoCloseable {
     }
 
     private boolean flows() {
-        return connected && !disabled && source.flows();
+        return negotiated && connected && !disabled && source.flows();
     }
 
     /** Something changed: is there still something to forward, and is it the right thing? */

@@ -40,7 +40,7 @@ class AllocationTest {
         var sink = new Counting();
         for (int i = 0; i < LISTENERS; i++) {
             var down = new DownTrack(up, i, 0, "alice", new Random(i), scratch, writer, sink);
-            down.negotiated(new PayloadMapping().with(96, 109), new ExtensionMapping(EXTENSIONS, EXTENSIONS));
+            down.negotiated(new PayloadMapping().with(96, 109), new ExtensionMapping(EXTENSIONS, EXTENSIONS), 0);
             down.connected(true, 0);
         }
         run(stream, twcc, packet, 0);

@@ -13,6 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import spokes.media.rtcp.NtpTime;
+import spokes.media.rtp.ExtensionMapping;
+import spokes.media.rtp.PayloadMapping;
 import spokes.media.rtp.Rtp;
 
 class DownTrackTest {
@@ -68,6 +70,17 @@ class DownTrackTest {
         assertThat(bob.got).hasSize(2);
         media.ticksUntil(133, 5000);
         assertThat(media.toPublisher.lines).as("it has what it wanted").hasSize(1);
+    }
+
+    @Test
+    void nobody_is_asked_before_the_viewer_can_be_served() {
+        var media = Media.video(1);
+        media.shows(0, 1, 0, true, 1, 0);
+        var down = new DownTrack(media.up, 1, 0, "a", new Random(1), media.scratch, media.writer, bob);
+        down.connected(true, ms(10));
+        assertThat(media.toPublisher.lines).isEmpty();
+        down.negotiated(new PayloadMapping().with(Media.VP8, Media.OUT_VP8), new ExtensionMapping(Media.IN, Media.OUT), ms(20));
+        assertThat(media.toPublisher.lines).hasSize(1);
     }
 
     @Test

@@ -110,7 +110,7 @@ final class Media {
     DownTrack subscribes(Subscriber subscriber, boolean rtx, long nowMs) {
         var down = new DownTrack(up, OUT_SSRC, rtx ? OUT_RTX_SSRC : 0, "PA_alice", new Random(7), scratch, writer, subscriber);
         var payloads = new PayloadMapping().with(OPUS, OUT_OPUS);
-        down.negotiated(rtx ? payloads.with(VP8, OUT_VP8, OUT_RTX) : payloads.with(VP8, OUT_VP8), new ExtensionMapping(IN, OUT));
+        down.negotiated(rtx ? payloads.with(VP8, OUT_VP8, OUT_RTX) : payloads.with(VP8, OUT_VP8), new ExtensionMapping(IN, OUT), ms(nowMs));
         down.connected(true, ms(nowMs));
         return down;
     }
