@@ -27,14 +27,16 @@ final class ClientSide extends DefaultTlsClient implements Side {
     private final BcTlsCrypto crypto;
     private final DtlsIdentity identity;
     private final List<Fingerprint> expected;
+    private final int limitMs;
     private SrtpProfile profile = SrtpProfile.AEAD_AES_128_GCM;
     private Optional<SrtpKeys> keys = Optional.empty();
 
-    ClientSide(BcTlsCrypto crypto, DtlsIdentity identity, List<Fingerprint> expected) {
+    ClientSide(BcTlsCrypto crypto, DtlsIdentity identity, List<Fingerprint> expected, int limitMs) {
         super(crypto);
         this.crypto = crypto;
         this.identity = identity;
         this.expected = expected;
+        this.limitMs = limitMs;
     }
 
     @Override
@@ -70,7 +72,7 @@ final class ClientSide extends DefaultTlsClient implements Side {
 
     @Override
     public int getHandshakeTimeoutMillis() {
-        return Terms.HANDSHAKE_TIMEOUT_MS;
+        return limitMs;
     }
 
     @Override

@@ -76,16 +76,20 @@ public final class DtlsEndpoint {
      * @param remote the peer's certificate must have one of these fingerprints
      */
     public Runnable handshake(DtlsRole role, List<Fingerprint> remote) {
-        var expected = List.copyOf(remote);
-        return () -> shakeHands(role, expected);
+        return handshake(role, remote, Terms.HANDSHAKE_LIMIT_MS);
     }
 
-    private void shakeHands(DtlsRole role, List<Fingerprint> expected) {
+    Runnable handshake(DtlsRole role, List<Fingerprint> remote, int limitMs) {
+        var expected = List.copyOf(remote);
+        return () -> shakeHands(role, expected, limitMs);
+    }
+
+    private void shakeHands(DtlsRole role, List<Fingerprint> expected, int limitMs) {
         try {
             var crypto = new BcTlsCrypto(random);
             Side side = switch (role) {
-                case CLIENT -> new ClientSide(crypto, identity, expected);
-                case SERVER -> new ServerSide(crypto, identity, expected);
+                case CLIENT -> new ClientSide(crypto, identity, expected, limitMs);
+                case SERVER -> new ServerSide(crypto, identity, expected, limitMs);
             };
             var records = side.shakeHands(pipe);
             pipe.flush();
@@ -195,7 +199,7 @@ public final class DtlsEndpoint {
 
     private static String reason(Exception failure) {
         return switch (failure) {
-            case TlsTimeoutException _ -> "no DTLS handshake within " + Terms.HANDSHAKE_TIMEOUT_MS / 1000 + " s";
+            case TlsTimeoutException _ -> "no DTLS handshake within the time for it";
             case TlsFatalAlertReceived alert -> "the peer refused: " + AlertDescription.getText(alert.getAlertDescription());
             case TlsFatalAlert alert -> Optional.ofNullable(alert.getMessage()).orElseGet(() -> AlertDescription.getText(alert.getAlertDescription()));
             default -> failure.toString();

@@ -190,6 +190,13 @@ class DtlsEndpointTest {
     }
 
     @Test
+    void a_peer_that_stays_silent_is_given_up() {
+        pair.start(pair.server.endpoint.handshake(DtlsRole.SERVER, List.of(DtlsPair.CLIENT.fingerprint()), 50));
+        pair.runUntil(() -> pair.server.over());
+        assertThat(pair.server.failures).singleElement().asString().contains("within the time");
+    }
+
+    @Test
     void a_forged_alert_in_plain_text_ends_nothing() {
         pair.secured();
         var forged = new byte[] {21, (byte) 0xFE, (byte) 0xFD, 0, 0, 0, 0, 0, 0, 0, 99, 0, 2, 2, 40};
