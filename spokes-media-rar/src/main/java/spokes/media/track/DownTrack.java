@@ -14,6 +14,7 @@ import spokes.media.rtp.ExtensionMap;
 import spokes.media.rtp.ExtensionMapping;
 import spokes.media.rtp.PayloadMapping;
 import spokes.media.rtp.RtpPacket;
+import spokes.media.rtp.Sequence;
 import spokes.media.rtp.codec.Codec;
 import spokes.media.rtp.codec.FrameInfo;
 
@@ -33,7 +34,7 @@ public final class DownTrack implements AutoCloseable {
     private static final long MS = 1_000_000;
     /** What a packet may grow by: extensions in the two-byte form, a retransmission header, an SRTP tag. */
     private static final int HEADROOM_BYTES = 40;
-    private static final int NO_RTX = -1, RESTART_GAP = 3000;
+    private static final int NO_RTX = -1, RESTART_GAP = 3000, MAX_CATCH_UP = 500;
     private static final int REPORTS_REMEMBERED = 4;
 
     /** The subscriber's connection. Packets are in cleartext, valid during the call, and may be changed in place. */
@@ -223,17 +224,35 @@ public final class DownTrack implements AutoCloseable {
             current = null;                                   // the publisher began anew
             reconsider(nowNs);
         }
-        if (stream != current) {
-            if (!startsWith(stream, info)) {
-                return;
-            }
+        if (stream == current) {
+            place(packet, info, payloadType, nowNs);
+        } else if (startsWith(stream, info)) {
             rewriter.anchor(stream, packet, info, codec.clockRateHz(), nowNs);
             current = stream;
             clockRateHz = codec.clockRateHz();
             reconsider(nowNs);
+            place(packet, info, payloadType, nowNs);
+            catchUp(packet.seq(), nowNs);
         }
+    }
+
+    private void place(RtpPacket packet, FrameInfo info, int payloadType, long nowNs) {
         if (rewriter.place(packet.seq())) {
             forward(packet, info, payloadType, nowNs);
+        }
+    }
+
+    /** The first packet of the key frame came late, by retransmission: what came before it and belongs behind it follows. */
+    private void catchUp(int seq, long nowNs) {
+        int behind = Math.min(Sequence.difference(current.highestSeq(), seq), MAX_CATCH_UP);
+        for (int i = 1; i <= behind; i++) {
+            resending.prepare();
+            var packet = resending.view;
+            if (current.cache().copy(seq + i & 0xFFFF, resending.packet) && packet.wrap(resending.packet)
+                    && source.codecOf(packet.payloadType()) != null && payloads.out(packet.payloadType()) >= 0) {
+                UpStream.describe(packet, source.codecOf(packet.payloadType()), source.dependencyDescriptorId(), resending.info);
+                place(packet, resending.info, payloads.out(packet.payloadType()), nowNs);
+            }
         }
     }
 

@@ -29,6 +29,10 @@ final class ReceivedWindow {
         return first;
     }
 
+    int highestSeq() {
+        return (int) highest & 0xFFFF;
+    }
+
     private void advance(int step) {
         if (step >= SIZE) {
             Arrays.fill(bits, 0);

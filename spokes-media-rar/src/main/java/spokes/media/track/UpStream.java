@@ -144,6 +144,11 @@ public final class UpStream {
         return reportTimestamp + RtpRewriter.ticks(NtpTime.differenceNs(ntp, reportNtp), clockRateHz);
     }
 
+    /** The newest number that came. */
+    int highestSeq() {
+        return window.highestSeq();
+    }
+
     RetransmitCache cache() {
         return cache;
     }

@@ -83,6 +83,41 @@ class DownTrackTest {
         assertThat(media.toPublisher.lines).hasSize(1);
     }
 
+    @ParameterizedTest(name = "from {0}")
+    @ValueSource(ints = {0, 65532, 65533, 65534, 65535})
+    void a_key_frame_whose_beginning_comes_late_is_complete_all_the_same(int first) {
+        var media = Media.video(1);
+        media.shows(0, first - 1, 0, true, 1, 0);
+        media.subscribes(bob, true, 50);
+        media.shows(0, first + 1, 3000, false, 2, 66);
+        media.shows(0, first + 3, 3000, false, 2, 67);
+        media.shows(0, first, 3000, true, 2, 100);            // it was lost, and came again
+        media.shows(0, first + 2, 3000, false, 2, 101);
+        media.shows(0, first + 4, 6000, false, 3, 102);
+
+        int out = bob.seqs().getFirst();
+        assertThat(bob.seqs()).containsExactly(out, out + 1, out + 3, out + 2, out + 4);
+        assertThat(bob.got).extracting(Media.Got::tag).containsExactly((int) (byte) first, (int) (byte) (first + 1), (int) (byte) (first + 3),
+                (int) (byte) (first + 2), (int) (byte) (first + 4));
+    }
+
+    @Test
+    void a_late_viewer_sees_something_within_a_second_even_while_the_throttle_holds() {
+        var media = Media.video(3);
+        everyLayerShows(media, 0, 30, true);
+        var first = media.subscribes(bob, true, 999);
+        everyLayerShows(media, 30, 31, true);
+        first.onPictureLoss(ms(1000));
+        media.toPublisher.lines.clear();
+
+        var late = new Media.Subscriber();
+        media.subscribes(late, true, 1030);
+        media.ticksUntil(1031, 1600);
+        assertThat(media.toPublisher.lines).as("of the smallest layer, half a second after the last").contains("pli 1000");
+        media.shows(0, 31, 3000 * 31, true, 31, 1700);
+        assertThat(late.got).hasSize(1);
+    }
+
     @Test
     void while_nothing_comes_it_asks_again() {
         var media = Media.video(1);
