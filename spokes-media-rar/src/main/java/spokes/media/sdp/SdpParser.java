@@ -98,8 +98,8 @@ public final class SdpParser {
     }
 
     private void onAttribute(int from, int to) {
-        int colon = text.indexOf(':', from);
-        boolean hasValue = colon >= 0 && colon < to;
+        int colon = text.indexOf(':', from, to);
+        boolean hasValue = colon >= 0;
         var name = text.substring(from, hasValue ? colon : to);
         var value = hasValue ? text.substring(colon + 1, to) : "";
         if (sections.isEmpty()) {

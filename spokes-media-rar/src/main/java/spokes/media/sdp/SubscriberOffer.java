@@ -164,7 +164,7 @@ public final class SubscriberOffer {
 
     private static void streams(MediaSection.Builder section, SentTrack track) {
         section.msid = track.msid();
-        var cname = track.msid().stream();
+        var cname = track.publisher().value();
         if (track.rtxSsrc() >= 0) {
             section.ssrcs = List.of(new SsrcName(track.ssrc(), cname), new SsrcName(track.rtxSsrc(), cname));
             section.ssrcGroups = List.of(new SsrcGroup("FID", List.of(track.ssrc(), track.rtxSsrc())));

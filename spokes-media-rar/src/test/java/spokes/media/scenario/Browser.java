@@ -14,6 +14,7 @@ import spokes.media.api.MediaKind;
 import spokes.media.api.ParticipantSid;
 import spokes.media.api.RoomName;
 import spokes.media.api.TrackSid;
+import spokes.media.buffer.Bytes;
 import spokes.media.buffer.Packet;
 import spokes.media.rtcp.RtcpHandler;
 import spokes.media.rtcp.RtcpReader;
@@ -36,11 +37,11 @@ final class Browser {
     final List<Source> sources = new ArrayList<>();
     final Map<TrackSid, Watched> watched = new LinkedHashMap<>();
     final List<String> offers = new ArrayList<>();
-    private final List<String> answers = new ArrayList<>();
     private final Set<TrackSid> unwanted = new HashSet<>();
     private final RtcpWriter writer = new RtcpWriter();
     private final Requests requests = new Requests();
-    private final List<Source> sections = new ArrayList<>();
+    private final List<Source> sections = new ArrayList<>(), free = new ArrayList<>();
+    Duration answerDelay = Duration.ofMillis(3);
     private int offerId;
     boolean running = true, inside = true, answering = true, understandsVideo = true;
     int transportSeq, transportFeedback, undecipherable, offersWhileOutstanding;
@@ -88,8 +89,14 @@ final class Browser {
 
     void offers(Source source) {
         sources.add(source);
-        sections.add(source);
-        source.mid = Integer.toString(sections.size());
+        var place = free.stream().filter(gone -> gone.kind == source.kind).findFirst();
+        if (place.isPresent()) {
+            free.remove(place.get());
+            sections.set(sections.indexOf(place.get()), source);
+        } else {
+            sections.add(source);
+        }
+        source.mid = Integer.toString(sections.indexOf(source) + 1);
         offers();
         source.starts();
     }
@@ -102,6 +109,11 @@ final class Browser {
     void unpublishes(Source source) {
         source.sending = false;
         offers();
+    }
+
+    /** The section of a track that is gone is free for the next one. */
+    void reuses(Source gone) {
+        free.add(gone);
     }
 
     void restartsPublisherIce() {
@@ -172,7 +184,7 @@ final class Browser {
         sdp.append("c=IN IP4 0.0.0.0\r\n").append(publisher.transport("actpass")).append("a=mid:").append(source.mid)
                 .append("\r\na=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid\r\n").append(source.sending ? "a=sendonly\r\n" : "a=inactive\r\n");
         if (source.sending) {
-            sdp.append("a=msid:- ").append(source.cid).append("\r\n");
+            sdp.append("a=msid:- ").append(source.nameInSdp).append("\r\n");
         }
         sdp.append("a=rtcp-mux\r\na=rtcp-rsize\r\n");
         if (audio) {
@@ -210,6 +222,12 @@ final class Browser {
         }
     }
 
+    /** The last offer never arrived. */
+    void drops() {
+        unanswered = Optional.empty();
+        outstanding = false;
+    }
+
     /** Answers what had to wait. */
     void answersNow() {
         unanswered.ifPresent(Runnable::run);
@@ -220,7 +238,7 @@ final class Browser {
         var offer = SdpParser.parse(sdp);
         subscriber.described(offer);
         offer.sections().stream().filter(section -> section.type().isMedia() && section.direction().sends()).forEach(this::watch);
-        world.in(Duration.ofMillis(3), () -> {
+        world.in(answerDelay, () -> {
             outstanding = false;
             world.command(new MediaCommand.Answer(room, sid, id, answerTo(offer)));
         });
@@ -307,7 +325,7 @@ final class Browser {
     }
 
     private void onSubscriberPacket(boolean rtp, Packet packet) {
-        int ssrc = rtp ? spokes.media.buffer.Bytes.i32(packet.bytes, packet.offset + 8) : 0;
+        int ssrc = rtp ? Bytes.i32(packet.bytes, packet.offset + 8) : 0;
         for (var one : watched.values()) {
             if (rtp && (one.ssrc == ssrc || one.rtxSsrc == ssrc)) {
                 one.onRtp(packet);

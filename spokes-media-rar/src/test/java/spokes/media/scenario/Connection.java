@@ -85,6 +85,12 @@ final class Connection {
         world.in(Duration.ofMillis(50), this::hello);
     }
 
+    /** As after a change of networks that the browser noticed. */
+    void checksNow() {
+        round++;
+        check(round, 0);
+    }
+
     void onDatagram(byte[] datagram) {
         int first = datagram[0] & 0xFF;
         if (first < 4) {

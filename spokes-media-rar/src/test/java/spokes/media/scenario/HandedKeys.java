@@ -73,17 +73,23 @@ final class HandedKeys implements Association {
         if (closed) {
             return;
         }
+        if (done) {
+            confirm();
+            return;
+        }
         var digest = Arrays.copyOfRange(hello, 3, 3 + DIGEST_BYTES);
         if (expected.get().stream().noneMatch(fingerprint -> Arrays.equals(fingerprint.digest(), digest))) {
             handshakes.post(() -> sink.failed("the certificate is not the announced one"));
             return;
         }
         var keys = keys(Arrays.copyOfRange(hello, 3 + DIGEST_BYTES, hello.length), false);
+        done = true;
+        confirm();
+        handshakes.post(() -> sink.secured(keys));
+    }
+
+    private void confirm() {
         handshakes.post(() -> sink.send(new byte[] {HELLO, 1, 1}, 0, 3));
-        if (!done) {
-            done = true;
-            handshakes.post(() -> sink.secured(keys));
-        }
     }
 
     @Override

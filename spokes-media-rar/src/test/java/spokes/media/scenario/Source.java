@@ -41,6 +41,8 @@ final class Source {
     final MediaKind kind;
     final TrackSid sid;
     final String cid;
+    /** The track id in the SDP: the cid, except in Firefox. */
+    String nameInSdp;
     final List<Layer> layers = new ArrayList<>();
     String mid = "";
     boolean sending = true, muted;
@@ -57,8 +59,16 @@ final class Source {
         int n = world.random.nextInt(1 << 30);
         sid = new TrackSid((kind == MediaKind.AUDIO ? "TR_AM" : "TR_VC") + n);
         cid = "cid-" + n;
+        nameInSdp = cid;
         (rids.isEmpty() ? List.of("") : rids).forEach(rid -> layers.add(new Layer(rid)));
         pictureId = world.random.nextInt(1 << 15);
+    }
+
+    /** What Firefox does when a sender changes. */
+    void changesSsrcs() {
+        var rids = layers.stream().map(layer -> layer.rid).toList();
+        layers.clear();
+        rids.forEach(rid -> layers.add(new Layer(rid)));
     }
 
     boolean simulcast() {

@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,8 @@ final class World {
     private final Packet arriving = new Packet();
     private long nowNs = 1_000_000_000L;
     private long order;
+    /** Datagrams to addresses that no browser ever had. */
+    int strays;
 
     World(long seed) {
         this.seed = seed;
@@ -115,10 +118,14 @@ final class World {
 
     private void fromServer(byte[] bytes, int offset, int length, int socket, InetSocketAddress to) {
         var browser = byAddress.get(to);
-        if (browser == null || browser.link.drops()) {
+        if (browser == null) {
+            strays++;
             return;
         }
-        var copy = java.util.Arrays.copyOfRange(bytes, offset, offset + length);
+        if (browser.link.drops()) {
+            return;
+        }
+        var copy = Arrays.copyOfRange(bytes, offset, offset + length);
         in(Duration.ofNanos(browser.link.delayNs()), () -> browser.onDatagram(copy, to.getPort()));
     }
 

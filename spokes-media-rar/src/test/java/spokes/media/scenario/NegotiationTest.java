@@ -1,0 +1,186 @@
+package spokes.media.scenario;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import spokes.media.api.MediaCommand;
+import spokes.media.api.MediaEvent;
+import spokes.media.api.MediaKind;
+import spokes.media.peer.Counter;
+import spokes.media.sdp.SdpParser;
+
+class NegotiationTest {
+    final World world = new World(9);
+    final Browser alice = world.joins("alice", "standup"), bob = world.joins("bob", "standup");
+
+    @Test
+    void ten_quick_publications_make_few_offers_and_never_two_at_once() {
+        world.runs(ofSeconds(1));
+        int before = bob.offers.size();
+        for (int i = 0; i < 10; i++) {
+            alice.publishesAudio();
+            world.runs(ofMillis(20));
+        }
+        world.runs(ofSeconds(1));
+
+        assertThat(bob.offers.size() - before).isBetween(1, 6);
+        assertThat(bob.offersWhileOutstanding).isZero();
+        assertThat(bob.watched).hasSize(10).allSatisfy((_, seen) -> assertThat(seen.frames).isNotEmpty());
+    }
+
+    @Test
+    void all_that_changes_while_an_answer_is_awaited_becomes_one_offer() {
+        world.runs(ofSeconds(1));
+        bob.answering = false;
+        alice.publishesAudio();
+        world.runs(ofMillis(100));
+        int offered = bob.offers.size();
+        alice.publishesAudio();
+        var gone = alice.publishesVideo();
+        world.runs(ofSeconds(3));
+        bob.unsubscribes(gone);
+        alice.publishesVideo();
+        world.runs(ofSeconds(5));
+        assertThat(bob.offers).hasSize(offered);
+
+        bob.answering = true;
+        bob.answersNow();
+        world.runs(ofSeconds(2));
+
+        assertThat(bob.offers).hasSize(offered + 1);
+        assertThat(bob.watched).hasSize(3).allSatisfy((_, seen) -> assertThat(seen.frames).isNotEmpty());
+    }
+
+    @Test
+    void checks_and_dtls_may_come_long_before_the_answer() {
+        var late = world.joins("late", "standup");
+        late.answerDelay = ofSeconds(2);
+        var microphone = alice.publishesAudio();
+        world.runs(ofMillis(1500));
+        assertThat(late.subscriber.secured()).isFalse();
+        world.runs(ofSeconds(4));
+
+        assertThat(late.framesOf(microphone)).isGreaterThan(30);
+        assertThat(late.of(microphone).holes()).isZero();
+    }
+
+    @Test
+    void an_offer_may_come_before_its_announcement() {
+        var microphone = new Source(world, alice, MediaKind.AUDIO, List.of());
+        alice.offers(microphone);
+        world.runs(ofMillis(500));
+        assertThat(world.said(MediaEvent.TrackPublished.class)).isEmpty();
+        assertThat(alice.answer).contains("m=audio 9", "a=recvonly");
+
+        alice.announces(microphone);
+        world.runs(ofSeconds(1));
+
+        assertThat(world.said(MediaEvent.TrackPublished.class)).singleElement().satisfies(published -> {
+            assertThat(published.track()).isEqualTo(microphone.sid);
+            assertThat(published.mimeType()).isEqualTo("audio/opus");
+            assertThat(published.mid()).isEqualTo(microphone.mid);
+        });
+        assertThat(bob.framesOf(microphone)).isGreaterThan(40);
+        assertThat(world.count(Counter.DROPPED_UNBOUND)).isZero();
+    }
+
+    @Test
+    void tracks_that_the_browser_names_otherwise_are_matched_by_kind_and_age() {
+        var camera = new Source(world, alice, MediaKind.VIDEO, List.of());
+        var screen = new Source(world, alice, MediaKind.VIDEO, List.of());
+        camera.nameInSdp = "{firefox-1}";
+        screen.nameInSdp = "{firefox-2}";
+        alice.announces(camera);
+        alice.announces(screen);
+        alice.offers(camera);
+        alice.offers(screen);
+        world.runs(ofSeconds(2));
+
+        assertThat(world.said(MediaEvent.TrackPublished.class)).extracting(MediaEvent.TrackPublished::track).containsExactly(camera.sid, screen.sid);
+        assertThat(world.said(MediaEvent.TrackPublished.class)).extracting(MediaEvent.TrackPublished::mid).containsExactly(camera.mid, screen.mid);
+        assertThat(bob.framesOf(camera)).isGreaterThan(30);
+        assertThat(bob.framesOf(screen)).isGreaterThan(30);
+    }
+
+    @Test
+    void the_announced_codec_comes_first_in_the_answer() {
+        alice.publishesVideo();
+        world.runs(ofMillis(100));
+
+        var video = SdpParser.parse(alice.answer).sections().getLast();
+        assertThat(video.codecs()).extracting(codec -> codec.name() + codec.payloadType()).containsExactly("VP8120", "rtx124", "H264126");
+    }
+
+    @Test
+    void sections_are_recycled_for_new_tracks_of_their_kind() {
+        for (int i = 0; i < 20; i++) {
+            var camera = alice.publishesVideo();
+            world.runs(ofMillis(600));
+            assertThat(bob.framesOf(camera)).as("round %d", i).isGreaterThan(5);
+            alice.unpublishes(camera);
+            world.runs(ofMillis(400));
+            alice.reuses(camera);
+        }
+
+        assertThat(world.said(MediaEvent.TrackUnpublished.class)).hasSize(20);
+        assertThat(SdpParser.parse(bob.offers.getLast()).sections()).hasSize(2);
+    }
+
+    @Test
+    void a_track_can_be_subscribed_to_again_and_again() {
+        var camera = alice.publishesVideo();
+        world.runs(ofMillis(500));
+        for (int i = 0; i < 50; i++) {
+            bob.unsubscribes(camera);
+            world.runs(ofMillis(400));
+            bob.subscribes(camera.sid);
+            world.runs(ofMillis(600));
+        }
+
+        assertThat(world.said(MediaEvent.Subscribed.class)).filteredOn(event -> event.who().equals(bob.sid)).hasSize(51);
+        assertThat(bob.framesOf(camera)).isGreaterThan(5);
+        assertThat(SdpParser.parse(bob.offers.getLast()).sections()).hasSize(2);
+    }
+
+    @Test
+    void who_has_no_codec_for_a_track_is_told_so_and_gets_the_rest() {
+        bob.understandsVideo = false;
+        var camera = alice.publishesVideo();
+        var microphone = alice.publishesAudio();
+        world.runs(ofSeconds(2));
+
+        assertThat(world.said(MediaEvent.SubscriptionFailed.class)).singleElement().satisfies(failed -> {
+            assertThat(failed.who()).isEqualTo(bob.sid);
+            assertThat(failed.track()).isEqualTo(camera.sid);
+        });
+        assertThat(bob.framesOf(microphone)).isGreaterThan(50);
+    }
+
+    @Test
+    void what_the_server_takes_away_is_gone_for_everybody() {
+        var microphone = alice.publishesAudio();
+        world.runs(ofSeconds(1));
+        world.command(new MediaCommand.Unpublish(alice.room, microphone.sid));
+        int heard = bob.framesOf(microphone);
+        world.runs(ofSeconds(1));
+
+        assertThat(bob.framesOf(microphone)).isLessThanOrEqualTo(heard + 2);
+        assertThat(world.said(MediaEvent.TrackPublished.class)).hasSize(1);
+    }
+
+    @Test
+    void a_changed_ssrc_is_the_same_track() {
+        var camera = alice.publishesVideo("q", "h");
+        world.runs(ofSeconds(2));
+        int seen = bob.framesOf(camera);
+
+        camera.changesSsrcs();
+        world.runs(ofSeconds(2));
+
+        assertThat(bob.framesOf(camera)).isGreaterThan(seen + 45);
+        assertThat(bob.of(camera).holes()).isZero();
+    }
+}

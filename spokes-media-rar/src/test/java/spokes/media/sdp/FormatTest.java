@@ -1,0 +1,39 @@
+package spokes.media.sdp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FormatTest {
+    @ParameterizedTest
+    @CsvSource({"42e01f, CONSTRAINED_BASELINE", "42E01F, CONSTRAINED_BASELINE", "42c00d, CONSTRAINED_BASELINE", "4d801f, CONSTRAINED_BASELINE",
+        "58c01f, CONSTRAINED_BASELINE", "42001f, BASELINE", "42a01f, BASELINE", "58a01f, BASELINE", "4d001f, MAIN", "4d0032, MAIN", "640032, HIGH", "64001f, HIGH",
+        "640c1f, CONSTRAINED_HIGH"})
+    void a_profile_is_known_by_its_meaning(String text, H264Profile profile) {
+        assertThat(H264Profile.of(text)).contains(profile);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "42", "42e01", "42e01f0", "zz001f", "f4001f", "58001f", "6e001f"})
+    void anything_else_is_not_forwarded(String text) {
+        assertThat(H264Profile.of(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"VP8||true", "vp8|max-fs=12288|true", "VP9|profile-id=0|true", "VP9||true", "VP9|profile-id=2|false",
+        "AV1|profile=0;level-idx=5|true", "AV1|profile=1|false", "H264|packetization-mode=1;profile-level-id=42e01f|true", "H264|packetization-mode=2|false",
+        "H265||false", "red||false", "rtx|apt=96|false"})
+    void tells_what_we_forward(String name, String fmtp, boolean forwarded) {
+        var codec = new Codec(96, name, 90_000, 1, fmtp == null ? "" : fmtp, List.of());
+        assertThat(Format.of(MediaType.VIDEO, codec).isPresent()).isEqualTo(forwarded);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a=1;b=2;apt=3", "b=2; APT = 3 ;x", ";;apt=3", "apt=3"})
+    void finds_a_parameter_wherever_it_stands(String fmtp) {
+        assertThat(new Codec(97, "rtx", 90_000, 1, fmtp, List.of()).apt()).isEqualTo(3);
+    }
+}
