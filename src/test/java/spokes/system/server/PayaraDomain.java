@@ -1,0 +1,195 @@
+package spokes.system.server;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A stock Payara domain as {@code asadmin create-domain} makes it, except that it listens on loopback only.
+ *
+ * <p>Ports follow Payara's port base: administration +48, HTTP +80. {@link #close} stops the server and removes the domain.
+ */
+public final class PayaraDomain implements AutoCloseable {
+    private static final String NAME = "spokes-test";
+    private static final long START_LIMIT_S = 120, COMMAND_LIMIT_S = 180;
+
+    private final Path payara;
+    private final Path domains;
+    private final int portBase;
+    private final Map<String, String> environment;
+
+    private PayaraDomain(Path payara, Path domains, int portBase, Map<String, String> environment) {
+        this.payara = payara;
+        this.domains = domains;
+        this.portBase = portBase;
+        this.environment = environment;
+    }
+
+    /** Makes the domain anew; it does not run yet. */
+    public static PayaraDomain create(Path folder, int portBase, Map<String, String> environment) {
+        try {
+            PayaraDomain domain = new PayaraDomain(Payara.home(), Files.createDirectories(folder), portBase, environment);
+            delete(domain.folder());
+            domain.asadmin("create-domain", "--nopassword", "--portbase", "" + portBase, "--domaindir", domain.domains.toString(), NAME);
+            domain.listenOnLoopback();
+            return domain;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void listenOnLoopback() throws IOException {
+        Path config = folder().resolve("config/domain.xml");
+        String text = Files.readString(config)
+                .replace("address=\"0.0.0.0\"", "address=\"127.0.0.1\"")
+                .replace("<network-listener ", "<network-listener address=\"127.0.0.1\" ")
+                .replaceAll("(<network-listener address=\"127.0.0.1\" [^>]*) address=\"[^\"]*\"", "$1")
+                .replace("<hazelcast-config-specific-configuration>", "<hazelcast-config-specific-configuration enabled=\"false\">")
+                .replace("<jmx-connector ", "<jmx-connector enabled=\"false\" ");
+        Files.writeString(config, text);
+    }
+
+    public void start() {
+        asadmin("start-domain", "--domaindir", domains.toString(), NAME);
+        long limit = System.nanoTime() + SECONDS.toNanos(START_LIMIT_S);
+        while (!accepts(adminPort()) || !accepts(httpPort())) {
+            if (System.nanoTime() - limit > 0) {
+                throw new IllegalStateException("the domain did not come up; see " + log());
+            }
+            pause();
+        }
+    }
+
+    public void stop() {
+        asadmin("stop-domain", "--domaindir", domains.toString(), "--kill=true", NAME);
+    }
+
+    /** What Payara says to a command that has to succeed. */
+    public String asadmin(String... command) {
+        Answer answer = ask(command);
+        if (answer.code() != 0) {
+            throw new IllegalStateException("asadmin " + String.join(" ", command) + ": " + answer.text());
+        }
+        return answer.text();
+    }
+
+    /** Exit code and words of an asadmin command. */
+    public record Answer(int code, String text) {}
+
+    public Answer ask(String... command) {
+        List<String> line = new ArrayList<>(List.of(Payara.java().toString(), "-jar",
+                payara.resolve("glassfish/lib/client/appserver-cli.jar").toString(), "--port", "" + adminPort(), "--terse"));
+        line.addAll(List.of(command));
+        try {
+            Path output = Files.createTempFile("asadmin", ".txt");
+            ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().putAll(environment);
+            builder.environment().put("AS_JAVA", Payara.java().getParent().getParent().toString());
+            Process process = builder.start();
+            if (!process.waitFor(COMMAND_LIMIT_S, SECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("asadmin " + String.join(" ", command) + " took too long");
+            }
+            String text = Files.readString(output);
+            Files.delete(output);
+            return new Answer(process.exitValue(), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public Answer deploy(String name, Path archive) {
+        return ask("deploy", "--force=true", "--name", name, archive.toString());
+    }
+
+    public String get(String path) {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort() + path)).build(),
+                    HttpResponse.BodyHandlers.ofString());
+            return answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public long pid() {
+        try {
+            return Long.parseLong(Files.readString(folder().resolve("config/pid")).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public Path log() {
+        return folder().resolve("logs/server.log");
+    }
+
+    public int adminPort() {
+        return portBase + 48;
+    }
+
+    public int httpPort() {
+        return portBase + 80;
+    }
+
+    private Path folder() {
+        return domains.resolve(NAME);
+    }
+
+    @Override
+    public void close() {
+        stop();
+        delete(folder());
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    static void pause() {
+        try {
+            Thread.sleep(100);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
