@@ -19,13 +19,17 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A stock Payara domain as {@code asadmin create-domain} makes it, except that it listens on loopback only.
+ * The domain of Payara's own zip, except that it listens on loopback only, on other ports.
  *
  * <p>Ports follow Payara's port base: administration +48, HTTP +80. {@link #close} stops the server and removes the domain.
  */
 public final class PayaraDomain implements AutoCloseable {
     private static final String NAME = "spokes-test";
     private static final long START_LIMIT_S = 120, COMMAND_LIMIT_S = 180;
+
+    /** Where the ports of Payara's own domain stand in its configuration, and what each is above the port base. */
+    private static final Map<String, Integer> PORTS = Map.of("port=\"4848\"", 48, "port=\"8080\"", 80, "port=\"8181\"", 81,
+            "port=\"3700\"", 37, "port=\"3820\"", 38, "port=\"3920\"", 39, "port=\"8686\"", 86, "value=\"7676\"", 76, "telnet.port=6666", 66);
 
     private final Path payara;
     private final Path domains;
@@ -39,27 +43,29 @@ public final class PayaraDomain implements AutoCloseable {
         this.environment = environment;
     }
 
-    /** Makes the domain anew; it does not run yet. */
+    /** Makes the domain anew, from the one in Payara's zip; it does not run yet. */
     public static PayaraDomain create(Path folder, int portBase, Map<String, String> environment) {
+        PayaraDomain domain = new PayaraDomain(Payara.home(), folder, portBase, environment);
         try {
-            PayaraDomain domain = new PayaraDomain(Payara.home(), Files.createDirectories(folder), portBase, environment);
             delete(domain.folder());
-            domain.asadmin("create-domain", "--nopassword", "--portbase", "" + portBase, "--domaindir", domain.domains.toString(), NAME);
-            domain.listenOnLoopback();
+            copy(domain.payara.resolve("glassfish/domains/domain1"), domain.folder());
+            domain.moveToLoopback();
             return domain;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private void listenOnLoopback() throws IOException {
+    private void moveToLoopback() throws IOException {
         Path config = folder().resolve("config/domain.xml");
         String text = Files.readString(config)
-                .replace("address=\"0.0.0.0\"", "address=\"127.0.0.1\"")
-                .replace("<network-listener ", "<network-listener address=\"127.0.0.1\" ")
-                .replaceAll("(<network-listener address=\"127.0.0.1\" [^>]*) address=\"[^\"]*\"", "$1")
+                .replaceAll("(<(?:network|iiop)-listener\\b[^>]*?) address=\"[^\"]*\"", "$1")
+                .replaceAll("<(network|iiop)-listener\\b", "<$1-listener address=\"127.0.0.1\"")
                 .replace("<hazelcast-config-specific-configuration>", "<hazelcast-config-specific-configuration enabled=\"false\">")
                 .replace("<jmx-connector ", "<jmx-connector enabled=\"false\" ");
+        for (Map.Entry<String, Integer> port : PORTS.entrySet()) {
+            text = text.replace(port.getKey(), port.getKey().replaceAll("\\d+", "" + (portBase + port.getValue())));
+        }
         Files.writeString(config, text);
     }
 
@@ -177,6 +183,16 @@ public final class PayaraDomain implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path path : all.toList()) {
+                Path target = to.resolve(from.relativize(path));
+                Files.createDirectories(target.getParent());
+                Files.copy(path, target);
+            }
         }
     }
 

@@ -1,0 +1,58 @@
+package spokes.system.container;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import spokes.system.server.Payara;
+import spokes.system.server.PayaraDomain;
+
+/**
+ * One stock domain for all container tests of a run, made and started before the first and removed after the last.
+ *
+ * <p>Ports: {@code spokes.test.portBase} (default {@value #PORT_BASE}) as Payara counts them, UDP 51080 to 51099.
+ */
+final class RunningPayara implements BeforeAllCallback, ParameterResolver {
+    static final int PORT_BASE = 31000, UDP_MIN = 51080, UDP_MAX = 51099;
+
+    private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(RunningPayara.class);
+
+    /** Ends the domain when JUnit ends. */
+    private record Kept(PayaraDomain domain) implements AutoCloseable {
+        @Override
+        public void close() {
+            domain.close();
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        domain(context);
+    }
+
+    private static PayaraDomain domain(ExtensionContext context) {
+        return context.getRoot().getStore(OURS).getOrComputeIfAbsent(Kept.class, _ -> started(), Kept.class).domain();
+    }
+
+    private static Kept started() {
+        int portBase = Integer.getInteger("spokes.test.portBase", PORT_BASE);
+        Path folder = Payara.root().resolve("src/test/target/domains");
+        PayaraDomain domain = PayaraDomain.create(folder, portBase, Map.of("SPOKES_MEDIA_UDP_PORT_MIN", "" + UDP_MIN,
+                "SPOKES_MEDIA_UDP_PORT_MAX", "" + UDP_MAX, "SPOKES_MEDIA_LOOPS", "2", "SPOKES_MEDIA_BIND_ADDRESSES", "127.0.0.1"));
+        System.setProperty("spokes.test.adminPort", "" + domain.adminPort());       // arquillian.xml asks for it
+        domain.start();
+        return new Kept(domain);
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == PayaraDomain.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return domain(context);
+    }
+}
