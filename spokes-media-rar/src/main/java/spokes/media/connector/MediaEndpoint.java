@@ -18,7 +18,7 @@ import spokes.media.api.MediaEventListener;
 final class MediaEndpoint {
     private static final System.Logger LOG = System.getLogger(MediaEndpoint.class.getName());
     /** An endpoint is activated before its application has started, and may be unavailable until then. */
-    private static final int RETRY_MS = 50;
+    private static final int RETRY_MS = 50, MOST_TRIES = 2_400;
     private static final int CLOSE_LIMIT_S = 5;
 
     private final MessageEndpointFactory factory;
@@ -30,18 +30,24 @@ final class MediaEndpoint {
         this.factory = factory;
     }
 
-    boolean isOf(MessageEndpointFactory other) {
-        return factory.equals(other);
+    MessageEndpointFactory factory() {
+        return factory;
     }
 
-    void deliver(MediaEvent event) {
+    /** @return false when the bean was unavailable for so long that it is given up */
+    boolean deliver(MediaEvent event) {
         delivering.lock();
         try {
-            while (closed.getCount() > 0 && !delivered(event)) {
+            for (int tries = 0; tries < MOST_TRIES && closed.getCount() > 0; tries++) {
+                if (delivered(event)) {
+                    return true;
+                }
                 closed.await(RETRY_MS, TimeUnit.MILLISECONDS);
             }
+            return closed.getCount() == 0;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+            return true;
         } finally {
             delivering.unlock();
         }

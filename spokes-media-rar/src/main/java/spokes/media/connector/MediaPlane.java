@@ -28,9 +28,10 @@ final class MediaPlane {
     private final AtomicReference<State> state = new AtomicReference<>(new State.Stopped("the media plane has not been started"));
     private final MediaEndpoints endpoints = new MediaEndpoints();
 
-    /** Endpoints that are active already, those of the adapter before, hear that everything begins anew. */
+    /** The endpoints of the adapter before, if there was one, hear that everything begins anew. */
     void started(MediaEngine engine) {
         state.set(new State.Running(engine));
+        endpoints.adoptResting();
         engine.announce(new MediaEvent.Restarted("the media plane was started"));
     }
 
