@@ -355,6 +355,14 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         }
 
         @Override
+        public void delaySinceReference(int ssrc, int lastReference, int delay) {
+            long rttNs = reports.roundTripNs(ssrc, lastReference, delay, nowNs);
+            if (rttNs > 0) {
+                incoming.forEach(from -> from.known.ifPresent(stream -> stream.track().rtt(rttNs)));
+            }
+        }
+
+        @Override
         public void reportBlock(int reporterSsrc, int ssrc, int fractionLost, int cumulativeLost, int extendedHighestSeq, int jitter, int lastSr,
                 int delaySinceLastSr) {
             for (int i = 0; i < outgoing.size(); i++) {

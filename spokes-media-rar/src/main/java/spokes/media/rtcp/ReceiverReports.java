@@ -13,6 +13,8 @@ import java.util.List;
 public final class ReceiverReports {
     static final int INTERVAL_MS = 1000;
     private static final long INTERVAL_NS = INTERVAL_MS * 1_000_000L;
+    /** Ten seconds in NTP's short format; more is nonsense. */
+    private static final int MAX_ROUND_TRIP = 10 << 16;
 
     private final int senderSsrc;
     private final byte[] cname;
@@ -53,6 +55,15 @@ public final class ReceiverReports {
         schedule(nowNs);
     }
 
+    /** The other side answers our reference time: the round trip, or 0 when that cannot be. */
+    public long roundTripNs(int ssrc, int reference, int delay, long nowNs) {
+        if (ssrc != senderSsrc || reference == 0) {
+            return 0;
+        }
+        int roundTrip = (int) (NtpTime.plus(0, nowNs) >> 16) - reference - delay;
+        return roundTrip < 0 || roundTrip > MAX_ROUND_TRIP ? 0 : Math.max(NtpTime.shortToNs(roundTrip), 1);
+    }
+
     private void schedule(long nowNs) {
         if (!scheduled) {
             scheduled = true;
@@ -89,6 +100,9 @@ public final class ReceiverReports {
 
     private void finish(long nowNs) {
         writer.cname(senderSsrc, cname);
+        if (!streams.isEmpty()) {
+            writer.receiverReferenceTime(senderSsrc, NtpTime.plus(0, nowNs));
+        }
         if (referenced) {
             writer.delaySinceReference(senderSsrc, referenceSsrc, lastReference, NtpTime.shortFormat(nowNs - lastReferenceNs));
             referenced = false;
