@@ -18,7 +18,9 @@ public final class RtpPacket {
     static final int ONE_BYTE_PROFILE = 0xBEDE;
     static final int TWO_BYTE_PROFILE = 0x1000;
 
-    private Packet packet = new Packet();
+    private static final Packet NOTHING = new Packet();
+
+    private Packet packet = NOTHING;
     private int payloadOffset;
     private int payloadLength;
     private int extensionsOffset;

@@ -249,7 +249,7 @@ public final class DownTrack implements AutoCloseable {
             resending.prepare();
             var packet = resending.view;
             if (current.cache().copy(seq + i & 0xFFFF, resending.packet) && packet.wrap(resending.packet)
-                    && source.codecOf(packet.payloadType()) != null && payloads.out(packet.payloadType()) >= 0) {
+                    && source.knows(packet.payloadType()) && payloads.out(packet.payloadType()) >= 0) {
                 UpStream.describe(packet, source.codecOf(packet.payloadType()), source.dependencyDescriptorId(), resending.info);
                 place(packet, resending.info, payloads.out(packet.payloadType()), nowNs);
             }
@@ -368,12 +368,11 @@ public final class DownTrack implements AutoCloseable {
     }
 
     private void resend(RtpPacket packet, int seq, int stretch) {
-        var codec = source.codecOf(packet.payloadType());
         int payloadType = payloads.out(packet.payloadType());
-        if (codec == null || payloadType < 0) {
+        if (payloadType < 0 || !source.knows(packet.payloadType())) {
             return;
         }
-        UpStream.describe(packet, codec, source.dependencyDescriptorId(), resending.info);
+        UpStream.describe(packet, source.codecOf(packet.payloadType()), source.dependencyDescriptorId(), resending.info);
         int rtxPayloadType = rtxSsrc == 0 ? NO_RTX : payloads.rtx(packet.payloadType());
         if (write(packet, resending.info, stretch, payloadType, seq, rewriter.timestamp(packet.timestamp(), stretch), rtxPayloadType)) {
             rtxSeq = rtxPayloadType < 0 ? rtxSeq : rtxSeq + 1 & 0xFFFF;

@@ -78,29 +78,28 @@ public final class UpStream {
         if (repairs) {
             track.onRepair(this, packet, nowNs);
         } else if (window.add(packet.seq())) {
-            var codec = track.codecOf(packet.payloadType());
-            stats.onPacket(packet.seq(), packet.timestamp(), codec == null ? 90_000 : codec.clockRateHz(), nowNs);
-            accept(packet, codec, nowNs);
+            stats.onPacket(packet.seq(), packet.timestamp(), track.clockRateHz(packet.payloadType()), nowNs);
+            accept(packet, nowNs);
         }
     }
 
     /** A packet of this stream that came by retransmission. */
     void onRestored(RtpPacket packet, long nowNs) {
         if (live && window.add(packet.seq())) {
-            accept(packet, track.codecOf(packet.payloadType()), nowNs);
+            accept(packet, nowNs);
         }
     }
 
-    private void accept(RtpPacket packet, Codec codec, long nowNs) {
+    private void accept(RtpPacket packet, long nowNs) {
         nacks.onPacket(packet.seq(), nowNs);
-        if (packet.payloadLength() == 0 || codec == null) {
+        if (packet.payloadLength() == 0 || !track.knows(packet.payloadType())) {
             track.skip(this, packet, nowNs);
             return;
         }
         if (track.hasDownTracks()) {
             cache.put(packet, nowNs);
         }
-        track.forward(this, packet, codec, nowNs);
+        track.forward(this, packet, track.codecOf(packet.payloadType()), nowNs);
     }
 
     /** What the codec, or a dependency descriptor in its place, says of the packet. */

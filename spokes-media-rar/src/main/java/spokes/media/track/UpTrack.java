@@ -245,7 +245,15 @@ public final class UpTrack implements AutoCloseable {
         return dependencyDescriptorId;
     }
 
-    /** May be null: there is no codec for that payload type. */
+    boolean knows(int payloadType) {
+        return payloadTypes.has(payloadType);
+    }
+
+    int clockRateHz(int payloadType) {
+        return knows(payloadType) ? codecOf(payloadType).clockRateHz() : kind == MediaKind.AUDIO ? 48_000 : 90_000;
+    }
+
+    /** Of a payload type that is {@linkplain #knows known}. */
     Codec codecOf(int payloadType) {
         return payloadTypes.codecOf(payloadType);
     }
@@ -297,7 +305,7 @@ public final class UpTrack implements AutoCloseable {
     /** Undoes a retransmission (RFC 4588 §4) in place: the original number stands before the payload. */
     void onRepair(UpStream stream, RtpPacket packet, long nowNs) {
         int apt = payloadTypes.apt(packet.payloadType());
-        stream.stats().onPacket(packet.seq(), packet.timestamp(), apt < 0 || codecOf(apt) == null ? 90_000 : codecOf(apt).clockRateHz(), nowNs);
+        stream.stats().onPacket(packet.seq(), packet.timestamp(), clockRateHz(Math.max(apt, 0)), nowNs);
         var original = media[stream.layer()];
         if (apt < 0 || original == null || packet.payloadLength() < RTX_HEADER_BYTES) {
             return;
