@@ -342,6 +342,34 @@ class DownTrackTest {
     }
 
     @Test
+    void what_was_said_while_muted_stays_unheard_even_when_it_comes_late() {
+        var media = Media.audio();
+        media.subscribes(bob, false, 0);
+        media.speaks(100, 0, 0);
+        media.up.mute(true, ms(10));
+        media.speaks(101, 960, 20);
+        media.speaks(103, 2880, 60);
+        media.up.mute(false, ms(70));
+        media.speaks(104, 3840, 80);
+        media.speaks(102, 1920, 90);
+        assertThat(bob.got).hasSize(2);
+        continuous();
+    }
+
+    @Test
+    void the_same_moment_in_another_layer_is_a_new_moment_for_the_viewer() {
+        var media = Media.video(2);
+        media.subscribes(bob, true, 0);
+        media.streams.get(0).onSenderReport(1L << 40, 0, 0);
+        media.streams.get(1).onSenderReport(1L << 40, 50_000, 0);
+        media.shows(0, 1, 9000, true, 1, 100);
+        media.shows(0, 2, 12_000, false, 2, 133);
+        media.shows(1, 1, 50_000 + 12_000, true, 1, 134);
+        media.shows(1, 2, 50_000 + 15_000, false, 2, 167);
+        assertThat(bob.got).extracting(Media.Got::timestamp).containsExactly(9000, 12_000, 12_001, 15_001);
+    }
+
+    @Test
     void after_a_mute_video_goes_on_with_a_key_frame() {
         var media = Media.video(1);
         media.subscribes(bob, true, 0);
