@@ -3,13 +3,16 @@ export type Box = { readonly x: number; readonly y: number; readonly width: numb
 /** Tiles are between these shapes; a picture is cut to fit, so on a tall screen tiles may be tall. */
 const WIDE = 16 / 9, NARROW = 4 / 3, TALL = 3 / 4;
 
+/** On a wide screen people rather sit side by side, even when they are a little smaller so. */
+const NEARLY = 0.9;
+
 /** Places tiles so that each has as much room as it can; all sizes in CSS pixels. The last row stands in the middle. */
 export function grid(count: number, width: number, height: number, gap: number): readonly Box[] {
   if (count === 0 || width <= 0 || height <= 0) return [];
   let columns = 1, tile = tileFor(count, 1, width, height, gap);
   for (let tried = 2; tried <= count; tried++) {
     const other = tileFor(count, tried, width, height, gap);
-    if (other.width * other.height > tile.width * tile.height) [columns, tile] = [tried, other];
+    if (other.width * other.height > tile.width * tile.height * (width < height ? 1 : NEARLY)) [columns, tile] = [tried, other];
   }
   return rowsOf(count, columns, tile, width, height, gap);
 }
