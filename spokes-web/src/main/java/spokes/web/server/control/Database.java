@@ -16,8 +16,9 @@ import org.flywaydb.core.Flyway;
 import spokes.web.server.entity.ServerReady;
 
 /** Brings the tables up to date before anybody looks into them, and then says that the server is ready. */
-@DataSourceDefinition(name = Database.NAME, className = "spokes.web.server.control.SpokesDataSource",
-    minPoolSize = 1, maxPoolSize = 16)
+@DataSourceDefinition(name = Database.NAME, className = "${MPCONFIG=spokes.db.class:org.h2.jdbcx.JdbcDataSource}",
+    url = "${MPCONFIG=spokes.db.url:jdbc:h2:file:../spokes-data/spokes;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0}",
+    user = "${MPCONFIG=spokes.db.user:sa}", password = "${MPCONFIG=spokes.db.password:}", minPoolSize = 1, maxPoolSize = 16)
 @Startup
 @Singleton
 @TransactionManagement(TransactionManagementType.BEAN)
