@@ -1,4 +1,4 @@
-// Owner and guest meet on a real, fresh server: node dev/two-people.mjs <set-up link> <folder for pictures>
+// Owner and guest meet on a real server: node dev/two-people.mjs <set-up link, later the address> <folder for pictures>
 import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
@@ -33,17 +33,15 @@ const media = (page) => page.evaluate(async () => {
 });
 
 const owner = await open('owner');
-await owner.goto(`${base}/?debug`);
-await owner.goto(link.replace('/setup', '/setup?debug'));
-await owner.getByTestId('server-name').fill('The Workshop');
+if (link.includes('#')) {
+  await owner.goto(link.replace('/setup', '/setup?debug'));
+  await owner.getByTestId('server-name').fill('The Workshop');
+} else await owner.goto(`${base}/?debug`);
 await owner.getByTestId('name').fill('Robin Falk');
 await owner.getByTestId('password').fill('correct horse battery');
-await shot(owner, 'real-setup');
-await owner.getByTestId('set-up').click();
-await owner.getByTestId('first-channel').click();
-await owner.getByTestId('channel-name').fill('Lounge');
-await owner.getByTestId('create-channel').click();
-await owner.getByTestId('channel').waitFor();
+await shot(owner, 'real-door');
+await owner.locator('form button[type=submit]').click();
+await owner.getByTestId('channel').first().waitFor();
 await shot(owner, 'real-list');
 
 await owner.getByTestId('invite').click();
@@ -53,17 +51,17 @@ await shot(owner, 'real-invitation');
 await owner.keyboard.press('Escape');
 
 const guest = await open('guest', { viewport: { width: 390, height: 844 }, colorScheme: 'light', hasTouch: true, isMobile: true });
-await guest.goto(invitation.replace('/join', '/join?debug'));
+await guest.goto(`${base}/join?debug${new URL(invitation).hash}`);
 await guest.getByTestId('guest-name').fill('Sam');
 await guest.getByTestId('enter').click();
-await guest.getByTestId('channel').waitFor();
+await guest.getByTestId('channel').first().waitFor();
 
 let clicked = Date.now();
-await owner.getByTestId('channel').click();
+await owner.getByTestId('channel').first().click();
 await owner.getByTestId('call-state').filter({ hasText: 'Connected' }).waitFor({ timeout: 30_000 });
 console.log('owner connected after', Date.now() - clicked, 'ms');
 clicked = Date.now();
-await guest.getByTestId('channel').click();
+await guest.getByTestId('channel').first().click();
 await guest.getByTestId('call-state').filter({ hasText: 'Connected' }).waitFor({ timeout: 30_000 });
 console.log('guest connected after', Date.now() - clicked, 'ms');
 await guest.waitForFunction(() => [...window.__spokes.room.remoteParticipants.values()].some((p) => p.audioTrackPublications.size > 0), undefined, { timeout: 15_000 });
