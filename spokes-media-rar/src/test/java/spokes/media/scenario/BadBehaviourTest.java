@@ -60,6 +60,22 @@ class BadBehaviourTest {
         assertOnlyMalloryClosed(CloseReason.PROTOCOL_VIOLATION);
     }
 
+    @Test
+    void a_bug_in_one_participants_code_ends_that_participant_alone() {
+        mallory.poisonous = true;
+        world.runs(ofSeconds(1));
+        int heard = bob.framesOf(microphone);
+        world.runs(ofSeconds(1));
+
+        assertThat(world.said(MediaEvent.ParticipantClosed.class)).singleElement().satisfies(closed -> {
+            assertThat(closed.who()).isEqualTo(mallory.sid);
+            assertThat(closed.reason()).isEqualTo(CloseReason.INTERNAL_ERROR);
+        });
+        assertThat(world.count(Counter.INTERNAL_ERRORS)).isEqualTo(1);
+        assertThat(bob.framesOf(microphone)).isGreaterThan(heard + 45);
+        assertThat(bob.of(microphone).holes()).isZero();
+    }
+
     private void assertOnlyMalloryClosed(CloseReason reason) {
         world.runs(ofSeconds(1));
         int heard = bob.framesOf(microphone);

@@ -44,6 +44,8 @@ final class Browser {
     Duration answerDelay = Duration.ofMillis(3);
     private int offerId;
     boolean running = true, inside = true, answering = true, understandsVideo = true;
+    /** Whatever the server sends to it meets a bug. */
+    boolean poisonous;
     int transportSeq, transportFeedback, undecipherable, offersWhileOutstanding;
     private boolean outstanding;
     private Optional<Runnable> unanswered = Optional.empty();

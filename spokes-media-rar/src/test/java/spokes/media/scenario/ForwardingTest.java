@@ -4,7 +4,10 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.PeerRole;
 
@@ -29,24 +32,28 @@ class ForwardingTest {
         assertThat(alice.undecipherable + bob.undecipherable).isZero();
     }
 
-    @Test
-    void every_frame_arrives_over_a_link_that_loses_five_percent() {
-        var alice = world.joins("alice", "standup");
-        var bob = world.joins("bob", "standup");
-        world.runs(ofSeconds(1));
+    /** Ten seeds: the story must not hang on which packets are lost. */
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void every_frame_arrives_over_links_that_lose_five_percent(long seed) {
+        var lossy = new World(seed);
+        var alice = lossy.joins("alice", "standup");
+        var bob = lossy.joins("bob", "standup");
+        lossy.runs(ofSeconds(1));
         alice.link.delays(ofMillis(20)).loses(0.05);
         bob.link.delays(ofMillis(40)).jitters(ofMillis(15)).loses(0.05);
 
         var camera = alice.publishesVideo();
-        world.runs(ofSeconds(10));
+        lossy.runs(ofSeconds(10));
         int sent = camera.framesSent;
-        camera.muted = true;
-        world.runs(ofSeconds(2));
+        alice.link.loses(0);
+        bob.link.loses(0);
+        lossy.runs(ofSeconds(2));
 
-        var seen = bob.of(camera);
-        assertThat(seen.frames.keySet()).last().isEqualTo(sent);
-        int first = seen.frames.keySet().iterator().next();
-        assertThat(seen.frames).hasSize(sent - first + 1);
-        assertThat(seen.repaired).isPositive();
+        var seen = bob.of(camera).frames.keySet();
+        int first = seen.stream().min(Integer::compare).orElseThrow();
+        assertThat(seen).containsAll(IntStream.rangeClosed(first, sent).boxed().toList());
+        assertThat(first).isLessThan(60);
+        assertThat(bob.of(camera).repaired).isPositive();
     }
 }

@@ -122,6 +122,9 @@ final class World {
             strays++;
             return;
         }
+        if (browser.poisonous) {
+            throw new IllegalStateException("a bug that the test made on the way to " + browser.name);
+        }
         if (browser.link.drops()) {
             return;
         }
