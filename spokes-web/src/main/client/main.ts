@@ -1,7 +1,7 @@
 import './ui/style.css';
 import { announcements } from './core/announcements';
 import { DeviceWatch } from './core/devices';
-import { createCall } from './core/livekit-call';
+import { LateCall } from './core/call';
 import { LiveSocket } from './core/live-socket';
 import { PageApi, Refusal, type Session } from './core/page-api';
 import { preferencesFrom, type Preferences } from './core/preferences';
@@ -33,11 +33,11 @@ speak(preferences.language, navigator.languages);
 
 const live = new LiveSocket(`${webSocketOrigin}/api/live`, emit);
 const devices = new DeviceWatch(emit);
-const call = createCall({
+const call = new LateCall(async () => (await import('./core/livekit-call')).createCall({
   server, url: webSocketOrigin, preferences: () => preferences, emit,
   // Tests ask for the room by ?debug, to read its getStats.
   onRoom: (room) => { if (new URLSearchParams(location.search).has('debug')) Object.assign(window, { __spokes: { room } }); },
-});
+}), () => location.reload());
 
 const wishes: Wishes = {
   tryAgain: () => void arrive(),
@@ -121,8 +121,8 @@ async function check(secret: string): Promise<void> {
     const { serverName } = await server.checkInvitation(secret);
     emit({ kind: 'place', place: { at: 'invited', secret, check: { is: 'valid', serverName } } });
   } catch (error) {
-    if (error instanceof Refusal && error.status === 0) throw error;
-    emit({ kind: 'place', place: { at: 'invited', secret, check: { is: 'refused', message: error instanceof Refusal ? error.message : '' } } });
+    if (!(error instanceof Refusal) || !error.ours) throw error;
+    emit({ kind: 'place', place: { at: 'invited', secret, check: { is: 'refused', message: error.message } } });
   }
 }
 
@@ -137,6 +137,7 @@ function settle({ me }: Session): void {
   history.replaceState(null, '', `/${location.search}`);
   emit({ kind: 'place', place: { at: 'inside', me } });
   live.start();
+  call.prepare();
 }
 
 function goOut(): void {

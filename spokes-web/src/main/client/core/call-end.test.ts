@@ -34,3 +34,7 @@ test('what may pass is tried again', () => {
 test('a server that says leave while we join is believed', () => {
   expect(endOfAttempt(ConnectionError.leaveRequest('leave', DisconnectReason.ROOM_DELETED), 0)).toBe('channel-deleted');
 });
+
+test('a container that has not started the application yet does not mean that the channel is gone', () => {
+  expect(endOfAttempt(new Refusal('status-404', '', 404), 0)).toBeUndefined();
+});

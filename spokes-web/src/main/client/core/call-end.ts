@@ -15,7 +15,7 @@ export function endOfDisconnect(reason: DisconnectReason | undefined): EndReason
 
 /** Is an attempt to join that failed the last one? A token the media side refuses gets a second chance with a new one. */
 export function endOfAttempt(error: unknown, attempt: number): EndReason | undefined {
-  if (error instanceof Refusal) return endOfRefusal(error.status);
+  if (error instanceof Refusal) return error.ours ? endOfRefusal(error.status) : undefined;
   if (!(error instanceof ConnectionError)) return undefined;
   if (error.reason === ConnectionErrorReason.LeaveRequest) return endOfDisconnect(error.context as DisconnectReason);
   return error.reason === ConnectionErrorReason.NotAllowed && attempt > 0 ? 'not-allowed' : undefined;

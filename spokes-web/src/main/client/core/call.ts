@@ -14,3 +14,32 @@ export interface Call {
   /** Our microphone as it is being captured, for a level meter. */
   microphone(): MediaStreamTrack | undefined;
 }
+
+/** Most of the page's weight is what a call needs. It is fetched while somebody looks around, not before the door opens. */
+export class LateCall implements Call {
+  private loading: Promise<Call> | undefined;
+  private call: Call | undefined;
+
+  /** @param onMissing the server has been renewed, and this page with its old names of files is of no use any more */
+  constructor(private readonly load: () => Promise<Call>, private readonly onMissing: () => void) {}
+
+  prepare(): void {
+    this.loading ??= this.load().then((call) => (this.call = call));
+    this.loading.catch(() => { this.loading = undefined; });
+  }
+
+  join(channel: ChannelId): void {
+    this.prepare();
+    this.loading?.then((call) => call.join(channel), () => this.onMissing());
+  }
+
+  leave(): void {
+    this.loading?.then((call) => call.leave(), () => {});
+  }
+
+  send = async (sender: Sender, on: boolean) => this.call?.send(sender, on);
+  choose = async (kind: DeviceKind, id: string) => this.call?.choose(kind, id);
+  hear = async () => this.call?.hear();
+  show = (identity: Identity, source: PictureSource, element: HTMLVideoElement) => this.call?.show(identity, source, element) ?? (() => {});
+  microphone = () => this.call?.microphone();
+}

@@ -8,9 +8,9 @@ import { isChangeOfMind, problemFrom, speakersCanBeChosen } from './devices';
 import type { PageApi } from './page-api';
 import type { Preferences } from './preferences';
 import { snapshot, sourceOf } from './snapshot';
-import type { ChannelId, DeviceKind, EndReason, Identity, PictureSource, Sender, Signal } from './view';
+import type { ChannelId, DeviceKind, EndReason, Identity, PictureSource, Problem, Sender, Signal } from './view';
 
-const LATE_MS = 5_000, LOOK_AGAIN_MS = 2_000, LONGEST_PAUSE_MS = 8_000;
+const LATE_MS = 4_500, LOOK_AGAIN_MS = 2_000, LONGEST_PAUSE_MS = 8_000;
 
 export type CallSetup = {
   readonly server: Pick<PageApi, 'join'>;
@@ -56,6 +56,9 @@ class Conversation {
   private attempt = 0;
   private readonly wanted: Record<Sender, boolean>;
   private watchdog: ReturnType<typeof setTimeout> | undefined;
+  /** Asked for once, however many attempts it takes to connect: nobody answers two questions about one microphone. */
+  private opening: Promise<LocalAudioTrack | undefined> | undefined;
+  private readonly everConnected = new WeakSet<Room>();
 
   constructor(private readonly channel: ChannelId, private readonly setup: CallSetup) {
     this.wanted = { microphone: !setup.preferences().joinMuted, camera: false, screen: false };
@@ -73,6 +76,7 @@ class Conversation {
     this.emit({ kind: 'ended', why });
     this.over = true;
     clearTimeout(this.watchdog);
+    void this.opening?.then((track) => track?.stop());
     void this.room?.disconnect();
   }
 
@@ -124,7 +128,7 @@ class Conversation {
 
   /** The microphone is opened while we connect, so that a permission question costs no time. */
   private async connect(): Promise<void> {
-    const microphone = this.openMicrophone();
+    if (this.wanted.microphone) this.opening ??= this.openMicrophone();
     const room = new Room(optionsFrom(this.setup.preferences()));
     try {
       this.emit({ kind: 'step', step: 'token' });
@@ -135,45 +139,45 @@ class Conversation {
       this.listenTo(room);
       this.emit({ kind: 'step', step: 'signal' });
       await room.connect(this.setup.url, ticket.token, { maxRetries: 0 });
-      if (this.over) return void room.disconnect();
     } catch (error) {
-      void microphone.then((track) => track?.stop());
       void room.disconnect();
       throw error;
     }
+    if (this.over) return void room.disconnect();
     this.emitEverybody(room);
     this.emit({ kind: 'sound', blocked: !room.canPlaybackAudio });
-    void this.publish(room, microphone);
+    void this.publish(room);
   }
 
   private async openMicrophone(): Promise<LocalAudioTrack | undefined> {
-    if (!this.wanted.microphone) return undefined;
-    if (navigator.mediaDevices === undefined) {
-      this.emit({ kind: 'problem', sender: 'microphone', problem: 'insecure' });
-      return undefined;
-    }
     try {
+      if (navigator.mediaDevices === undefined) return this.withoutMicrophone('insecure');
       const track = await createLocalAudioTrack(microphoneOptions(this.setup.preferences()));
       this.emit({ kind: 'problem-over', sender: 'microphone' });
       return track;
     } catch (error) {
-      this.emit({ kind: 'problem', sender: 'microphone', problem: problemFrom(error) });
-      return undefined;
+      return this.withoutMicrophone(problemFrom(error));
     }
   }
 
-  private async publish(room: Room, opening: Promise<LocalAudioTrack | undefined>): Promise<void> {
-    const track = await opening;
-    if (this.over || room !== this.room) return track?.stop();
-    if (track && !this.wanted.microphone) track.stop();
-    else if (track) await room.localParticipant.publishTrack(track).catch(() => track.stop());
+  private withoutMicrophone(problem: Problem): undefined {
+    this.wanted.microphone = false;
+    this.emit({ kind: 'problem', sender: 'microphone', problem });
+  }
+
+  /** From here on the room owns the microphone, and stops it when it ends. */
+  private async publish(room: Room): Promise<void> {
+    const track = await this.opening;
+    if (this.over || room !== this.room) return;
+    this.opening = undefined;
+    if (track && this.wanted.microphone) await room.localParticipant.publishTrack(track).catch(() => track.stop());
+    else track?.stop();
     this.emitParticipant(room.localParticipant);
     if (this.wanted.camera) await this.send('camera', true);
   }
 
   private listenTo(room: Room): void {
     const changed = (_: unknown, participant: Participant) => this.emitParticipant(participant);
-    const subscribed = (_: unknown, __: unknown, participant: Participant) => this.emitParticipant(participant);
     room
       .on(RoomEvent.SignalConnected, () => this.emit({ kind: 'step', step: 'media' }))
       .on(RoomEvent.ParticipantConnected, (participant) => this.emitParticipant(participant))
@@ -190,9 +194,9 @@ class Conversation {
         if (track.kind === Track.Kind.Audio) track.attach();
         this.emitParticipant(participant);
       })
-      .on(RoomEvent.TrackUnsubscribed, (track, publication, participant) => {
+      .on(RoomEvent.TrackUnsubscribed, (track, _, participant) => {
         if (track.kind === Track.Kind.Audio) track.detach();
-        subscribed(track, publication, participant);
+        this.emitParticipant(participant);
       })
       .on(RoomEvent.ActiveSpeakersChanged, (speakers) => this.emit({ kind: 'speakers', identities: speakers.map(({ identity }) => identity) }))
       .on(RoomEvent.AudioPlaybackStatusChanged, () => this.emit({ kind: 'sound', blocked: !room.canPlaybackAudio }))
@@ -205,18 +209,11 @@ class Conversation {
   /** LiveKit's client has given up on this connection. We have not, unless the server meant it. */
   private onDisconnected(room: Room, end: EndReason | undefined): void {
     if (this.over || room !== this.room || room.state !== ConnectionState.Disconnected) return;
-    if (this.connecting(room)) return;
+    if (!this.everConnected.has(room)) return; // then connect() is still waiting, and its own error tells what happened
     if (end) return this.end(end);
     this.emit({ kind: 'link', link: 'interrupted' });
     void this.connectUntilItWorks();
   }
-
-  /** While `connect` is still waiting, its own error tells what happened. */
-  private connecting(room: Room): boolean {
-    return !this.everConnected.has(room);
-  }
-
-  private readonly everConnected = new WeakSet<Room>();
 
   private emitEverybody(room: Room): void {
     this.everConnected.add(room);

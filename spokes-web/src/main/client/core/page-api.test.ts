@@ -46,3 +46,8 @@ test('a server that does not answer is a refusal with status 0', async () => {
   await expect(api.session()).rejects.toBeInstanceOf(Refusal);
   await expect(api.session()).rejects.toMatchObject({ id: 'unreachable', status: 0 });
 });
+
+test('a 404 without our words is not our answer', async () => {
+  await expect(new PageApi(async () => new Response('<h1>Not Found</h1>', { status: 404 })).join('c1')).rejects.toMatchObject({ ours: false });
+  await expect(answering(404, { error: 'channel-not-found', message: 'Gone.' }).api.join('c1')).rejects.toMatchObject({ ours: true });
+});

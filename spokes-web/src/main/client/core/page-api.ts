@@ -17,11 +17,18 @@ export type Status = {
   readonly warnings: readonly string[];
 };
 
+const FOREIGN = 'status-';
+
 /** The server said no, with its sentence; status 0: it did not answer at all. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   constructor(readonly id: string, message: string, readonly status: number, readonly retryAfterSeconds: number = 0) {
     super(message);
+  }
+
+  /** Spokes itself said so, and not a proxy or a container whose application is just being started. */
+  get ours(): boolean {
+    return this.status > 0 && !this.id.startsWith(FOREIGN);
   }
 }
 
@@ -87,5 +94,5 @@ function invitationFrom(raw: RawInvitation): Invitation {
 
 function refusalFrom(status: number, content: unknown): Refusal {
   const { error, message, retryAfterSeconds } = (content ?? {}) as { error?: string; message?: string; retryAfterSeconds?: number };
-  return new Refusal(error ?? (status >= 500 ? 'server-error' : `status-${status}`), message ?? '', status, retryAfterSeconds ?? 0);
+  return new Refusal(error ?? (status >= 500 ? 'server-error' : `${FOREIGN}${status}`), message ?? '', status, retryAfterSeconds ?? 0);
 }

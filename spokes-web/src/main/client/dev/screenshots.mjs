@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 
 const [folder = 'screenshots', only = ''] = process.argv.slice(2);
+const locale = process.env.LANGUAGE_TAG ?? 'en';
 const base = process.env.SPOKES_PAGE ?? 'http://127.0.0.1:34180';
 mkdirSync(folder, { recursive: true });
 
@@ -47,7 +48,7 @@ let complaints = 0;
 for (const [size, viewport] of Object.entries(sizes)) {
   for (const colorScheme of ['dark', 'light']) {
     if (size === 'tiny' && colorScheme === 'dark') continue;
-    const context = await browser.newContext({ viewport, colorScheme, hasTouch: size !== 'desk', isMobile: size !== 'desk', permissions: ['microphone', 'camera'] });
+    const context = await browser.newContext({ viewport, colorScheme, locale, hasTouch: size !== 'desk', isMobile: size !== 'desk', permissions: ['microphone', 'camera'] });
     for (const [name, [scene, path, act]] of Object.entries(shots)) {
       const file = `${name}-${size}-${colorScheme}`;
       if (!file.includes(only)) continue;

@@ -16,7 +16,12 @@ export function inside(wishes: Wishes, secure: (view: View) => string | undefine
   let view: View | undefined;
   let pane: 'channels' | 'call' = 'channels', callBefore: View['call']['at'] = 'none';
   const open = (tab: Parameters<typeof openSettings>[1]) => view && openSettings(view, tab, wishes);
-  const toPane = (next: typeof pane) => { pane = next; attribute(element, 'data-pane', pane); };
+  const toPane = (next: typeof pane) => {
+    pane = next;
+    attribute(element, 'data-pane', pane);
+    // Where one pane hides the other, the focus may not stay in what has gone.
+    if (document.activeElement instanceof HTMLElement && document.activeElement.offsetParent === null) (pane === 'call' ? main : side).focus();
+  };
 
   const serverName = el('span', { class: 'server-name', 'data-testid': 'server-title' });
   const live = el('p', { class: 'live', role: 'status', hidden: true });
@@ -28,10 +33,9 @@ export function inside(wishes: Wishes, secure: (view: View) => string | undefine
   const me = meCard(() => open('sound'));
   const toCall = el('button', { type: 'button', class: 'to-call', onclick: () => toPane('call') }, el('span', { class: 'dot', 'aria-hidden': 'true' }), words.channels.toCall);
 
-  const element = el('div', { class: 'inside', 'data-pane': pane },
-    el('a', { class: 'skip', href: '#main' }, words.common.skip),
-    el('aside', { class: 'side' }, el('header', { class: 'side-head' }, logo(), serverName), live, el('div', { class: 'side-scroll' }, list.element, invite, insecure), toCall, me.element),
-    el('main', { class: 'main', id: 'main', tabindex: -1 }, rest.element, call.element, warn.element, bar.element));
+  const side = el('aside', { class: 'side', tabindex: -1 }, el('header', { class: 'side-head' }, logo(), serverName), live, el('div', { class: 'side-scroll' }, list.element, invite, insecure), toCall, me.element);
+  const main = el('main', { class: 'main', id: 'main', tabindex: -1 }, rest.element, call.element, warn.element, bar.element);
+  const element = el('div', { class: 'inside', 'data-pane': pane }, el('a', { class: 'skip', href: '#main' }, words.common.skip), side, main);
 
   return {
     element,

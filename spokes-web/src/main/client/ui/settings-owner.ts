@@ -89,7 +89,12 @@ export function apiPage(wishes: Wishes): Page {
 
 export function serverPage({ server }: View, wishes: Wishes): Page {
   const box = el('div', { class: 'stack', 'data-testid': 'server-status' });
-  const look = () => void loaded(box, () => wishes.status()).then((status) => status && box.replaceChildren(...statusContent(status)));
+  let drawn = '';
+  const look = () => void loaded(box, () => wishes.status()).then((status) => {
+    const fresh = JSON.stringify(status);
+    if (status && fresh !== drawn) box.replaceChildren(...statusContent(status));
+    drawn = fresh;
+  });
   const timer = setInterval(look, STATUS_EVERY_MS);
   look();
   return { content: [box, ...(server.version ? [el('p', { class: 'hint foot' }, words.settings.version(server.version))] : [])], stop: () => clearInterval(timer) };

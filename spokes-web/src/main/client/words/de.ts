@@ -118,7 +118,7 @@ export const de: Words = {
     screenOf: (name) => `Bildschirm von ${name}`,
     yourScreen: 'Dein Bildschirm',
     mute: 'Stumm',
-    unmute: 'Sprechen',
+    unmute: 'Reden',
     muteLong: 'Mikrofon stumm schalten',
     unmuteLong: 'Mikrofon einschalten',
     camera: 'Kamera',
@@ -129,7 +129,7 @@ export const de: Words = {
     screenOff: 'Bildschirm nicht mehr teilen',
     devices: 'Geräte',
     devicesLong: 'Einstellungen für Ton und Bild',
-    leave: 'Verlassen',
+    leave: 'Gehen',
     leaveLong: 'Kanal verlassen',
     controls: 'Steuerung des Gesprächs',
     tiles: 'Personen und Bildschirme',
@@ -155,10 +155,10 @@ export const de: Words = {
   problems: {
     microphone: {
       insecure: 'Dein Browser gibt das Mikrofon nur über https frei. Zuhören geht hier.',
-      denied: 'Dein Browser lässt diese Seite nicht ans Mikrofon. Zuhören geht; zum Reden erlaube es neben der Adresse und drücke „Sprechen“.',
-      missing: 'Kein Mikrofon gefunden. Zuhören geht; schließ eines an und drücke „Sprechen“.',
-      busy: 'Ein anderes Programm hält das Mikrofon fest. Zuhören geht; schließ es und drücke „Sprechen“.',
-      unknown: 'Das Mikrofon ließ sich nicht starten. Zuhören geht; „Sprechen“ versucht es noch einmal.',
+      denied: 'Dein Browser lässt diese Seite nicht ans Mikrofon. Zuhören geht; zum Reden erlaube es neben der Adresse und drücke „Reden“.',
+      missing: 'Kein Mikrofon gefunden. Zuhören geht; schließ eines an und drücke „Reden“.',
+      busy: 'Ein anderes Programm hält das Mikrofon fest. Zuhören geht; schließ es und drücke „Reden“.',
+      unknown: 'Das Mikrofon ließ sich nicht starten. Zuhören geht; „Reden“ versucht es noch einmal.',
     },
     camera: {
       insecure: 'Dein Browser gibt die Kamera nur über https frei.',
