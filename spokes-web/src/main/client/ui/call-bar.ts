@@ -27,7 +27,7 @@ export function callBar(wishes: Wishes, onDevices: () => void): Part<View> {
         : { on: false, icon: 'muted', short: words.call.unmute, long: words.call.unmuteLong, key: 'M', problem: problem('microphone') });
       camera.draw({ on: senders.camera, icon: senders.camera ? 'camera' : 'cameraOff', short: words.call.camera,
         long: senders.camera ? words.call.cameraOff : words.call.cameraOn, key: 'V', problem: problem('camera') });
-      screen.draw({ on: senders.screen, icon: senders.screen ? 'screenOff' : 'screen', short: words.call.screen,
+      screen.draw({ on: senders.screen, icon: senders.screen ? 'screenOff' : 'screen', short: senders.screen ? words.call.screenStop : words.call.screen,
         long: senders.screen ? words.call.screenOff : words.call.screenOn, key: 'S', problem: problem('screen') });
     },
   };

@@ -16,7 +16,7 @@ const forAll: readonly Tab[] = ['sound', 'look', 'keys', 'account'], forOwners: 
 export function openSettings(view: View, first: Tab, wishes: Wishes): void {
   const tabs = view.place.at === 'inside' && view.place.me.kind === 'owner' ? forOwners : forAll;
   let page: Page = { content: [] };
-  const panel = el('div', { class: 'settings-page', role: 'tabpanel', id: newId('panel'), tabindex: -1 });
+  const panel = el('div', { class: 'settings-page', role: 'tabpanel', id: newId('panel'), tabindex: 0 });
   const buttons = tabs.map((tab) => el('button', { type: 'button', role: 'tab', 'aria-controls': panel.id, 'data-testid': `tab-${tab}`, onclick: () => choose(tab) }, words.settings.tabs[tab]));
   const row = el('div', { class: 'tabs', role: 'tablist', 'aria-label': words.settings.title, onkeydown: walk }, ...buttons);
   const dialog = openDialog(words.settings.title, [row, panel], { wide: true, testId: 'settings-dialog', onClose: () => page.stop?.() });
