@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
 import spokes.media.api.MediaCommand;
@@ -50,6 +51,10 @@ final class World {
     private long order;
     /** Datagrams to addresses that no browser ever had. */
     int strays;
+    /** Nothing that the server sends is taken any further. */
+    boolean deaf;
+    /** Media that browsers send goes here instead of to the server. */
+    Optional<List<byte[]>> captured = Optional.empty();
 
     World(long seed) {
         this.seed = seed;
@@ -117,6 +122,9 @@ final class World {
     // --- the network ---
 
     private void fromServer(byte[] bytes, int offset, int length, int socket, InetSocketAddress to) {
+        if (deaf) {
+            return;
+        }
         var browser = byAddress.get(to);
         if (browser == null) {
             strays++;
@@ -135,6 +143,10 @@ final class World {
     void toServer(Browser browser, int connection, byte[] datagram) {
         var from = new InetSocketAddress(browser.link.address(), browser.link.port(connection));
         byAddress.put(from, browser);
+        if (captured.isPresent() && (datagram[0] & 0xC0) == 0x80 && (datagram[1] & 0xE0) != 0xC0) {
+            captured.get().add(datagram);
+            return;
+        }
         if (!browser.link.drops()) {
             in(Duration.ofNanos(browser.link.delayNs()), () -> datagram(from, datagram));
         }
