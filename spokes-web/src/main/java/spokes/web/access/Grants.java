@@ -27,7 +27,7 @@ public record Grants(String room, boolean roomJoin, boolean roomCreate, boolean 
         return from(Json.createObjectBuilder().add("room", room).add("roomJoin", true).build());
     }
 
-    static Grants from(JsonObject video) {
+    public static Grants from(JsonObject video) {
         var publish = flag(video, "canPublish", true);
         return new Grants(text(video, "room"), flag(video, "roomJoin", false), flag(video, "roomCreate", false),
                 flag(video, "roomList", false), flag(video, "roomAdmin", false), publish, flag(video, "canSubscribe", true),

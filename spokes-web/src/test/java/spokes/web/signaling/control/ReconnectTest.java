@@ -1,0 +1,339 @@
+package spokes.web.signaling.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import livekit.LivekitModels.DisconnectReason;
+import livekit.LivekitModels.ParticipantInfo.State;
+import livekit.LivekitRtc.LeaveRequest.Action;
+import livekit.LivekitRtc.SignalResponse.MessageCase;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import spokes.media.api.CloseReason;
+import spokes.media.api.MediaCommand;
+import spokes.media.api.MediaEvent;
+import spokes.media.api.PeerRole;
+import spokes.media.api.TrackSid;
+import spokes.web.signaling.entity.Admission;
+import spokes.web.signaling.entity.ClientParameters;
+import spokes.web.signaling.entity.Letter;
+
+class ReconnectTest {
+    final Story story = new Story();
+    Client ann;
+    Client ben;
+    TrackSid microphone;
+
+    @BeforeEach
+    void two_are_in_the_room_and_one_speaks() {
+        ann = story.joinsAndConnects("ann");
+        ben = story.joinsAndConnects("ben");
+        microphone = ann.publishesMicrophone();
+        story.passes(10);
+        ann.forgetsWhatCame();
+        ben.forgetsWhatCame();
+        story.media.clear();
+    }
+
+    @Test
+    void who_loses_only_the_socket_stays_in_the_room_and_nobody_notices() {
+        ben.losesItsSocket();
+        story.passes(600);
+
+        assertThat(ann.kinds()).isEmpty();
+        assertThat(story.occupants).hasSize(2);
+        assertThat(story.media).isEmpty();
+    }
+
+    @Test
+    void a_resume_begins_with_reconnect_and_says_everything_again() {
+        ben.losesItsSocket();
+
+        var again = ben.resumes();
+
+        assertThat(again.kinds()).containsExactly(MessageCase.RECONNECT, MessageCase.UPDATE, MessageCase.ROOM_UPDATE, MessageCase.REFRESH_TOKEN);
+        assertThat(again.received.get(0).getReconnect().getServerInfo().getVersion()).isNotEmpty();
+        assertThat(again.received.get(1).getUpdate().getParticipantsList()).extracting(info -> info.getIdentity())
+                .containsExactly("ann", "ben");
+        assertThat(again.received.get(3).getRefreshToken()).isEqualTo("token 2 of ben");
+        assertThat(story.media).containsExactly(new MediaCommand.RestartIce(Story.ROOM, ben.sid()));
+        assertThat(ann.kinds()).as("others see nothing").isEmpty();
+    }
+
+    @Test
+    void the_old_socket_closes_when_a_new_one_takes_the_session() {
+        var again = ben.resumes();
+
+        assertThat(ben.closedWith).isEqualTo(1000);
+        story.tell(new Letter.SocketClosed(ben));
+        ben.asks(request -> request.getLeaveBuilder());
+        story.says(new MediaEvent.Offered(Story.ROOM, ben.sid(), 9, "o"));
+        assertThat(again.last(MessageCase.OFFER).getOffer().getId()).isEqualTo(9);
+        assertThat(ben.kinds()).isEmpty();
+    }
+
+    @Test
+    void who_left_in_the_meantime_is_told_at_the_resume() {
+        var cem = story.joinsAndConnects("cem");
+        story.passes(1);
+        ben.losesItsSocket();
+        cem.asks(request -> request.getLeaveBuilder());
+        story.passes(10);
+
+        var again = ben.resumes();
+
+        assertThat(again.kinds()).startsWith(MessageCase.RECONNECT, MessageCase.UPDATE, MessageCase.UPDATE);
+        var gone = again.received.get(1).getUpdate().getParticipantsList();
+        assertThat(gone).hasSize(1);
+        assertThat(gone.getFirst().getIdentity()).isEqualTo("cem");
+        assertThat(gone.getFirst().getState()).isEqualTo(State.DISCONNECTED);
+    }
+
+    @Test
+    void who_left_and_came_back_is_not_told_as_gone() {
+        var cem = story.joinsAndConnects("cem");
+        ben.losesItsSocket();
+        cem.asks(request -> request.getLeaveBuilder());
+        story.passes(1);
+        story.joinsAndConnects("cem");
+
+        var again = ben.resumes();
+
+        assertThat(again.everythingHeardOf("cem")).noneMatch(info -> info.getState() == State.DISCONNECTED);
+        assertThat(again.sees("cem").getState()).isEqualTo(State.ACTIVE);
+    }
+
+    @Test
+    void a_session_that_is_not_there_is_sent_to_join_anew() {
+        var parameters = new ClientParameters(17, true, false, true, "PA_unknown", false, 0, java.util.Map.of());
+        var stranger = story.arrives(new Admission(Story.token("eve", video -> video), parameters, "t"));
+        var wrong = story.arrives(new Admission(Story.token("ben", video -> video), parameters, "t"));
+
+        for (var client : List.of(stranger, wrong)) {
+            assertThat(client.kinds()).containsExactly(MessageCase.LEAVE);
+            assertThat(client.leave().getAction()).isEqualTo(Action.RECONNECT);
+            assertThat(client.leave().getReason()).isEqualTo(DisconnectReason.STATE_MISMATCH);
+            assertThat(client.leave().getCanReconnect()).isTrue();
+            assertThat(client.closedWith).isEqualTo(1000);
+        }
+        assertThat(ben.closedWith).as("the living session is untouched").isZero();
+    }
+
+    @Test
+    void lost_media_asks_the_client_to_resume_and_waits_five_seconds() {
+        ben.loses(PeerRole.SUBSCRIBER);
+
+        assertThat(ben.leave().getAction()).isEqualTo(Action.RESUME);
+        assertThat(ben.closedWith).isEqualTo(1000);
+        story.passes(4);
+        assertThat(story.occupants).hasSize(2);
+        story.passes(1);
+        assertThat(story.occupants).hasSize(1);
+        story.passes(Announcements.LONGEST_PAUSE_MS / 1000);
+        assertThat(ann.sees("ben").getDisconnectReason()).isEqualTo(DisconnectReason.CONNECTION_TIMEOUT);
+        assertThat(story.media).endsWith(new MediaCommand.Leave(Story.ROOM, ben.sid()));
+    }
+
+    @Test
+    void a_resume_in_time_keeps_the_session_until_media_is_back() {
+        ben.loses(PeerRole.SUBSCRIBER);
+        story.passes(4);
+        var again = ben.resumes();
+        story.passes(20);
+        assertThat(story.occupants).hasSize(2);
+
+        again.connects(PeerRole.SUBSCRIBER);
+        story.passes(600);
+
+        assertThat(story.occupants).hasSize(2);
+        assertThat(again.closedWith).isZero();
+    }
+
+    @Test
+    void a_resume_whose_media_never_comes_back_ends() {
+        ben.loses(PeerRole.SUBSCRIBER);
+        var again = ben.resumes();
+
+        story.passes(30);
+
+        assertThat(again.leave().getReason()).isEqualTo(DisconnectReason.CONNECTION_TIMEOUT);
+        assertThat(story.occupants).hasSize(1);
+    }
+
+    @Test
+    void media_that_comes_back_by_itself_keeps_the_session() {
+        ben.loses(PeerRole.PUBLISHER);
+        story.passes(3);
+        ben.connects(PeerRole.PUBLISHER);
+        story.passes(600);
+
+        assertThat(story.occupants).hasSize(2);
+    }
+
+    @Test
+    void when_socket_and_media_are_gone_the_participant_goes_too() {
+        ben.losesItsSocket();
+        story.passes(30);
+        ben.loses(PeerRole.SUBSCRIBER);
+        story.passes(5);
+
+        assertThat(story.occupants).hasSize(1);
+    }
+
+    @Test
+    void a_socket_that_closes_before_media_ever_came_up_ends_the_session() {
+        var cem = story.joins("cem");
+        story.passes(1);
+
+        cem.losesItsSocket();
+        story.passes(1);
+
+        assertThat(ann.sees("cem").getState()).isEqualTo(State.DISCONNECTED);
+        assertThat(ann.sees("cem").getDisconnectReason()).isEqualTo(DisconnectReason.SIGNAL_CLOSE);
+    }
+
+    @Test
+    void leaving_is_immediate() {
+        ann.asks(request -> request.getLeaveBuilder());
+
+        assertThat(ben.sees("ann").getState()).isEqualTo(State.DISCONNECTED);
+        assertThat(ben.sees("ann").getDisconnectReason()).isEqualTo(DisconnectReason.CLIENT_INITIATED);
+        assertThat(ben.sees("ann").getSid()).isEqualTo(ann.sid().value());
+        assertThat(ann.closedWith).isEqualTo(1000);
+        assertThat(ann.kinds()).doesNotContain(MessageCase.LEAVE);
+    }
+
+    @Test
+    void who_leaves_and_joins_again_has_a_new_session() {
+        ann.asks(request -> request.getLeaveBuilder().setReason(DisconnectReason.USER_UNAVAILABLE));
+        assertThat(ben.sees("ann").getDisconnectReason()).isEqualTo(DisconnectReason.USER_UNAVAILABLE);
+
+        var again = ann.joinsAgain();
+        story.passes(1);
+
+        assertThat(ben.sees("ann").getSid()).isEqualTo(again.sid().value());
+        assertThat(ben.sees("ann").getState()).isEqualTo(State.JOINED);
+    }
+
+    @Test
+    void sync_state_with_a_track_that_we_do_not_know_starts_over() {
+        var again = ann.resumes();
+        again.asks(request -> request.getSyncStateBuilder().addPublishTracksBuilder().getTrackBuilder().setSid(microphone.value()));
+        assertThat(again.closedWith).isZero();
+
+        again.asks(request -> request.getSyncStateBuilder().addPublishTracksBuilder().getTrackBuilder().setSid("TR_AMother"));
+
+        assertThat(again.leave().getAction()).isEqualTo(Action.RECONNECT);
+        assertThat(again.leave().getReason()).isEqualTo(DisconnectReason.STATE_MISMATCH);
+    }
+
+    @Test
+    void sync_state_brings_back_what_the_client_wants() {
+        var camera = ann.publishes(Client.camera("c"));
+        var again = ben.resumes();
+
+        again.asks(request -> request.getSyncStateBuilder().addTrackSidsDisabled(camera.value())
+                .getSubscriptionBuilder().setSubscribe(false).addTrackSids(microphone.value()));
+
+        assertThat(story.media).contains(story.unsubscribe(ben, microphone),
+                new MediaCommand.Limit(Story.ROOM, ben.sid(), camera, true, Integer.MAX_VALUE));
+    }
+
+    @Test
+    void speakers_are_told_anew_after_a_resume() {
+        story.says(new MediaEvent.SpeakersChanged(Story.ROOM, List.of(Story.speaker(ann.sid(), 0.5))));
+        ben.losesItsSocket();
+        story.says(new MediaEvent.SpeakersChanged(Story.ROOM, List.of()));
+
+        assertThat(ben.resumes().kinds()).doesNotContain(MessageCase.SPEAKERS_CHANGED);
+
+        story.says(new MediaEvent.SpeakersChanged(Story.ROOM, List.of(Story.speaker(ann.sid(), 0.5))));
+        var again = ben.resumes();
+        assertThat(again.last(MessageCase.SPEAKERS_CHANGED).getSpeakersChanged().getSpeakers(0).getActive()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BAD_DESCRIPTION, STATE_MISMATCH, RECONNECT", "INTERNAL_ERROR, STATE_MISMATCH, RECONNECT",
+            "PROTOCOL_VIOLATION, MEDIA_FAILURE, DISCONNECT"})
+    void what_the_media_plane_closes_leaves_with_a_reason(CloseReason closed, DisconnectReason reason, Action action) {
+        story.says(new MediaEvent.ParticipantClosed(Story.ROOM, ben.sid(), closed, "m=nonsense"));
+
+        assertThat(ben.leave().getReason()).isEqualTo(reason);
+        assertThat(ben.leave().getAction()).isEqualTo(action);
+        story.passes(Announcements.LONGEST_PAUSE_MS / 1000);
+        assertThat(ann.sees("ben").getState()).isEqualTo(State.DISCONNECTED);
+        assertThat(ann.closedWith).as("the other one's call goes on").isZero();
+    }
+
+    @Test
+    void a_media_plane_that_starts_anew_brings_everybody_back() {
+        story.tell(new Letter.MediaRestarted());
+
+        assertThat(ann.leave().getAction()).isEqualTo(Action.RECONNECT);
+        assertThat(ben.leave().getAction()).isEqualTo(Action.RECONNECT);
+        assertThat(story.occupants).isEmpty();
+        assertThat(story.room.isOver()).isFalse();
+        var again = ann.joinsAgain();
+        story.passes(10);
+        assertThat(again.everythingHeardOf("ben")).as("nobody from before").isEmpty();
+    }
+
+    @Test
+    void a_server_that_shuts_down_says_so_before_it_closes() {
+        story.tell(new Letter.ShutDown());
+
+        assertThat(ann.leave().getReason()).isEqualTo(DisconnectReason.SERVER_SHUTDOWN);
+        assertThat(ann.leave().getAction()).isEqualTo(Action.RECONNECT);
+        assertThat(ann.closedWith).isEqualTo(1000);
+        assertThat(story.room.isOver()).isTrue();
+    }
+
+    @Test
+    void a_room_can_be_closed_from_outside() {
+        story.tell(new Letter.CloseRoom());
+
+        assertThat(ann.leave().getReason()).isEqualTo(DisconnectReason.ROOM_DELETED);
+        assertThat(ann.leave().getAction()).isEqualTo(Action.DISCONNECT);
+        assertThat(story.room.isOver()).isTrue();
+    }
+
+    @Test
+    void somebody_can_be_removed_from_outside() {
+        story.tell(new Letter.Remove("ben"));
+
+        assertThat(ben.leave().getReason()).isEqualTo(DisconnectReason.PARTICIPANT_REMOVED);
+        assertThat(ben.leave().getAction()).isEqualTo(Action.DISCONNECT);
+        assertThat(ann.closedWith).isZero();
+    }
+
+    @Test
+    void a_media_plane_that_takes_no_commands_makes_the_participant_start_over() {
+        story.mediaIsDown = true;
+
+        ben.asks(request -> request.getOfferBuilder().setType("offer").setSdp("o").setId(1));
+
+        assertThat(ben.leave().getAction()).isEqualTo(Action.RECONNECT);
+        assertThat(ann.closedWith).isZero();
+    }
+
+    @Test
+    void simulated_failures_do_what_their_names_say() {
+        ann.asks(request -> request.getSimulateBuilder().setLeaveRequestFullReconnect(true));
+        assertThat(ann.leave().getAction()).isEqualTo(Action.RECONNECT);
+
+        ben.asks(request -> request.getSimulateBuilder().setSpeakerUpdate(3));
+        assertThat(ben.last(MessageCase.SPEAKERS_CHANGED).getSpeakersChanged().getSpeakers(0).getLevel()).isEqualTo(0.9f);
+        story.passes(3);
+        assertThat(ben.last(MessageCase.SPEAKERS_CHANGED).getSpeakersChanged().getSpeakers(0).getActive()).isFalse();
+
+        ben.asks(request -> request.getSimulateBuilder().setDisconnectSignalOnResumeNoMessages(true));
+        for (int i = 0; i < 3; i++) {
+            var broken = ben.resumes();
+            assertThat(broken.received).isEmpty();
+            assertThat(broken.closedWith).isEqualTo(1001);
+        }
+        assertThat(ben.resumes().kinds()).startsWith(MessageCase.RECONNECT);
+    }
+}
