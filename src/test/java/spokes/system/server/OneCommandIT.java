@@ -71,6 +71,11 @@ class OneCommandIT {
     }
 
     @Test @Order(1)
+    void keeps_its_database_in_the_data_folder() {
+        assertThat(server.data().resolve("spokes.mv.db")).isRegularFile();
+    }
+
+    @Test @Order(1)
     void listens_on_public_addresses_only_for_the_page_and_for_media() {
         var expected = Set.of("tcp " + server.setting("SPOKES_HTTP_PORT"), "tcp " + server.setting("SPOKES_HTTPS_PORT"));
         var open = Listening.of(server.pid());

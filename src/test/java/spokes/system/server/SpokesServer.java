@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -29,7 +30,8 @@ import java.util.stream.Stream;
  */
 public final class SpokesServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(5), STOP_LIMIT = Duration.ofSeconds(30);
-    private static final int UDP_PORTS = 16;
+    /** Below the ports that Linux gives to clients, so that none of those takes one between our look and the start. */
+    private static final int FIRST_PORT = 20_001, LAST_PORT = 32_700, UDP_PORTS = 16;
 
     private final Path folder;
     private final Map<String, String> settings = new HashMap<>();
@@ -55,8 +57,7 @@ public final class SpokesServer implements AutoCloseable {
             .udpFrom(freeUdpPort());
     }
 
-    private SpokesServer udpFrom(int port) {
-        int first = Math.min(port, 65535 - UDP_PORTS);
+    private SpokesServer udpFrom(int first) {
         return with("SPOKES_MEDIA_UDP_PORT_MIN", "" + first).with("SPOKES_MEDIA_UDP_PORT_MAX", "" + (first + UDP_PORTS - 1));
     }
 
@@ -182,18 +183,24 @@ public final class SpokesServer implements AutoCloseable {
     }
 
     public static int freeTcpPort() {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+            try (var socket = new ServerSocket(port)) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // the next one
+            }
         }
     }
 
     private static int freeUdpPort() {
-        try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, LAST_PORT);
+            try (var socket = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (IOException taken) {
+                // the next one
+            }
         }
     }
 
