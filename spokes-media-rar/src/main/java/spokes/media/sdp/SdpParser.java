@@ -254,7 +254,7 @@ public final class SdpParser {
         private Msid msid = Msid.NONE, msidOfSsrc = Msid.NONE;
         private final Map<Long, String> ssrcs = new LinkedHashMap<>();
         private final List<SsrcGroup> ssrcGroups = new ArrayList<>(1);
-        private final Set<Rid> rids = new LinkedHashSet<>();
+        private final Map<String, Rid> rids = new LinkedHashMap<>();
         private List<String> simulcast = List.of();
         private final List<String> candidates = new ArrayList<>(2);
         private int sctpPort;
@@ -302,16 +302,16 @@ public final class SdpParser {
         }
 
         private void onRtpmap(String value) {
-            var words = words(value, 2);
-            int payloadType = words.size() == 2 ? Numbers.parse(words.getFirst(), 127) : -1;
-            if (payloadType < 0) {
+            int space = value.indexOf(' ');
+            int payloadType = space > 0 ? Numbers.parse(value.substring(0, space), 127) : -1;
+            if (payloadType < 0 || rtpmaps.containsKey(payloadType)) {
                 return;
             }
-            var parts = words.getLast().split("/", 4);
+            var parts = value.substring(space + 1).strip().split("/", 4);
             int clockRate = parts.length > 1 ? Numbers.parse(parts[1], 1_000_000) : -1;
             int channels = parts.length > 2 ? Numbers.parse(parts[2], 255) : 1;
             if (clockRate > 0 && channels > 0 && parts[0].length() <= 64) {
-                rtpmaps.putIfAbsent(payloadType, new Codec(payloadType, parts[0], clockRate, channels, "", List.of()));
+                rtpmaps.put(payloadType, new Codec(payloadType, parts[0], clockRate, channels, "", List.of()));
             }
         }
 
@@ -374,18 +374,28 @@ public final class SdpParser {
         }
 
         private void onRid(String value) {
-            var words = words(value, 2);
-            if (words.size() == 2 && rids.size() < MAX_RIDS && isRid(words.getFirst())) {
-                rids.add(new Rid(words.getFirst(), words.getLast().equals("send")));
+            int space = value.indexOf(' ');
+            var id = space > 0 ? value.substring(0, space) : "";
+            if (isRid(id) && rids.size() < MAX_RIDS && !rids.containsKey(id)) {
+                rids.put(id, new Rid(id, value.startsWith("send", space + 1)));
             }
         }
 
         private static boolean isRid(String word) {
-            return word.length() <= 16 && word.chars().allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_');
+            for (int i = 0; i < word.length(); i++) {
+                char c = word.charAt(i);
+                if (!Character.isLetterOrDigit(c) && c != '-' && c != '_') {
+                    return false;
+                }
+            }
+            return !word.isEmpty() && word.length() <= 16;
         }
 
         /** {@code send q;~h,h2;f recv …}: the list for sending where there is one; of alternatives the first, pause marks dropped. */
         private void onSimulcast(String value) {
+            if (!simulcast.isEmpty()) {
+                return;
+            }
             var words = words(value, 4);
             int send = words.indexOf("send");
             int list = (send >= 0 ? send : words.indexOf("recv")) + 1;
@@ -394,12 +404,17 @@ public final class SdpParser {
             }
             var layers = new LinkedHashSet<String>();
             for (var alternatives : words.get(list).split(";", MAX_RIDS + 1)) {
-                var first = alternatives.split(",", 2)[0].replaceFirst("^rid=", "").replaceFirst("^~", "");
-                if (!first.isEmpty() && isRid(first) && layers.size() < MAX_RIDS) {
+                var first = bare(alternatives.split(",", 2)[0]);
+                if (isRid(first) && layers.size() < MAX_RIDS) {
                     layers.add(first);
                 }
             }
             simulcast = List.copyOf(layers);
+        }
+
+        private static String bare(String alternative) {
+            var rid = alternative.startsWith("rid=") ? alternative.substring("rid=".length()) : alternative;
+            return rid.startsWith("~") ? rid.substring(1) : rid;
         }
 
         MediaSection build(int index) {
@@ -421,7 +436,7 @@ public final class SdpParser {
             built.msid = msid.track().isEmpty() ? msidOfSsrc : msid;
             built.ssrcs = ssrcs.entrySet().stream().map(entry -> new SsrcName(entry.getKey(), entry.getValue())).toList();
             built.ssrcGroups = ssrcGroups;
-            built.rids = List.copyOf(rids);
+            built.rids = List.copyOf(rids.values());
             built.simulcast = simulcast;
             built.candidates = candidates;
             built.sctpPort = sctpPort;
