@@ -1,6 +1,5 @@
 package spokes.web.http.boundary;
 
-import jakarta.inject.Inject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -10,9 +9,9 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import spokes.web.http.control.Caller;
+import spokes.web.http.control.PublicUrl;
 import spokes.web.http.control.SameOrigin;
 import spokes.web.http.entity.Problem;
-import spokes.web.server.control.Settings;
 
 /**
  * Lets only our own page change anything by the visitor's cookie, or open a socket with it: the request must come from the same
@@ -21,9 +20,6 @@ import spokes.web.server.control.Settings;
 public class ApiGuard extends HttpFilter {
     static final String MARK = "X-Spokes";
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
-
-    @Inject
-    private transient Settings settings;
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain) throws IOException, ServletException {
@@ -41,7 +37,7 @@ public class ApiGuard extends HttpFilter {
         boolean changes = !SAFE.contains(request.getMethod());
         boolean opensSocket = caller.header("Upgrade").isPresent();
         if (!changes && !opensSocket) return Optional.empty();
-        if (!SameOrigin.holds(caller.header("Sec-Fetch-Site"), caller.header("Origin"), caller.host(), settings.publicUrl())) {
+        if (!SameOrigin.holds(caller.header("Sec-Fetch-Site"), caller.header("Origin"), caller.host(), PublicUrl.configured())) {
             return Optional.of(new Problem(403, "other-origin", "This request came from a page of another site. A proxy in front of Spokes must pass the Host header on."));
         }
         if (changes && caller.header(MARK).isEmpty()) {

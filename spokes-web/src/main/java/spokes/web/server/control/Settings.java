@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Properties;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import spokes.web.http.control.PublicUrl;
 
 /**
  * What the operator decides, by MicroProfile Config: environment ({@code SPOKES_DATA}), system property or the domain's configuration.
@@ -16,8 +17,9 @@ import org.eclipse.microprofile.config.ConfigProvider;
  * <table>
  * <caption>Settings of the page and its data</caption>
  * <tr><th>name</th><th>type</th><th>default</th><th>effect</th></tr>
- * <tr><td>spokes.data</td><td>folder</td><td>spokes-data in the domain's folder</td><td>where the database and the set-up link are</td></tr>
- * <tr><td>spokes.db.url</td><td>JDBC address</td><td>H2 in spokes.data</td><td>another database, e.g. jdbc:postgresql://host/spokes</td></tr>
+ * <tr><td>spokes.data</td><td>folder</td><td>spokes-data in the domain's folder</td><td>where the set-up link is; {@code ./spokes run} keeps the database there too</td></tr>
+ * <tr><td>spokes.db.url</td><td>JDBC address</td><td>H2 in spokes-data of the domain's folder</td><td>another database, e.g. jdbc:postgresql://host/spokes</td></tr>
+ * <tr><td>spokes.db.class</td><td>class name</td><td>org.h2.jdbcx.JdbcDataSource</td><td>org.postgresql.ds.PGSimpleDataSource for PostgreSQL</td></tr>
  * <tr><td>spokes.db.user, spokes.db.password</td><td>text</td><td>sa, empty</td><td>how to sign in there</td></tr>
  * <tr><td>spokes.public-url</td><td>http(s) address</td><td>none</td><td>the address in set-up and invitation links</td></tr>
  * <tr><td>spokes.http-port, spokes.https-port</td><td>port, 0 for none</td><td>the domain's</td><td>where the page tells people to go</td></tr>
@@ -41,7 +43,7 @@ public class Settings {
 
     /** Scheme, host and port, without a path. */
     public Optional<URI> publicUrl() {
-        return text(config(), "spokes.public-url").map(Settings::origin);
+        return PublicUrl.configured();
     }
 
     /** Where a browser on this machine reaches the page when nothing else is known. */
@@ -59,14 +61,6 @@ public class Settings {
 
     public String version() {
         return version;
-    }
-
-    static URI origin(String url) {
-        var whole = URI.create(url.strip());
-        if (whole.getHost() == null || !("http".equals(whole.getScheme()) || "https".equals(whole.getScheme()))) {
-            throw new IllegalArgumentException("spokes.public-url is \"" + url + "\" but must look like https://voice.example.org");
-        }
-        return URI.create(whole.getScheme() + "://" + whole.getRawAuthority());
     }
 
     private static Optional<Integer> port(String name, String containersName) {
