@@ -15,16 +15,8 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import spokes.web.server.entity.ServerReady;
 
-/**
- * Brings the tables up to date before anybody looks into them, and then says that the server is ready.
- *
- * <p>H2 writes each commit to disk before it answers ({@code WRITE_DELAY=0}): with its usual half second a killed process has lost what it had
- * acknowledged. The pool opens it while the container deploys, when nothing of ours can be loaded yet, so the address is all that can be said;
- * its default is relative to the folder in which a domain runs, {@code config}.
- */
-@DataSourceDefinition(name = Database.NAME, className = "${MPCONFIG=spokes.db.class:org.h2.jdbcx.JdbcDataSource}",
-    url = "${MPCONFIG=spokes.db.url:jdbc:h2:file:../spokes-data/spokes;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0}",
-    user = "${MPCONFIG=spokes.db.user:sa}", password = "${MPCONFIG=spokes.db.password:}", minPoolSize = 1, maxPoolSize = 16)
+/** Brings the tables up to date before anybody looks into them, and then says that the server is ready. */
+@DataSourceDefinition(name = Database.NAME, className = "spokes.web.server.control.SpokesDataSource", minPoolSize = 1, maxPoolSize = 16)
 @Startup
 @Singleton
 @TransactionManagement(TransactionManagementType.BEAN)

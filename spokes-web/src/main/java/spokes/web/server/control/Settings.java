@@ -17,9 +17,8 @@ import spokes.web.http.control.PublicUrl;
  * <table>
  * <caption>Settings of the page and its data</caption>
  * <tr><th>name</th><th>type</th><th>default</th><th>effect</th></tr>
- * <tr><td>spokes.data</td><td>folder</td><td>spokes-data in the domain's folder</td><td>where the set-up link is; {@code ./spokes run} keeps the database there too</td></tr>
- * <tr><td>spokes.db.url</td><td>JDBC address</td><td>H2 in spokes-data of the domain's folder</td><td>another database, e.g. jdbc:postgresql://host/spokes</td></tr>
- * <tr><td>spokes.db.class</td><td>class name</td><td>org.h2.jdbcx.JdbcDataSource</td><td>org.postgresql.ds.PGSimpleDataSource for PostgreSQL</td></tr>
+ * <tr><td>spokes.data</td><td>folder</td><td>spokes-data in the domain's folder</td><td>where the database and the set-up link are</td></tr>
+ * <tr><td>spokes.db.url</td><td>JDBC address</td><td>H2 in spokes.data</td><td>another database: jdbc:postgresql://host/spokes</td></tr>
  * <tr><td>spokes.db.user, spokes.db.password</td><td>text</td><td>sa, empty</td><td>how to sign in there</td></tr>
  * <tr><td>spokes.public-url</td><td>http(s) address</td><td>none</td><td>the address in set-up and invitation links</td></tr>
  * <tr><td>spokes.http-port, spokes.https-port</td><td>port, 0 for none</td><td>the domain's</td><td>where the page tells people to go</td></tr>
@@ -32,13 +31,7 @@ public class Settings {
 
     /** Absolute, and it need not exist yet. */
     public Path dataFolder() {
-        return dataFolder(config());
-    }
-
-    static Path dataFolder(Config config) {
-        return text(config, "spokes.data").map(Path::of)
-            .orElseGet(() -> Path.of(System.getProperty("com.sun.aas.instanceRoot", System.getProperty("java.io.tmpdir")), "spokes-data"))
-            .toAbsolutePath().normalize();
+        return DataFolder.in(config());
     }
 
     /** Scheme, host and port, without a path. */
