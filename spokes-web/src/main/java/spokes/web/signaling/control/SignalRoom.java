@@ -366,6 +366,9 @@ public final class SignalRoom {
     // time
 
     public long nextDeadlineNs() {
+        if (over) {
+            return Participant.NEVER;
+        }
         long next = Math.min(closeAtNs, Math.min(announcements.nextDeadlineNs(), card.nextDeadlineNs()));
         next = Math.min(next, conversation.nextDeadlineNs());
         for (var who : roster.everybody()) {
