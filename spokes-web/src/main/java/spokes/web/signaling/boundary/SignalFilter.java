@@ -34,7 +34,7 @@ public class SignalFilter extends HttpFilter {
             return;
         }
         try {
-            switch (request.getRequestURI().substring(request.getContextPath().length())) {
+            switch (path(request)) {
                 case "/rtc" -> connect(request, response, chain);
                 case "/rtc/validate" -> validate(request, response);
                 default -> answer(response, HttpServletResponse.SC_NOT_FOUND, "not found");
@@ -42,6 +42,11 @@ public class SignalFilter extends HttpFilter {
         } catch (Refusal refusal) {
             answer(response, refusal.status(), refusal.getMessage());
         }
+    }
+
+    /** Below the context root; clients that were given an address with a slash at its end ask for {@code //rtc}. */
+    private static String path(HttpServletRequest request) {
+        return request.getRequestURI().substring(request.getContextPath().length()).replaceFirst("^/+", "/");
     }
 
     private void connect(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -93,6 +98,11 @@ public class SignalFilter extends HttpFilter {
         As(HttpServletRequest request, Admission admission) {
             super(request);
             this.admission = admission;
+        }
+
+        @Override
+        public String getRequestURI() {
+            return getContextPath() + path((HttpServletRequest) getRequest());
         }
 
         @Override
