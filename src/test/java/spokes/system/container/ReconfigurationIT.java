@@ -63,12 +63,15 @@ class ReconfigurationIT {
     }
 
     @Test
-    void nonsense_while_it_runs_stops_calls_with_the_sentence_until_it_is_mended() {
+    void nonsense_while_it_runs_is_told_with_the_command_that_mends_it() {
         assertThat(payara.deploy("probe", archive).code()).isZero();
+        assertThat(payara.get("/probe/status")).contains("running=true");
         payara.ask("create-resource-adapter-config", "--property", "loops=many", CONFIG);
-        eventually(() -> assertThat(payara.get("/probe/status")).contains("running=false", "loops is \"many\""));
+        eventually(() -> assertThat(payara.get("/probe/status")).contains("running=false", "loops is \"many\"", "asadmin disable"));
 
-        payara.ask("set", PROPERTY + "loops=1");
+        payara.asadmin("set", PROPERTY + "loops=1");
+        payara.asadmin("disable", "probe");
+        payara.asadmin("enable", "probe");
         eventually(() -> assertThat(payara.get("/probe/status")).contains("running=true"));
     }
 }

@@ -24,6 +24,7 @@ import spokes.media.api.ParticipantSid;
 import spokes.media.api.RoomName;
 import spokes.system.container.probe.HeardEvents;
 import spokes.system.container.probe.ProbeServlet;
+import spokes.system.server.PayaraDomain;
 
 /** Runs inside the container: commands out by a connection, events in by a message-driven bean. */
 @ExtendWith(RunningPayara.class)
@@ -37,7 +38,8 @@ class ResourceAdapterIT {
 
     @Deployment
     static EnterpriseArchive probe() {
-        return ProbeArchive.of(Testable.archiveToTest(ProbeArchive.war().addClass(ResourceAdapterIT.class)));
+        return ProbeArchive.of(Testable.archiveToTest(ProbeArchive.war().addClasses(ResourceAdapterIT.class, RunningPayara.class)
+                .addPackage(PayaraDomain.class.getPackage())));
     }
 
     @Test

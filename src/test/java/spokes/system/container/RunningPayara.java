@@ -29,7 +29,14 @@ final class RunningPayara implements BeforeAllCallback, ParameterResolver {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        domain(context);
+        if (!insideContainer()) {
+            domain(context);
+        }
+    }
+
+    /** Arquillian runs a test class once more inside of the server, with all its extensions. */
+    private static boolean insideContainer() {
+        return System.getProperty("com.sun.aas.instanceRoot") != null;
     }
 
     private static PayaraDomain domain(ExtensionContext context) {

@@ -23,6 +23,9 @@ import spokes.media.loop.MediaEngine;
 public final class MediaResourceAdapter implements ResourceAdapter, Serializable {
     private static final System.Logger LOG = System.getLogger(MediaResourceAdapter.class.getName());
 
+    /** Payara does not start an adapter again by itself whose start has failed. */
+    private static final String HOW_TO_GO_ON = "Mend the setting, then restart the application: asadmin disable spokes; asadmin enable spokes";
+
     private String udpPortMin;
     private String udpPortMax;
     private String loops;
@@ -45,8 +48,8 @@ public final class MediaResourceAdapter implements ResourceAdapter, Serializable
             LOG.log(Level.INFO, () -> "The media plane listens on UDP " + started.listening());
         } catch (RuntimeException e) {
             String why = "The media plane cannot start: " + e.getMessage();
-            MediaPlane.ONE.failed(why);
-            LOG.log(Level.ERROR, why);
+            MediaPlane.ONE.failed(why + ". " + HOW_TO_GO_ON);
+            LOG.log(Level.ERROR, why + ". " + HOW_TO_GO_ON);
             throw new ResourceAdapterInternalException(why, e);
         }
     }
