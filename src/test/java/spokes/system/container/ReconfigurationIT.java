@@ -35,12 +35,12 @@ class ReconfigurationIT {
     @Test
     void calls_work_by_themselves_after_the_configuration_was_made_and_changed() {
         assertThat(payara.deploy("probe", archive).code()).isZero();
-        assertThat(payara.get("/probe/status")).contains("running=true", "port=51080");
+        assertThat(payara.get("/probe/status")).contains("running=true", "port=31180");
 
-        payara.asadmin("create-resource-adapter-config", "--property", "udpPortMin=51090", CONFIG);
-        eventually(() -> assertThat(payara.get("/probe/status")).contains("running=true", "port=51090"));
-        payara.asadmin("set", PROPERTY + "udpPortMin=51095");
-        eventually(() -> assertThat(payara.get("/probe/status")).contains("running=true", "port=51095").doesNotContain("port=51090"));
+        payara.asadmin("create-resource-adapter-config", "--property", "udpPortMin=31190", CONFIG);
+        eventually(() -> assertThat(payara.get("/probe/status")).contains("running=true", "port=31190"));
+        payara.asadmin("set", PROPERTY + "udpPortMin=31195");
+        eventually(() -> assertThat(payara.get("/probe/status")).contains("running=true", "port=31195").doesNotContain("port=31190"));
 
         assertThat(payara.get("/probe/join?who=PA_ann")).contains("submitted");
         eventually(() -> assertThat(payara.get("/probe/events")).contains("Restarted").endsWith("Restarted Offered\n"));
@@ -56,9 +56,9 @@ class ReconfigurationIT {
         });
         assertThat(Footprint.of(payara)).isEqualTo(Footprint.NOTHING);
 
-        payara.asadmin("set", PROPERTY + "udpPortMin=51099");
-        payara.asadmin("set", PROPERTY + "udpPortMax=51090");
-        assertThat(payara.deploy("probe", archive).text()).contains("udpPortMin is \"51099\"; allowed is a port that is not above udpPortMax, which is 51090");
+        payara.asadmin("set", PROPERTY + "udpPortMin=31199");
+        payara.asadmin("set", PROPERTY + "udpPortMax=31190");
+        assertThat(payara.deploy("probe", archive).text()).contains("udpPortMin is \"31199\"; allowed is a port that is not above udpPortMax, which is 31190");
         assertThat(Footprint.of(payara)).isEqualTo(Footprint.NOTHING);
     }
 

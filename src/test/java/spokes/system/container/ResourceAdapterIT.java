@@ -48,7 +48,7 @@ class ResourceAdapterIT {
             MediaStatus status = connection.status();
             assertTrue(status.running());
             assertEquals(2, status.loops().size());
-            assertTrue(status.loops().stream().allMatch(loop -> loop.port() >= 51080 && loop.port() <= 51099), status.toString());
+            assertTrue(status.loops().stream().allMatch(loop -> loop.port() >= 31180 && loop.port() <= 31199), status.toString());
             assertEquals(List.of("127.0.0.1"), status.candidates().stream().map(MediaStatus.Candidate::address).distinct().toList());
         }
     }

@@ -12,10 +12,10 @@ import spokes.system.server.PayaraDomain;
 /**
  * One stock domain for all container tests of a run, made and started before the first and removed after the last.
  *
- * <p>Ports: {@code spokes.test.portBase} (default {@value #PORT_BASE}) as Payara counts them, UDP 51080 to 51099.
+ * <p>Ports: {@code spokes.test.portBase} (default {@value #PORT_BASE}) as Payara counts them, UDP 31180 to 31199.
  */
 final class RunningPayara implements BeforeAllCallback, ParameterResolver {
-    static final int PORT_BASE = 31000, UDP_MIN = 51080, UDP_MAX = 51099;
+    static final int PORT_BASE = 31000, UDP_MIN = 31180, UDP_MAX = 31199;
 
     private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(RunningPayara.class);
 

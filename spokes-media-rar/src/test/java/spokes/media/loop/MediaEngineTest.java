@@ -21,7 +21,7 @@ import spokes.media.api.RoomName;
 /** The real thing on loopback: threads, sockets, time. */
 class MediaEngineTest {
     private static final InetAddress HOME = InetAddress.ofLiteral("127.0.0.1");
-    private static final EngineSettings SETTINGS = EngineSettings.DEFAULTS.withPorts(51000, 51049).withBindAddresses(HOME).withLoops(2);
+    private static final EngineSettings SETTINGS = EngineSettings.DEFAULTS.withPorts(31100, 31149).withBindAddresses(HOME).withLoops(2);
     private static final RoomName LOBBY = new RoomName("lobby");
     private static final ParticipantSid ANN = new ParticipantSid("PA_ann");
 
@@ -41,21 +41,21 @@ class MediaEngineTest {
 
     @Test
     void skips_a_port_that_is_taken_and_names_it() throws Exception {
-        try (var taken = new DatagramSocket(new InetSocketAddress(HOME, 51060));
-                var engine = MediaEngine.start(SETTINGS.withPorts(51060, 51062), events::add)) {
+        try (var taken = new DatagramSocket(new InetSocketAddress(HOME, 31160));
+                var engine = MediaEngine.start(SETTINGS.withPorts(31160, 31162), events::add)) {
             assertThat(taken.isBound()).isTrue();
-            assertThat(engine.status().loops()).extracting(MediaStatus.Loop::port).containsExactly(51061, 51062);
+            assertThat(engine.status().loops()).extracting(MediaStatus.Loop::port).containsExactly(31161, 31162);
             assertThat(engine.status().warnings()).contains(
-                    "UDP port 51060 is taken by another program and was skipped; media uses 51061-51062");
+                    "UDP port 31160 is taken by another program and was skipped; media uses 31161-31162");
         }
     }
 
     @Test
     void says_which_range_has_no_free_port_and_leaves_nothing_behind() throws Exception {
-        try (var taken = new DatagramSocket(new InetSocketAddress(HOME, 51070))) {
+        try (var taken = new DatagramSocket(new InetSocketAddress(HOME, 31170))) {
             assertThat(taken.isBound()).isTrue();
-            assertThatThrownBy(() -> MediaEngine.start(SETTINGS.withLoops(0).withPorts(51070, 51070), events::add))
-                    .hasMessage("every UDP port from 51070 to 51070 is taken on 127.0.0.1; set udpPortMin and udpPortMax to a free range");
+            assertThatThrownBy(() -> MediaEngine.start(SETTINGS.withLoops(0).withPorts(31170, 31170), events::add))
+                    .hasMessage("every UDP port from 31170 to 31170 is taken on 127.0.0.1; set udpPortMin and udpPortMax to a free range");
         }
         assertThat(threadsOfOurs()).isEmpty();
     }
@@ -69,7 +69,7 @@ class MediaEngineTest {
 
     @Test
     void warns_of_a_buffer_that_the_system_does_not_give() {
-        var greedy = new EngineSettings(51050, 51055, 1, List.of(HOME), List.of(), false, 1 << 30, 1 << 30);
+        var greedy = new EngineSettings(31150, 31155, 1, List.of(HOME), List.of(), false, 1 << 30, 1 << 30);
         try (var engine = MediaEngine.start(greedy, events::add)) {
             assertThat(engine.status().warnings()).anySatisfy(
                     warning -> assertThat(warning).contains("receive buffer").contains("sysctl -w net.core.rmem_max=1073741824"));

@@ -18,7 +18,8 @@ import spokes.media.api.RoomName;
 
 /** The smallest application of the media plane: {@code /probe/status}, {@code /probe/join?who=…}, {@code /probe/events}. */
 @ConnectionFactoryDefinition(name = ProbeServlet.MEDIA, interfaceName = "spokes.media.api.MediaConnectionFactory",
-        resourceAdapter = "#spokes-media-rar", minPoolSize = 1, maxPoolSize = 4, transactionSupport = TransactionSupportLevel.NoTransaction)
+        resourceAdapter = "#spokes-media-rar", minPoolSize = 1, maxPoolSize = 4, transactionSupport = TransactionSupportLevel.NoTransaction,
+        properties = "org.glassfish.connector-connection-pool.idle-timeout-in-seconds=10")      // a timer of Payara's holds the pool so long
 @WebServlet("/probe/*")
 public class ProbeServlet extends HttpServlet {
     public static final String MEDIA = "java:app/spokes/ProbeMedia";
