@@ -23,7 +23,7 @@ import spokes.web.signaling.entity.Admission;
 @WebFilter(urlPatterns = "/rtc/*", asyncSupported = true)
 public class SignalFilter extends HttpFilter {
     @Inject
-    private Signaling signaling;
+    Signaling signaling;
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

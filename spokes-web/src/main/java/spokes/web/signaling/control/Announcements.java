@@ -16,12 +16,12 @@ import spokes.web.signaling.entity.Frame;
  * Tells everybody what has changed in whom ({@code update}).
  *
  * <p>Whoever publishes is told at once, that is at the next {@link #settle}; who only listens waits {@value #PAUSE_MS} ms for
- * each participant in the room, at most {@value #LONGEST_PAUSE_MS}, so that two hundred who come together do not tell forty
+ * each participant in the room, at most {@value #LONGEST_PAUSE_MS} ({@value #LONGEST_FAREWELL_MS} when they leave), so that two hundred who come together do not tell forty
  * thousand times. Snapshots are made when they are sent, and one identity has one entry at a time: nobody ever hears something
  * stale, or of a session that a newer one of the same identity has replaced.
  */
 final class Announcements {
-    static final int PAUSE_MS = 10, LONGEST_PAUSE_MS = 3000, BATCH_BYTES = 128 * 1024, KEPT_DEPARTURES = 10_000;
+    static final int PAUSE_MS = 10, LONGEST_PAUSE_MS = 3000, LONGEST_FAREWELL_MS = 500, BATCH_BYTES = 128 * 1024, KEPT_DEPARTURES = 10_000;
 
     private final Roster roster;
     private final Map<String, News> atOnce = new LinkedHashMap<>();
@@ -85,12 +85,12 @@ final class Announcements {
             atOnce.put(identity, news);
         } else {
             later.put(identity, news);
-            laterAtNs = Math.min(laterAtNs, nowNs + pauseNs());
+            laterAtNs = Math.min(laterAtNs, nowNs + pauseNs(news instanceof News.Gone ? LONGEST_FAREWELL_MS : LONGEST_PAUSE_MS));
         }
     }
 
-    private long pauseNs() {
-        return Math.min(LONGEST_PAUSE_MS, (long) PAUSE_MS * roster.everybody().size()) * 1_000_000L;
+    private long pauseNs(int longestMs) {
+        return Math.min(longestMs, (long) PAUSE_MS * roster.everybody().size()) * 1_000_000L;
     }
 
     long nextDeadlineNs() {

@@ -256,6 +256,20 @@ class JoinTest {
     }
 
     @Test
+    void who_leaves_a_big_room_is_missed_within_a_second() {
+        var ann = story.joinsAndConnects("ann");
+        for (int i = 0; i < 200; i++) {
+            story.joins("guest " + i).connects(PeerRole.SUBSCRIBER);
+        }
+        story.passes(5);
+
+        story.tell(new Letter.Remove("guest 7"));
+        story.passes(Duration.ofMillis(500));
+
+        assertThat(ann.sees("guest 7").getState()).isEqualTo(State.DISCONNECTED);
+    }
+
+    @Test
     void an_update_is_split_at_128_kib() {
         var ann = story.joinsAndConnects("ann");
         ann.forgetsWhatCame();

@@ -1,0 +1,185 @@
+package spokes.web.signaling.boundary;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.security.Principal;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import spokes.web.access.AccessTokens;
+import spokes.web.access.ApiKey;
+import spokes.web.access.ApiKeys;
+import spokes.web.access.Grants;
+import spokes.web.access.Residents;
+import spokes.web.signaling.control.Admissions;
+import spokes.web.signaling.entity.Admission;
+
+class SignalFilterTest {
+    private final AccessTokens tokens = new AccessTokens(new ApiKeys() {
+        @Override
+        public Optional<String> secretOf(String apiKey) {
+            return Optional.of("a secret");
+        }
+
+        @Override
+        public ApiKey signing() {
+            return new ApiKey("key", "a secret");
+        }
+    });
+
+    private final Map<String, String> headersIn = new HashMap<>();
+    private final Map<String, String> parameters = new HashMap<>();
+    private final Map<String, String> headersOut = new HashMap<>();
+    private final StringWriter body = new StringWriter();
+    private final AtomicReference<HttpServletRequest> passedOn = new AtomicReference<>();
+    private boolean full;
+    private boolean ending;
+    private int status = 200;
+
+    /** Whatever happens, pages of every origin can read what it was. */
+    @AfterEach
+    void every_answer_can_be_read_from_everywhere() {
+        assertThat(headersOut).containsEntry("Access-Control-Allow-Origin", "*");
+    }
+
+    private void asks(String method, String uri) throws Exception {
+        var residents = new Residents() {
+            @Override
+            public boolean mayStay(String room, String identity) {
+                return true;
+            }
+
+            @Override
+            public Optional<Duration> tokenLife(String identity) {
+                return Optional.empty();
+            }
+        };
+        var filter = new SignalFilter();
+        filter.signaling = new Signaling() {
+            @Override
+            public Admissions admissions() {
+                return new Admissions(tokens, residents, InstantSource.system());
+            }
+
+            @Override
+            boolean isFullFor(Admission admission) {
+                return full;
+            }
+
+            @Override
+            boolean isEnding() {
+                return ending;
+            }
+        };
+        var request = Stub.of(HttpServletRequest.class, Map.of("getMethod", _ -> method, "getRequestURI", _ -> uri,
+                "getContextPath", _ -> "", "getHeader", name -> headersIn.get((String) name[0]),
+                "getParameter", name -> parameters.get((String) name[0])));
+        var writer = new PrintWriter(body, true);
+        var response = Stub.of(HttpServletResponse.class, Map.of("setStatus", code -> status = (int) code[0],
+                "setHeader", header -> headersOut.put((String) header[0], (String) header[1]), "getWriter", _ -> writer));
+        FilterChain chain = (passed, _) -> passedOn.set((HttpServletRequest) passed);
+        filter.doFilter(request, response, chain);
+        writer.flush();
+    }
+
+    private void hasToken() {
+        parameters.put("access_token", tokens.issue("ann", "Ann", Grants.join("lobby"), Duration.ofMinutes(10)));
+    }
+
+    private void upgrades() {
+        headersIn.put("Upgrade", "websocket");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/rtc", "//rtc"})
+    void whoever_has_a_token_goes_on_as_who_they_are(String uri) throws Exception {
+        hasToken();
+        upgrades();
+
+        asks("GET", uri);
+
+        Principal principal = passedOn.get().getUserPrincipal();
+        assertThat(principal).isInstanceOf(Admission.class);
+        assertThat(principal.getName()).isEqualTo("ann");
+        assertThat(passedOn.get().getRequestURI()).isEqualTo("/rtc");
+    }
+
+    @Test
+    void validate_says_success_without_going_on() throws Exception {
+        hasToken();
+
+        asks("GET", "/rtc/validate");
+
+        assertThat(status).isEqualTo(200);
+        assertThat(body).hasToString("success");
+        assertThat(passedOn.get()).isNull();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"/rtc, 401", "/rtc/validate, 401", "/rtc/v1, 404", "/rtc/v1/validate, 404", "/rtc/other, 404"})
+    void without_a_token_nothing_opens_and_upgrade_and_validate_agree(String uri, int expected) throws Exception {
+        upgrades();
+
+        asks("GET", uri);
+
+        assertThat(status).isEqualTo(expected);
+        assertThat(passedOn.get()).isNull();
+    }
+
+    @Test
+    void v1_does_not_exist_even_with_a_token_and_does_not_speak_of_rooms() throws Exception {
+        hasToken();
+        upgrades();
+
+        asks("GET", "/rtc/v1");
+
+        assertThat(status).isEqualTo(404);
+        assertThat(body).hasToString("not found");
+    }
+
+    @Test
+    void without_an_upgrade_there_is_nothing_to_see() throws Exception {
+        hasToken();
+
+        asks("GET", "/rtc");
+
+        assertThat(status).isEqualTo(404);
+        assertThat(body.toString()).isEmpty();
+    }
+
+    @Test
+    void a_full_room_is_500_and_a_server_that_ends_503() throws Exception {
+        hasToken();
+        upgrades();
+        full = true;
+        asks("GET", "/rtc");
+        assertThat(status).isEqualTo(500);
+
+        ending = true;
+        asks("GET", "/rtc");
+        assertThat(status).isEqualTo(503);
+    }
+
+    @Test
+    void a_preflight_is_answered_for_a_day() throws Exception {
+        headersIn.put("Access-Control-Request-Headers", "authorization");
+
+        asks("OPTIONS", "/rtc/validate");
+
+        assertThat(status).isEqualTo(204);
+        assertThat(headersOut).containsEntry("Access-Control-Allow-Headers", "authorization").containsEntry("Access-Control-Max-Age", "86400");
+    }
+}

@@ -1,0 +1,98 @@
+package spokes.web.signaling.boundary;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.Session;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import livekit.LivekitRtc.SignalResponse;
+import org.junit.jupiter.api.Test;
+import spokes.web.signaling.entity.Frame;
+
+class SocketOutboxTest {
+    private final BlockingQueue<Object> wire = new LinkedBlockingQueue<>();
+    /** The client reads one frame for each permit. */
+    private final Semaphore reads = new Semaphore(0);
+
+    private final RemoteEndpoint.Basic remote = Stub.of(RemoteEndpoint.Basic.class, Map.of(
+            "sendBinary", frame -> {
+                reads.acquireUninterruptibly();
+                return wire.add(((ByteBuffer) frame[0]).remaining());
+            },
+            "sendPing", _ -> wire.add("ping")));
+
+    private final Session session = Stub.of(Session.class, Map.of("getBasicRemote", _ -> remote,
+            "close", reason -> wire.add(((CloseReason) reason[0]).getCloseCode().getCode() + " " + ((CloseReason) reason[0]).getReasonPhrase())));
+
+    private final SocketOutbox outbox = new SocketOutbox(session, 0);
+
+    private static Frame frame(int bytes) {
+        return new Frame(SignalResponse.getDefaultInstance(), new byte[bytes]);
+    }
+
+    private Object next() throws InterruptedException {
+        return wire.poll(10, SECONDS);
+    }
+
+    @Test
+    void frames_leave_in_order_and_the_close_comes_last() throws Exception {
+        for (int i = 1; i <= 1000; i++) {
+            outbox.send(frame(i));
+        }
+        outbox.close(1000, "bye");
+        outbox.send(frame(5000));
+        reads.release(2000);
+        outbox.open();
+
+        for (int i = 1; i <= 1000; i++) {
+            assertThat(next()).isEqualTo(i);
+        }
+        assertThat(next()).isEqualTo("1000 bye");
+    }
+
+    @Test
+    void who_does_not_read_is_cut_off_while_the_writer_hangs() throws Exception {
+        outbox.open();
+        for (int i = 0; i <= SocketOutbox.MOST_FRAMES + 1; i++) {
+            outbox.send(frame(1));
+        }
+
+        assertThat(next()).isEqualTo("1013 messages were not read");
+        reads.release(10);
+    }
+
+    @Test
+    void what_waits_is_bounded_in_bytes_too() throws Exception {
+        for (int i = 0; i < 9; i++) {
+            outbox.send(frame(1024 * 1024));
+        }
+
+        assertThat(next()).isEqualTo("1013 messages were not read");
+    }
+
+    @Test
+    void a_ping_goes_out_when_there_is_nothing_else_to_say() throws Exception {
+        outbox.open();
+
+        outbox.ping();
+
+        assertThat(next()).isEqualTo("ping");
+        outbox.ended();
+    }
+
+    @Test
+    void who_asks_faster_than_the_room_answers_must_stop() {
+        for (int i = 0; i < SocketOutbox.MOST_UNANSWERED; i++) {
+            assertThat(outbox.mayAsk()).isTrue();
+        }
+        assertThat(outbox.mayAsk()).isFalse();
+        outbox.taken();
+        assertThat(outbox.mayAsk()).isTrue();
+    }
+}
