@@ -30,7 +30,8 @@ class RoomDeskTest {
     private final RoomDesk desk = new RoomDesk("lobby", System::nanoTime);
 
     private Thread open(RoomOptions options, CountDownLatch ended) {
-        var world = Stub.of(RoomWorld.class, Map.of("submit", arguments -> command.complete((MediaCommand) arguments[0])));
+        var world = Stub.of(RoomWorld.class, Map.of("wallClockMs", _ -> 0L,
+                "submit", arguments -> command.complete((MediaCommand) arguments[0])));
         return desk.open(new SignalRoom("lobby", options, new ServerCard("ND_1", "0"), new Sids(new Random(1)), world, System.nanoTime()),
                 ended::countDown);
     }
