@@ -95,8 +95,8 @@ public class Signaling implements MediaEventHandler {
 
     /** @return the desk to which everything else about this socket goes */
     RoomDesk arrive(Admission admission, SocketOutbox outbox) {
-        sockets.add(outbox);
         outbox.open();
+        sockets.add(outbox);
         var letter = new Letter.Arrival(admission, outbox);
         return desks.compute(admission.room(), (name, desk) -> desk != null && desk.post(letter) ? desk : open(name, admission, letter));
     }
@@ -167,6 +167,9 @@ public class Signaling implements MediaEventHandler {
     /** Sends everybody away in a way that brings them back as soon as a server is there again. */
     @PreDestroy
     void end() {
+        if (ending) {
+            return;
+        }
         ending = true;
         pulse.interrupt();
         desks.values().forEach(desk -> desk.post(new Letter.ShutDown()));
@@ -179,6 +182,7 @@ public class Signaling implements MediaEventHandler {
                 return;
             }
         }
+        sockets.forEach(socket -> socket.awaitEnd(Duration.ofNanos(Math.max(1, untilNs - nowNs()))));
     }
 
     private final class World implements RoomWorld {

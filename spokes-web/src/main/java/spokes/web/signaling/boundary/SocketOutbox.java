@@ -5,6 +5,7 @@ import jakarta.websocket.Session;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
@@ -23,6 +24,7 @@ final class SocketOutbox implements Outbox {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     private final Session session;
+    private final Thread writer = Thread.ofVirtual().name("signal-out").unstarted(this::run);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
     private final Deque<byte[]> waiting = new ArrayDeque<>();
@@ -39,7 +41,16 @@ final class SocketOutbox implements Outbox {
     }
 
     void open() {
-        Thread.ofVirtual().name("signal-out").start(this::run);
+        writer.start();
+    }
+
+    /** Until everything has been written, or for so long. */
+    void awaitEnd(Duration limit) {
+        try {
+            writer.join(limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     void heard(long nowNs) {
