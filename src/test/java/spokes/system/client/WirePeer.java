@@ -2,6 +2,7 @@ package spokes.system.client;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
@@ -90,6 +91,15 @@ public final class WirePeer implements AutoCloseable {
     /** Ours, for {@code a=fingerprint}. */
     public Fingerprint fingerprint() {
         return identity.fingerprint();
+    }
+
+    /** Takes an address on loopback before {@link #connect}, for whoever has to be told it. */
+    public InetSocketAddress bind() {
+        try {
+            return (InetSocketAddress) channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).getLocalAddress();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**

@@ -1,0 +1,279 @@
+package spokes.system.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import spokes.system.client.WireLoop;
+import spokes.system.client.WirePeer;
+
+/**
+ * {@code ./spokes bench [--quick] [row…]}: one line for each row of docs/benchmark.md.
+ *
+ * <p>Times of the clock depend on what else the machine does; CPU time a packet and bytes a packet hardly do.
+ */
+public final class Bench implements AutoCloseable {
+    private static final String ROOM = "bench";
+
+    /** One line of the output. */
+    private interface Row {
+        String measure() throws Exception;
+    }
+
+    private final ServerProcess server;
+    private final Tokens tokens;
+    private final boolean quick;
+    private final Map<String, Row> rows = new LinkedHashMap<>();
+
+    private Bench(ServerProcess server, Tokens tokens, boolean quick) {
+        this.server = server;
+        this.tokens = tokens;
+        this.quick = quick;
+        rows.put("memory-rest", this::memoryAtRest);
+        rows.put("audio-10-50", () -> hall(10, 50));
+        rows.put("audio-10-100", () -> hall(10, 100));
+        rows.put("video-1-50", () -> cinema(50));
+        rows.put("rooms-of-five", () -> rooms(10, 5));
+        rows.put("transit-10-20", () -> transit(10, 20));
+        rows.put("transit-direct", () -> direct(10, 20));
+        rows.put("join", () -> joinOneByOne(quick ? 15 : 60));
+        rows.put("join-200", () -> joinAtOnce(200));
+        rows.put("memory-users", () -> memoryOfUsers(quick ? 10 : 20, 5));
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        var words = new ArrayList<>(Arrays.asList(arguments));
+        boolean quick = words.remove("--quick");
+        var tokens = new Tokens();
+        try (var bench = new Bench(ServerProcess.start(Path.of("").toAbsolutePath(), tokens), tokens, quick)) {
+            bench.run(words);
+        }
+        System.exit(0);      // libraries of the load source leave threads behind
+    }
+
+    private void run(List<String> wanted) throws IOException {
+        for (var name : wanted) {
+            if (!rows.containsKey(name)) {
+                throw new IllegalArgumentException("There is no row \"" + name + "\"; there are " + String.join(", ", rows.keySet()));
+            }
+        }
+        print("machine        %s", machine());
+        print("server         %s (process %d)", server.description(), server.pid());
+        print("window         %d s after %d s of warm-up", windowS(), warmUpS());
+        rows.forEach((name, row) -> {
+            if (wanted.isEmpty() || wanted.contains(name)) {
+                print("%-14s %s   [load %s]", name, outcome(row), load());
+            }
+        });
+    }
+
+    private static String outcome(Row row) {
+        try {
+            return row.measure();
+        } catch (Exception e) {
+            return "could not be measured: " + e;
+        }
+    }
+
+    private static void print(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
+    }
+
+    private int warmUpS() {
+        return quick ? 5 : 30;
+    }
+
+    private int windowS() {
+        return quick ? 10 : 60;
+    }
+
+    private static String machine() throws IOException {
+        var model = Files.readAllLines(Path.of("/proc/cpuinfo")).stream().filter(line -> line.startsWith("model name")).findFirst()
+                .map(line -> line.substring(line.indexOf(':') + 1).strip()).orElse("unknown processor");
+        return model + ", " + Runtime.getRuntime().availableProcessors() + " cores, " + System.getProperty("os.name") + " " + System.getProperty("os.version");
+    }
+
+    private static String load() {
+        try {
+            return Files.readString(Path.of("/proc/loadavg")).split(" ")[0];
+        } catch (IOException _) {
+            return "unknown";
+        }
+    }
+
+    // --- what a forwarded packet costs ---
+
+    private String hall(int speakers, int listeners) throws Exception {
+        try (var load = new Load(server, tokens)) {
+            for (int i = 0; i < speakers; i++) {
+                load.speaks(ROOM, Source.voice(), false);
+            }
+            allHear(load, listeners, WirePeer.Reading.SEALED);
+            return costs(load, listeners);
+        }
+    }
+
+    private String cinema(int viewers) throws Exception {
+        try (var load = new Load(server, tokens)) {
+            load.speaks(ROOM, Source.picture(), false);
+            allHear(load, viewers, WirePeer.Reading.SEALED);
+            return costs(load, viewers);
+        }
+    }
+
+    private String rooms(int rooms, int people) throws Exception {
+        try (var load = new Load(server, tokens)) {
+            fill(load, rooms, people);
+            return costs(load, people - 1);
+        }
+    }
+
+    private static void fill(Load load, int rooms, int people) throws Exception {
+        var all = new ArrayList<Caller>();
+        for (int i = 0; i < rooms * people; i++) {
+            all.add(load.speaks(ROOM + "-" + i / people, Source.voice(), true));
+        }
+        for (var caller : all) {
+            Load.await(caller.firstPacket());
+        }
+    }
+
+    private static List<Caller> allHear(Load load, int listeners, WirePeer.Reading reading) throws Exception {
+        var all = new ArrayList<Caller>();
+        for (int i = 0; i < listeners; i++) {
+            all.add(load.listens(ROOM, reading));
+        }
+        for (var caller : all) {
+            Load.await(caller.firstPacket());
+        }
+        return all;
+    }
+
+    private String costs(Load load, int copies) throws InterruptedException {
+        TimeUnit.SECONDS.sleep(warmUpS());
+        long sentBefore = load.sent(), receivedBefore = load.received();
+        var before = server.costs();
+        TimeUnit.SECONDS.sleep(windowS());
+        double packets = load.received() - receivedBefore, expected = (double) (load.sent() - sentBefore) * copies;
+        var spent = server.costs().since(before);
+        return String.format(Locale.ROOT, "%.2f µs a packet (user %.2f, system %.2f; media loops %.2f of it), %.0f packets/s arrived, %.2f %% missing; "
+                + "allocated a packet: %.1f B by media loops, %.1f B in all", spent.cpuNs() / packets / 1e3, spent.userNs() / packets / 1e3,
+                spent.systemNs() / packets / 1e3, spent.mediaNs() / packets / 1e3, packets / (spent.atNs() / 1e9),
+                Math.max(0, 100 * (1 - packets / expected)), spent.mediaAllocatedBytes() / packets, spent.allocatedBytes() / packets);
+    }
+
+    // --- how long it is under way ---
+
+    private String transit(int speakers, int listeners) throws Exception {
+        try (var load = new Load(server, tokens)) {
+            for (int i = 0; i < speakers; i++) {
+                load.speaks(ROOM, Source.voice(), false);
+            }
+            allHear(load, listeners, WirePeer.Reading.OPENED);
+            TimeUnit.SECONDS.sleep(warmUpS());
+            load.clearDelays();
+            TimeUnit.SECONDS.sleep(windowS());
+            return load.delays() + " from sender to receiver";
+        }
+    }
+
+    /** The same without a server: what the load source itself needs for sending, receiving and both its loops' turns. */
+    private String direct(int speakers, int listeners) throws Exception {
+        try (var mouths = new WireLoop("load-mouths"); var ears = new WireLoop("load-ears")) {
+            var pairs = new ArrayList<DirectPair>();
+            for (int i = 0; i < listeners; i++) {
+                pairs.add(new DirectPair(mouths, ears));
+            }
+            for (var pair : pairs) {
+                Load.await(pair.connected());
+            }
+            for (int i = 0; i < speakers; i++) {
+                var source = Source.voice();
+                mouths.execute(() -> mouths.every(source.periodNs(), () -> pairs.forEach(pair -> pair.send(source.next()))));
+                TimeUnit.MILLISECONDS.sleep(2);
+            }
+            TimeUnit.SECONDS.sleep(warmUpS());
+            Load.await(CompletableFuture.runAsync(() -> pairs.forEach(pair -> pair.delays().clear()), ears));
+            TimeUnit.SECONDS.sleep(windowS());
+            var all = new Delays();
+            Load.await(CompletableFuture.runAsync(() -> pairs.forEach(pair -> all.add(pair.delays())), ears));
+            return all + " in the load source alone";
+        }
+    }
+
+    // --- how long it takes until one hears ---
+
+    private String joinOneByOne(int times) throws Exception {
+        try (var load = new Load(server, tokens)) {
+            load.speaks(ROOM, Source.voice(), false);
+            var tookMs = new ArrayList<Double>();
+            for (int i = -10; i < times; i++) {
+                long beganNs = System.nanoTime();
+                var caller = load.listens(ROOM, WirePeer.Reading.SEALED);
+                double ms = (Load.await(caller.firstPacket()) - beganNs) / 1e6;
+                if (i >= 0) {
+                    tookMs.add(ms);
+                }
+                load.leaves(caller);
+                TimeUnit.MILLISECONDS.sleep(150);
+            }
+            tookMs.sort(null);
+            return String.format(Locale.ROOT, "p50 %.0f ms from the call to the first sound, p90 %.0f, longest %.0f (%d times, 50 packets/s from one speaker)",
+                    tookMs.get(times / 2), tookMs.get(times * 9 / 10), tookMs.getLast(), times);
+        }
+    }
+
+    private String joinAtOnce(int people) throws Exception {
+        try (var load = new Load(server, tokens)) {
+            load.speaks(ROOM, Source.voice(), false);
+            var before = server.costs();
+            long beganNs = System.nanoTime();
+            long lastNs = beganNs;
+            for (var caller : allHear(load, people, WirePeer.Reading.SEALED)) {
+                lastNs = Math.max(lastNs, caller.firstPacket().join());
+            }
+            var spent = server.costs().since(before);
+            return String.format(Locale.ROOT, "all %d hear after %.2f s; %.1f ms of the server's CPU each", people, (lastNs - beganNs) / 1e9, spent.cpuNs() / 1e6 / people);
+        }
+    }
+
+    // --- memory ---
+
+    private String memoryAtRest() throws InterruptedException {
+        var rest = server.memory();
+        return String.format(Locale.ROOT, "%.0f MB resident, %.0f MB of heap", rest.residentMb(), rest.heapMb());
+    }
+
+    private String memoryOfUsers(int rooms, int people) throws Exception {
+        try (var load = new Load(server, tokens)) {
+            fill(load, rooms, people);      // once before, so that classes and pools are not counted as people's
+        }
+        TimeUnit.SECONDS.sleep(5);
+        var before = server.memory();
+        ServerProcess.Memory during;
+        try (var load = new Load(server, tokens)) {
+            fill(load, rooms, people);
+            TimeUnit.SECONDS.sleep(warmUpS());
+            during = server.memory();
+        }
+        TimeUnit.SECONDS.sleep(quick ? 5 : 30);
+        var after = server.memory();
+        int users = rooms * people;
+        return String.format(Locale.ROOT, "%.2f MB resident and %.2f MB of heap a voice user (%d in rooms of %d); %.0f → %.0f → %.0f MB resident, "
+                + "%.0f → %.0f → %.0f MB heap before, with and after them", (during.residentMb() - before.residentMb()) / users,
+                (during.heapMb() - before.heapMb()) / users, users, people, before.residentMb(), during.residentMb(), after.residentMb(), before.heapMb(),
+                during.heapMb(), after.heapMb());
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}

@@ -1,0 +1,270 @@
+package spokes.system.bench;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import livekit.LivekitModels.TrackSource;
+import livekit.LivekitModels.TrackType;
+import livekit.LivekitRtc.AddTrackRequest;
+import livekit.LivekitRtc.LeaveRequest;
+import livekit.LivekitRtc.Ping;
+import livekit.LivekitRtc.SessionDescription;
+import livekit.LivekitRtc.SignalRequest;
+import livekit.LivekitRtc.SignalResponse;
+import spokes.media.buffer.Packet;
+import spokes.media.sdp.SdpParser;
+import spokes.media.sdp.Setup;
+import spokes.media.transport.dtls.DtlsIdentity;
+import spokes.media.transport.dtls.DtlsRole;
+import spokes.system.client.WireLoop;
+import spokes.system.client.WirePeer;
+
+/**
+ * One person in a room, without a browser: LiveKit's protocol v0 over a WebSocket, media by {@link WirePeer}s on a loop that many share.
+ *
+ * <p>Signaling is answered on the loop too, so that nothing here needs a lock.
+ */
+final class Caller implements AutoCloseable {
+    static final DtlsIdentity IDENTITY = DtlsIdentity.generate(new SecureRandom(), Instant.now());
+    private static final long PING_NS = TimeUnit.SECONDS.toNanos(5), REPORT_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private final WireLoop loop;
+    private final Optional<Source> source;
+    private final WirePeer.Reading reading;
+    private final Receipts receipts = new Receipts();
+    private final Delays delays = new Delays();
+    private final CompletableFuture<Void> speaking = new CompletableFuture<>();
+    private final CompletableFuture<Long> firstPacket = new CompletableFuture<>();
+    private CompletableFuture<WebSocket> socket = new CompletableFuture<>();
+    private Optional<WirePeer> publisher = Optional.empty(), subscriber = Optional.empty();
+    private boolean left;
+
+    private Caller(WireLoop loop, Optional<Source> source, WirePeer.Reading reading) {
+        this.loop = loop;
+        this.source = source;
+        this.reading = reading;
+    }
+
+    static Caller listener(WireLoop loop, WirePeer.Reading reading) {
+        return new Caller(loop, Optional.empty(), reading);
+    }
+
+    static Caller speaker(WireLoop loop, Source source) {
+        return new Caller(loop, Optional.of(source), WirePeer.Reading.SEALED);
+    }
+
+    /** Goes in; what follows happens by itself. */
+    Caller enter(HttpClient http, URI server, String token) {
+        var uri = server.resolve("/rtc?access_token=" + token + "&protocol=17&auto_subscribe=1&sdk=go&version=2.0.0");
+        socket = http.newWebSocketBuilder().buildAsync(uri, new Signals());
+        socket.exceptionally(failure -> {
+            fail("signaling: " + failure);
+            throw new IllegalStateException(failure);
+        });
+        return this;
+    }
+
+    /** Done when media can be sent. */
+    CompletableFuture<Void> speaking() {
+        return speaking;
+    }
+
+    /** Done with {@link System#nanoTime} of the first packet that came. */
+    CompletableFuture<Long> firstPacket() {
+        return firstPacket;
+    }
+
+    long received() {
+        return receipts.packets();
+    }
+
+    /** On the loop's thread only. */
+    Delays delays() {
+        return delays;
+    }
+
+    private void fail(String why) {
+        var problem = new IllegalStateException(why);
+        speaking.completeExceptionally(problem);
+        firstPacket.completeExceptionally(problem);
+    }
+
+    // --- signaling ---
+
+    private final class Signals implements WebSocket.Listener {
+        private ByteString begun = ByteString.EMPTY;
+
+        @Override
+        public void onOpen(WebSocket opened) {
+            opened.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+            begun = begun.concat(ByteString.copyFrom(data));
+            if (last) {
+                var whole = begun;
+                begun = ByteString.EMPTY;
+                loop.execute(() -> onMessage(whole));
+            }
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable failure) {
+            fail("signaling: " + failure);
+        }
+    }
+
+    private void onMessage(ByteString bytes) {
+        if (left) {
+            return;
+        }
+        try {
+            var message = SignalResponse.parseFrom(bytes);
+            switch (message.getMessageCase()) {
+                case JOIN -> joined();
+                case OFFER -> offered(message.getOffer());
+                case ANSWER -> answered(message.getAnswer());
+                case LEAVE -> fail("the server says goodbye: " + message.getLeave().getReason());
+                default -> { /* of no interest here */ }
+            }
+        } catch (InvalidProtocolBufferException e) {
+            fail(e.toString());
+        }
+    }
+
+    private void send(SignalRequest request) {
+        var bytes = request.toByteString().asReadOnlyByteBuffer();
+        socket = socket.thenCompose(open -> open.sendBinary(bytes, true));      // one after the other
+    }
+
+    private void joined() {
+        loop.every(PING_NS, () -> {
+            if (!left) {
+                long nowMs = System.currentTimeMillis();
+                send(SignalRequest.newBuilder().setPingReq(Ping.newBuilder().setTimestamp(nowMs)).build());
+            }
+        });
+        source.ifPresent(this::publish);
+    }
+
+    private void publish(Source track) {
+        var peer = new WirePeer(loop, IDENTITY, WirePeer.Reading.OPENED, new Publisher(track));
+        publisher = Optional.of(peer);
+        var request = AddTrackRequest.newBuilder().setCid("track-" + Integer.toHexString(track.ssrc)).setName("bench")
+                .setType(track.video() ? TrackType.VIDEO : TrackType.AUDIO).setSource(track.video() ? TrackSource.CAMERA : TrackSource.MICROPHONE);
+        if (track.video()) {
+            request.setWidth(1280).setHeight(720);
+        }
+        send(SignalRequest.newBuilder().setAddTrack(request).build());
+        send(SignalRequest.newBuilder().setOffer(described("offer", Descriptions.offer(peer, track, request.getCid()))).build());
+    }
+
+    private static SessionDescription described(String type, String sdp) {
+        return SessionDescription.newBuilder().setType(type).setSdp(sdp).build();
+    }
+
+    private void answered(SessionDescription answer) {
+        var theirs = SdpParser.parse(answer.getSdp());
+        var role = theirs.transport().orElseThrow().setup() == Setup.ACTIVE ? DtlsRole.SERVER : DtlsRole.CLIENT;
+        publisher.ifPresent(peer -> connect(peer, theirs, role));
+    }
+
+    private void offered(SessionDescription offer) {
+        var theirs = SdpParser.parse(offer.getSdp());
+        boolean first = subscriber.isEmpty();
+        var peer = subscriber.orElseGet(() -> new WirePeer(loop, IDENTITY, reading, new Subscriber()));
+        send(SignalRequest.newBuilder().setAnswer(described("answer", Descriptions.answer(peer, theirs)).toBuilder().setId(offer.getId())).build());
+        if (first) {
+            subscriber = Optional.of(peer);
+            connect(peer, theirs, DtlsRole.CLIENT);
+        }
+    }
+
+    private static void connect(WirePeer peer, spokes.media.sdp.SessionDescription theirs, DtlsRole role) {
+        peer.connect(Descriptions.server(theirs), Descriptions.credentials(theirs), Descriptions.fingerprints(theirs), role);
+    }
+
+    // --- media ---
+
+    private final class Publisher implements WirePeer.Sink {
+        private final Source track;
+
+        Publisher(Source track) {
+            this.track = track;
+        }
+
+        @Override
+        public void connected() {
+            var peer = publisher.orElseThrow();
+            loop.every(track.periodNs(), () -> {
+                if (!left) {
+                    peer.sendRtp(track.next());
+                }
+            });
+            loop.every(REPORT_NS, () -> {
+                if (!left) {
+                    peer.sendRtcp(track.report());
+                }
+            });
+            speaking.complete(null);
+        }
+
+        @Override
+        public void rtp(Packet packet, long nowNs) {}
+
+        @Override
+        public void failed(String reason) {
+            fail("publisher: " + reason);
+        }
+    }
+
+    private final class Subscriber implements WirePeer.Sink {
+        @Override
+        public void connected() {
+            loop.every(REPORT_NS, () -> {
+                if (!left) {
+                    receipts.report(subscriber.orElseThrow());
+                }
+            });
+        }
+
+        @Override
+        public void rtp(Packet packet, long nowNs) {
+            receipts.onRtp(packet);
+            if (reading == WirePeer.Reading.OPENED) {
+                delays.add(nowNs - Receipts.sentNs(packet));
+            }
+            if (!firstPacket.isDone()) {
+                firstPacket.complete(nowNs);
+            }
+        }
+
+        @Override
+        public void failed(String reason) {
+            fail("subscriber: " + reason);
+        }
+    }
+
+    /** Says goodbye and goes. */
+    @Override
+    public void close() {
+        loop.execute(() -> {
+            left = true;
+            publisher.ifPresent(WirePeer::close);
+            subscriber.ifPresent(WirePeer::close);
+            send(SignalRequest.newBuilder().setLeave(LeaveRequest.getDefaultInstance()).build());
+            socket.thenCompose(open -> open.sendClose(WebSocket.NORMAL_CLOSURE, ""));
+        });
+    }
+}

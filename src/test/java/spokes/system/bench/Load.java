@@ -1,0 +1,98 @@
+package spokes.system.bench;
+
+import java.net.http.HttpClient;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import spokes.system.client.WireLoop;
+import spokes.system.client.WirePeer;
+
+/** The people of one row: who speaks is on one loop, who listens on the other. Sound is spread evenly over time, as people's is. */
+final class Load implements AutoCloseable {
+    private static final long LIMIT_S = 60;
+
+    private final ServerProcess server;
+    private final Tokens tokens;
+    private final HttpClient http;
+    private final WireLoop mouths = new WireLoop("load-mouths"), ears = new WireLoop("load-ears");
+    private final List<Caller> callers = new ArrayList<>();
+    private final List<Source> sources = new ArrayList<>();
+    private int number;
+
+    Load(ServerProcess server, Tokens tokens) {
+        this.server = server;
+        this.tokens = tokens;
+        this.http = HttpClient.newBuilder().executor(Executors.newVirtualThreadPerTaskExecutor()).build();
+    }
+
+    /** Speaks, and hears the others if {@code subscribes}. Waits until it can be heard. */
+    Caller speaks(String room, Source source, boolean subscribes) throws Exception {
+        var caller = Caller.speaker(mouths, source);
+        enter(caller, room, subscribes);
+        sources.add(source);
+        await(caller.speaking());
+        return caller;
+    }
+
+    Caller listens(String room, WirePeer.Reading reading) {
+        var caller = Caller.listener(ears, reading);
+        enter(caller, room, true);
+        return caller;
+    }
+
+    private void enter(Caller caller, String room, boolean subscribes) {
+        callers.add(caller.enter(http, server.address(), tokens.token(room, "caller-" + ++number, subscribes)));
+    }
+
+    void leaves(Caller caller) {
+        callers.remove(caller);
+        caller.close();
+    }
+
+    static <T> T await(CompletableFuture<T> future) throws InterruptedException, TimeoutException {
+        try {
+            return future.get(LIMIT_S, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a caller could not go on: " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    long sent() {
+        return sources.stream().mapToLong(Source::sent).sum();
+    }
+
+    long received() {
+        return callers.stream().mapToLong(Caller::received).sum();
+    }
+
+    void clearDelays() throws InterruptedException, TimeoutException {
+        onEars(() -> callers.forEach(caller -> caller.delays().clear()));
+    }
+
+    Delays delays() throws InterruptedException, TimeoutException {
+        var all = new Delays();
+        onEars(() -> callers.forEach(caller -> all.add(caller.delays())));
+        return all;
+    }
+
+    private void onEars(Runnable task) throws InterruptedException, TimeoutException {
+        await(CompletableFuture.runAsync(task, ears));
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(callers).forEach(this::leaves);
+        try {
+            Thread.sleep(500);       // goodbyes are on their way
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        mouths.close();
+        ears.close();
+        http.shutdownNow();
+    }
+}
