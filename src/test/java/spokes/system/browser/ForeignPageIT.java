@@ -1,0 +1,125 @@
+package spokes.system.browser;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import spokes.system.server.Payara;
+
+/** The unmodified {@code livekit-client} on somebody else's page, from another origin, with a token of somebody who has the API's secret. */
+@ExtendWith(Meeting.Place.class)
+class ForeignPageIT {
+    private static final String CLIENT = "spokes-web/src/main/client/node_modules/livekit-client/dist/livekit-client.umd.js", ROOM = "not-of-our-page";
+    private static final String CONNECT = """
+        const room = new LivekitClient.Room();
+        window.__spokes = { room };
+        room.on('trackSubscribed', (track) => document.body.append(track.attach()));     // nothing is decoded for nobody
+        await room.connect(arguments[0], arguments[1]);
+        await room.localParticipant.enableCameraAndMicrophone();
+        return room.localParticipant.trackPublications.size;
+        """;
+    private static final String BE_REFUSED = """
+        const room = new LivekitClient.Room(), began = performance.now();
+        try {
+          await room.connect(arguments[0], arguments[1]);
+          return ['connected'];
+        } catch (error) {
+          return [LivekitClient.ConnectionErrorReason[error.reason], error.status, performance.now() - began];
+        }
+        """;
+
+    private HttpServer page;
+
+    @BeforeEach
+    void serves() throws IOException {
+        page = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        serve("/", "text/html", "<!doctype html><title>Somebody else</title><script src=/livekit-client.js></script>".getBytes(UTF_8));
+        serve("/livekit-client.js", "text/javascript", Files.readAllBytes(Payara.root().resolve(CLIENT)));
+        page.start();
+    }
+
+    @AfterEach
+    void ends() {
+        page.stop(0);
+    }
+
+    private void serve(String path, String type, byte[] content) {
+        page.createContext(path, exchange -> {
+            try (exchange) {
+                exchange.getResponseHeaders().add("Content-Type", type);
+                exchange.sendResponseHeaders(200, content.length);
+                exchange.getResponseBody().write(content);
+            }
+        });
+    }
+
+    @Test
+    void connects_publishes_and_subscribes(Meeting meeting) {
+        try (var one = new Browser("foreign-one"); var other = new Browser("foreign-other")) {
+            assertThat(connects(one, meeting, "one")).isEqualTo(2L);
+            assertThat(connects(other, meeting, "other")).isEqualTo(2L);
+
+            for (var browser : List.of(one, other)) {
+                var received = Reception.untilFlowing(browser, 1, 1);
+                System.out.println("foreign page received " + received);
+                assertThat(received.lost()).as("packets lost").isZero();
+            }
+        }
+    }
+
+    @Test
+    void is_refused_at_once_with_a_token_that_another_secret_signed(Meeting meeting) {
+        try (var browser = new Browser("foreign-stranger")) {
+            browser.go(address());
+            var answer = (List<?>) browser.await(BE_REFUSED, signaling(meeting), token("stranger", "not the secret of this server at all"));
+            System.out.println("wrong token: " + answer);
+            assertThat(answer.subList(0, 2)).isEqualTo(List.of("NotAllowed", 401L));
+            assertThat(((Number) answer.get(2)).doubleValue()).as("milliseconds until refused").isLessThan(2000);
+        }
+    }
+
+    private Object connects(Browser browser, Meeting meeting, String identity) {
+        browser.go(address());
+        return browser.await(CONNECT, signaling(meeting), token(identity, Meeting.API_SECRET));
+    }
+
+    private URI address() {
+        return URI.create("http://localhost:" + page.getAddress().getPort() + "/");
+    }
+
+    private static String signaling(Meeting meeting) {
+        return "ws://localhost:" + meeting.http().getPort();
+    }
+
+    private static String token(String identity, String secret) {
+        long now = Instant.now().getEpochSecond();
+        String signed = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(UTF_8)) + "." + base64("""
+            {"iss":"%s","sub":"%s","nbf":%d,"exp":%d,"video":{"roomJoin":true,"room":"%s"}}""".formatted(Meeting.API_KEY, identity, now - 10, now + 600, ROOM).getBytes(UTF_8));
+        try {
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
+            return signed + "." + base64(mac.doFinal(signed.getBytes(UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

@@ -1,0 +1,137 @@
+package spokes.system.browser;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/** Somebody on our page, in a browser of their own. */
+final class Visitor implements AutoCloseable {
+    /** Keeps what happened in the room and when, from its first moment on, and how long each picture took after it was subscribed to. */
+    private static final String WITNESS = """
+        let kept;
+        const seen = window.__seen = [], pictures = window.__pictures = [];
+        const tell = (event, what) => seen.push({ at: performance.now(), event, what: what ?? '' });
+        const firstFrame = async (track) => {
+          const subscribedAt = performance.now();
+          for (;;) {
+            const reports = [...(await track.receiver.getStats()).values()];
+            if (reports.some((report) => report.type === 'inbound-rtp' && report.framesDecoded > 0)) break;
+            await new Promise((resolve) => setTimeout(resolve, 10));
+          }
+          pictures.push({ tookMs: performance.now() - subscribedAt });
+        };
+        Object.defineProperty(window, '__spokes', {
+          configurable: true,
+          get: () => kept,
+          set: (value) => {
+            kept = value;
+            kept.room.on('connected', () => tell('connected')).on('disconnected', (reason) => tell('disconnected', String(reason)))
+              .on('signalReconnecting', () => tell('signalReconnecting')).on('reconnecting', () => tell('reconnecting')).on('reconnected', () => tell('reconnected'))
+              .on('participantConnected', ({ name }) => tell('participantConnected', name)).on('participantDisconnected', ({ name }) => tell('participantDisconnected', name))
+              .on('trackUnsubscribed', (_, { source }) => tell('trackUnsubscribed', source))
+              .on('trackSubscribed', (track) => { tell('trackSubscribed', track.source); if (track.kind === 'video') firstFrame(track); });
+          },
+        });
+        """;
+
+    final Browser browser;
+
+    private Visitor(String name) {
+        browser = new Browser(name);
+        browser.plant(WITNESS);
+    }
+
+    static Visitor owner(String name, URI setUpLink, String password) {
+        var owner = new Visitor(name);
+        owner.browser.go(URI.create(setUpLink.toString().replace("/setup", "/setup?debug")));
+        owner.browser.type("server-name", "The Workshop");
+        owner.browser.type("name", name);
+        owner.browser.type("password", password);
+        owner.browser.click("set-up");
+        owner.browser.sees("settings", "");
+        return owner;
+    }
+
+    static Visitor ownerAgain(String name, URI server, String password) {
+        var owner = new Visitor(name);
+        owner.browser.go(server.resolve("/?debug"));
+        owner.browser.type("name", name);
+        owner.browser.type("password", password);
+        owner.browser.click("log-in");
+        owner.browser.sees("settings", "");
+        return owner;
+    }
+
+    /** By an invitation link, through whichever of the server's addresses. */
+    static Visitor guest(String name, URI server, URI invitation) {
+        var guest = new Visitor(name);
+        guest.browser.go(server.resolve("/join?debug#" + invitation.getFragment()));
+        guest.browser.type("guest-name", name);
+        guest.browser.click("enter");
+        guest.browser.sees("channel", "");
+        return guest;
+    }
+
+    void makesChannel(String channel) {
+        browser.click("new-channel");
+        browser.type("channel-name", channel);
+        browser.click("create-channel");
+        browser.sees("channel", "[data-channel='" + channel + "']");
+    }
+
+    URI invites() {
+        browser.click("invite");
+        browser.click("create-invitation");
+        var link = URI.create(browser.value("invitation-link"));
+        browser.run("document.querySelectorAll('dialog[open]').forEach((dialog) => dialog.close())");
+        return link;
+    }
+
+    /** Enters, and switches the camera on; the microphone is on by itself. */
+    Visitor joins(String channel) {
+        browser.click("channel", "[data-channel='" + channel + "']");
+        browser.sees("call-state", "[data-link=connected]");
+        browser.sees("microphone", "[data-state=on]");
+        browser.click("camera");
+        browser.sees("camera", "[data-state=on]");
+        return this;
+    }
+
+    void leaves() {
+        browser.click("leave");
+    }
+
+    /** Who else is in the call, as LiveKit's client knows it. */
+    List<?> others() {
+        return (List<?>) browser.run("return [...window.__spokes.room.remoteParticipants.values()].map(({ name }) => name).sort()");
+    }
+
+    /** What has happened in the room, each event with what it was about. */
+    List<String> seen() {
+        return ((List<?>) browser.run("return window.__seen")).stream().map(Map.class::cast).map(each -> (each.get("event") + " " + each.get("what")).strip()).toList();
+    }
+
+    /** How long it was from each subscription to its first decoded frame. */
+    List<Double> picturesTookMs() {
+        return ((List<?>) browser.run("return window.__pictures")).stream().map(Map.class::cast).map(each -> ((Number) each.get("tookMs")).doubleValue()).toList();
+    }
+
+    Reception receives() {
+        return Reception.of(browser);
+    }
+
+    /** Waits until this page receives that many voices and pictures, and each of them goes on. @return the later look */
+    Reception hearsAndSees(int voices, int pictures) {
+        return Reception.untilFlowing(browser, voices, pictures);
+    }
+
+    /** Waits until every track has given more than at that look. */
+    Reception flowsOn(Reception before) {
+        return before.untilMore(browser);
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+    }
+}
