@@ -1,5 +1,5 @@
 import {
-  ConnectionState, createLocalAudioTrack, type LocalAudioTrack, type Participant, Room, RoomEvent, type RoomOptions, ScreenSharePresets, Track, VideoPresets,
+  ConnectionState, createLocalAudioTrack, DefaultReconnectPolicy, type LocalAudioTrack, type Participant, Room, RoomEvent, type RoomOptions, ScreenSharePresets, Track, VideoPresets,
 } from 'livekit-client';
 import type { Call } from './call';
 import { endOfAttempt, endOfDisconnect } from './call-end';
@@ -10,6 +10,8 @@ import type { Preferences } from './preferences';
 import { snapshot, sourceOf } from './snapshot';
 import type { ChannelId, DeviceKind, EndReason, Identity, PictureSource, Problem, Sender, Signal } from './view';
 
+/** LiveKit's own pauses grow to ten seconds, and the server counts somebody as gone after twenty: ten seconds without a network could then be a leave. */
+const RECONNECT_PAUSES_MS = [0, 300, 1_000, ...Array<number>(20).fill(2_000)];
 const LATE_MS = 4_500, LOOK_AGAIN_MS = 2_000, LONGEST_PAUSE_MS = 8_000;
 
 export type CallSetup = {
@@ -268,6 +270,7 @@ function optionsFrom(preferences: Preferences): RoomOptions {
     dynacast: false,
     singlePeerConnection: false,
     webAudioMix: false,
+    reconnectPolicy: new DefaultReconnectPolicy(RECONNECT_PAUSES_MS),
     audioCaptureDefaults: microphoneOptions(preferences),
     videoCaptureDefaults: cameraOptions(preferences),
     publishDefaults: {
