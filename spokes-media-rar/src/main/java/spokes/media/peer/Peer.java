@@ -122,6 +122,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     private Optional<SrtpKeys> newKeys = Optional.empty();
     private Optional<String> handshakeFailure = Optional.empty();
     private boolean associationEnded;
+    private long settledNs;
 
     public Peer(Surroundings world, Receiver receiver, Sink sink) {
         this.world = world;
@@ -455,11 +456,20 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     }
 
     public long nextDeadlineNs() {
+        if (unsettled()) {
+            return settledNs;           // long past: now
+        }
         return connected ? Deadline.sooner(ice.nextDeadlineNs(), Deadline.sooner(arrivals.nextDeadlineNs(), reports.nextDeadlineNs())) : ice.nextDeadlineNs();
+    }
+
+    /** The handshake's thread, or the record layer, said something that {@link #settle} has not seen. */
+    private boolean unsettled() {
+        return newKeys.isPresent() || handshakeFailure.isPresent() || associationEnded && connected;
     }
 
     /** Does what machines said in the middle of something else. */
     private void settle(long nowNs) {
+        settledNs = nowNs;
         if (state instanceof PeerState.Unreached(var role, var remote) && hasPath) {
             state = new PeerState.Securing(role, remote);
             world.handshakes().start(association.handshake(role, remote));

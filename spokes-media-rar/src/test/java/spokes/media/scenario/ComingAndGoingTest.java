@@ -24,6 +24,15 @@ class ComingAndGoingTest {
     }
 
     @Test
+    void media_flows_as_soon_as_the_keys_are_there_though_nothing_else_arrives() {
+        var alice = world.joins("alice", "standup");
+        alice.subscriber.sparing = true;
+        world.runs(ofMillis(200));
+
+        assertThat(world.said(MediaEvent.Connected.class)).hasSize(1);
+    }
+
+    @Test
     void who_joins_is_offered_everything_that_is_there_in_the_first_offer() {
         var alice = world.joins("alice", "standup");
         alice.publishesAudio();

@@ -106,7 +106,11 @@ public final class SrtpSession implements AutoCloseable {
         if (index < 0) {
             return false;
         }
-        remember(sent, stream, ssrc, index);
+        if (stream == null) {
+            sent.add(Stream.beginningWith(ssrc, index));
+        } else {
+            stream.advance(index);
+        }
         try {
             ours.sealRtp(packet, header, ssrc, index);
             return true;

@@ -35,6 +35,13 @@ final class Stream {
         return age < 0 || age < WINDOW && (seen[word(index)] & bit(index)) == 0;
     }
 
+    /** For what we send: nobody asks which were there, only how far the numbers have come. */
+    void advance(long index) {
+        if (index > highest) {
+            highest = index;
+        }
+    }
+
     /** Only for what {@link #isNew} let pass and was found authentic. */
     void accept(long index) {
         if (index > highest) {
