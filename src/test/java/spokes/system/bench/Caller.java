@@ -33,7 +33,7 @@ import spokes.system.client.WirePeer;
  *
  * <p>Signaling is answered on the loop too, so that nothing here needs a lock.
  */
-final class Caller implements AutoCloseable {
+final class Caller {
     static final DtlsIdentity IDENTITY = DtlsIdentity.generate(new SecureRandom(), Instant.now());
     private static final long PING_NS = TimeUnit.SECONDS.toNanos(5), REPORT_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -256,15 +256,16 @@ final class Caller implements AutoCloseable {
         }
     }
 
-    /** Says goodbye and goes. */
-    @Override
-    public void close() {
+    /** Says goodbye and goes; done when that has been sent. */
+    CompletableFuture<Void> leave() {
+        var gone = new CompletableFuture<Void>();
         loop.execute(() -> {
             left = true;
             publisher.ifPresent(WirePeer::close);
             subscriber.ifPresent(WirePeer::close);
             send(SignalRequest.newBuilder().setLeave(LeaveRequest.getDefaultInstance()).build());
-            socket.thenCompose(open -> open.sendClose(WebSocket.NORMAL_CLOSURE, ""));
+            socket.thenCompose(open -> open.sendClose(WebSocket.NORMAL_CLOSURE, "")).whenComplete((_, _) -> gone.complete(null));
         });
+        return gone;
     }
 }

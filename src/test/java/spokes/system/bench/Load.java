@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import spokes.system.client.WireLoop;
 import spokes.system.client.WirePeer;
 
@@ -15,6 +16,9 @@ import spokes.system.client.WirePeer;
 final class Load implements AutoCloseable {
     private static final long LIMIT_S = 60;
 
+    private static final AtomicInteger LOADS = new AtomicInteger();
+
+    private final int load = LOADS.incrementAndGet();      // rooms and names of its own, whatever is left of the one before
     private final ServerProcess server;
     private final Tokens tokens;
     private final HttpClient http;
@@ -45,12 +49,12 @@ final class Load implements AutoCloseable {
     }
 
     private void enter(Caller caller, String room, boolean subscribes) {
-        callers.add(caller.enter(http, server.address(), tokens.token(room, "caller-" + ++number, subscribes)));
+        callers.add(caller.enter(http, server.address(), tokens.token(room + "-" + load, "caller-" + load + "-" + ++number, subscribes)));
     }
 
-    void leaves(Caller caller) {
+    CompletableFuture<Void> leaves(Caller caller) {
         callers.remove(caller);
-        caller.close();
+        return caller.leave();
     }
 
     static <T> T await(CompletableFuture<T> future) throws InterruptedException, TimeoutException {
@@ -85,12 +89,8 @@ final class Load implements AutoCloseable {
 
     @Override
     public void close() {
-        List.copyOf(callers).forEach(this::leaves);
-        try {
-            Thread.sleep(500);       // goodbyes are on their way
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        var goodbyes = List.copyOf(callers).stream().map(this::leaves).toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(goodbyes).completeOnTimeout(null, LIMIT_S, TimeUnit.SECONDS).exceptionally(_ -> null).join();
         mouths.close();
         ears.close();
         http.shutdownNow();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.NotYetConnectedException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
@@ -144,8 +145,8 @@ public final class WireLoop implements Executor, AutoCloseable {
             packet.arrivalNs = System.nanoTime();
             in.get(0, packet.bytes, 0, packet.length);
             return true;
-        } catch (IOException _) {
-            // Port unreachable, while the server starts or after it ended.
+        } catch (IOException | NotYetConnectedException _) {
+            // Told an address, but not yet the other's; or port unreachable, while the server starts or after it ended.
             return false;
         }
     }
