@@ -29,10 +29,19 @@ public class FieldsReader implements MessageBodyReader<Fields> {
 
     @Override
     public Fields readFrom(Class<Fields> type, Type generic, Annotation[] annotations, MediaType media,
-                           MultivaluedMap<String, String> headers, InputStream body) throws IOException {
-        var bytes = body.readNBytes(MAX_BYTES + 1);
+                           MultivaluedMap<String, String> headers, InputStream body) {
+        var bytes = read(body);
         if (bytes.length > MAX_BYTES) throw new Problem(413, "too-large", "The request is larger than " + MAX_BYTES + " bytes.");
         return parse(bytes);
+    }
+
+    /** A caller who is too slow, or gone, is no failure of ours. */
+    private static byte[] read(InputStream body) {
+        try {
+            return body.readNBytes(MAX_BYTES + 1);
+        } catch (IOException stopped) {
+            throw new Problem(408, "request-incomplete", "The request did not arrive in time.");
+        }
     }
 
     static Fields parse(byte[] bytes) {
