@@ -16,6 +16,7 @@ final class Meeting implements AutoCloseable {
 
     private Meeting() {
         server.start();
+        System.out.println("the browsers' server was up after " + server.startTime().toMillis() + " ms");
     }
 
     /** Straight to the server; the page is secure because the host is this one. */

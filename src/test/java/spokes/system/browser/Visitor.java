@@ -3,6 +3,7 @@ package spokes.system.browser;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Somebody on our page, in a browser of their own. */
 final class Visitor implements AutoCloseable {
@@ -42,34 +43,45 @@ final class Visitor implements AutoCloseable {
     }
 
     static Visitor owner(String name, URI setUpLink, String password) {
-        var owner = new Visitor(name);
-        owner.browser.go(URI.create(setUpLink.toString().replace("/setup", "/setup?debug")));
-        owner.browser.type("server-name", "The Workshop");
-        owner.browser.type("name", name);
-        owner.browser.type("password", password);
-        owner.browser.click("set-up");
-        owner.browser.sees("settings", "");
-        return owner;
+        return new Visitor(name).after(browser -> {
+            browser.go(URI.create(setUpLink.toString().replace("/setup", "/setup?debug")));
+            browser.type("server-name", "The Workshop");
+            browser.type("name", name);
+            browser.type("password", password);
+            browser.click("set-up");
+            browser.sees("settings", "");
+        });
     }
 
     static Visitor ownerAgain(String name, URI server, String password) {
-        var owner = new Visitor(name);
-        owner.browser.go(server.resolve("/?debug"));
-        owner.browser.type("name", name);
-        owner.browser.type("password", password);
-        owner.browser.click("log-in");
-        owner.browser.sees("settings", "");
-        return owner;
+        return new Visitor(name).after(browser -> {
+            browser.go(server.resolve("/?debug"));
+            browser.type("name", name);
+            browser.type("password", password);
+            browser.click("log-in");
+            browser.sees("settings", "");
+        });
     }
 
     /** By an invitation link, through whichever of the server's addresses. */
     static Visitor guest(String name, URI server, URI invitation) {
-        var guest = new Visitor(name);
-        guest.browser.go(server.resolve("/join?debug#" + invitation.getFragment()));
-        guest.browser.type("guest-name", name);
-        guest.browser.click("enter");
-        guest.browser.sees("channel", "");
-        return guest;
+        return new Visitor(name).after(browser -> {
+            browser.go(server.resolve("/join?debug#" + invitation.getFragment()));
+            browser.type("guest-name", name);
+            browser.click("enter");
+            browser.sees("channel", "");
+        });
+    }
+
+    /** Who does not get in leaves no Chromium behind. */
+    private Visitor after(Consumer<Browser> steps) {
+        try {
+            steps.accept(browser);
+            return this;
+        } catch (RuntimeException | AssertionError e) {
+            close();
+            throw e;
+        }
     }
 
     void makesChannel(String channel) {
