@@ -122,12 +122,11 @@ public class Signaling implements MediaEventHandler {
     @Override
     public void onEvent(MediaEvent event) {
         switch (event) {
-            case MediaEvent.InRoom inRoom -> {
-                var desk = desks.get(inRoom.room().value());
-                if (desk != null) {
-                    desk.post(new Letter.Media(inRoom));
-                }
-            }
+            // Waits for a desk that is just being opened: media may answer before the first arrival's thread has put it into the map.
+            case MediaEvent.InRoom inRoom -> desks.computeIfPresent(inRoom.room().value(), (_, desk) -> {
+                desk.post(new Letter.Media(inRoom));
+                return desk;
+            });
             case MediaEvent.Restarted(var why) -> {
                 LOG.log(Level.INFO, "the media plane has started: {0}", why);
                 desks.values().forEach(desk -> desk.post(new Letter.MediaRestarted()));
