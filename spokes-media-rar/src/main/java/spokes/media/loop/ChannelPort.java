@@ -14,20 +14,23 @@ import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import spokes.media.buffer.Packet;
 
-/** A {@link DatagramChannel}, not blocking, bound to one address; one system call a datagram. */
+/** A {@link DatagramChannel}, not blocking, bound to one address. Datagrams leave in batches where the system can do that. */
 final class ChannelPort implements DatagramPort {
     private final DatagramChannel channel;
     private final InetSocketAddress local;
     private final ByteBuffer in = ByteBuffer.allocateDirect(Packet.CAPACITY);
     private final ByteBuffer out = ByteBuffer.allocateDirect(Packet.CAPACITY);
+    private final Optional<SendBatch> batch;
     private InetSocketAddress sender;
 
     private ChannelPort(DatagramChannel channel) throws IOException {
         this.channel = channel;
         this.local = (InetSocketAddress) channel.getLocalAddress();
         this.sender = local;
+        this.batch = SendBatch.over(local);
     }
 
     /** @throws java.net.BindException when the port is taken or the address is none of this machine's */
@@ -90,12 +93,30 @@ final class ChannelPort implements DatagramPort {
 
     @Override
     public boolean send(byte[] bytes, int offset, int length, InetSocketAddress to) throws IOException {
+        if (batch.isPresent()) {
+            return held(batch.get(), bytes, offset, length, to);
+        }
         out.clear().put(bytes, offset, length).flip();
         return channel.send(out, to) > 0;
     }
 
+    private boolean held(SendBatch sends, byte[] bytes, int offset, int length, InetSocketAddress to) throws IOException {
+        if (length > Packet.CAPACITY) {
+            return false;
+        }
+        boolean all = !sends.isFull() || sends.flush() == 0;
+        sends.add(bytes, offset, length, to);
+        return all;
+    }
+
+    @Override
+    public int flush() throws IOException {
+        return batch.isPresent() ? batch.get().flush() : 0;
+    }
+
     @Override
     public void close() throws IOException {
+        batch.ifPresent(SendBatch::close);
         channel.close();
     }
 }

@@ -26,6 +26,12 @@ interface DatagramPort extends Closeable {
     /** @return false when the system had no room for it: the datagram is lost, as it may be anywhere on its way */
     boolean send(byte[] bytes, int offset, int length, InetSocketAddress to) throws IOException;
 
-    /** Sends what was held back. */
-    default void flush() throws IOException {}
+    /**
+     * Sends what was held back.
+     *
+     * @return how many of these the system had no room for
+     */
+    default int flush() throws IOException {
+        return 0;
+    }
 }

@@ -127,7 +127,10 @@ final class LoopSockets implements DatagramSink, Closeable {
 
     void flush() throws IOException {
         for (ChannelPort port : ports) {
-            port.flush();
+            int lost = port.flush();
+            if (lost > 0) {
+                counters.add(Counter.SEND_BUFFER_FULL, lost);
+            }
         }
     }
 
