@@ -236,6 +236,16 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         outgoing.remove(track);
     }
 
+    /** Where the down track with this SSRC stands, or -1. */
+    private int outgoingAt(int ssrc) {
+        for (int i = 0; i < outgoing.size(); i++) {
+            if (outgoing.get(i).ssrc() == ssrc) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     // --- what arrives ---
 
     Verdict onStun(Packet packet, int socket, InetSocketAddress from, long nowNs) {
@@ -366,37 +376,33 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         @Override
         public void reportBlock(int reporterSsrc, int ssrc, int fractionLost, int cumulativeLost, int extendedHighestSeq, int jitter, int lastSr,
                 int delaySinceLastSr) {
-            for (int i = 0; i < outgoing.size(); i++) {
-                if (outgoing.get(i).ssrc() == ssrc) {
-                    outgoing.get(i).onReportBlock(fractionLost, cumulativeLost, lastSr, delaySinceLastSr, nowNs);
-                }
+            int at = outgoingAt(ssrc);
+            if (at >= 0) {
+                outgoing.get(at).onReportBlock(fractionLost, cumulativeLost, lastSr, delaySinceLastSr, nowNs);
             }
         }
 
         @Override
         public void nack(int mediaSsrc, int seq, int following) {
-            for (int i = 0; i < outgoing.size(); i++) {
-                if (outgoing.get(i).ssrc() == mediaSsrc) {
-                    outgoing.get(i).onNack(seq, following, nowNs);
-                }
+            int at = outgoingAt(mediaSsrc);
+            if (at >= 0) {
+                outgoing.get(at).onNack(seq, following, nowNs);
             }
         }
 
         @Override
         public void pictureLoss(int mediaSsrc) {
-            for (int i = 0; i < outgoing.size(); i++) {
-                if (outgoing.get(i).ssrc() == mediaSsrc) {
-                    outgoing.get(i).onPictureLoss(nowNs);
-                }
+            int at = outgoingAt(mediaSsrc);
+            if (at >= 0) {
+                outgoing.get(at).onPictureLoss(nowNs);
             }
         }
 
         @Override
         public void fullIntraRequest(int mediaSsrc, int commandSeq) {
-            for (int i = 0; i < outgoing.size(); i++) {
-                if (outgoing.get(i).ssrc() == mediaSsrc) {
-                    outgoing.get(i).onFullIntraRequest(commandSeq, nowNs);
-                }
+            int at = outgoingAt(mediaSsrc);
+            if (at >= 0) {
+                outgoing.get(at).onFullIntraRequest(commandSeq, nowNs);
             }
         }
     }
