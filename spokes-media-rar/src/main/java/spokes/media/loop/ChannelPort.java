@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import spokes.media.buffer.Packet;
+import spokes.media.peer.Counters;
 
 /** A {@link DatagramChannel}, not blocking, bound to one address. Datagrams leave in batches where the system can do that. */
 final class ChannelPort implements DatagramPort {
@@ -93,25 +94,22 @@ final class ChannelPort implements DatagramPort {
 
     @Override
     public boolean send(byte[] bytes, int offset, int length, InetSocketAddress to) throws IOException {
-        if (batch.isPresent()) {
-            return held(batch.get(), bytes, offset, length, to);
+        if (batch.isEmpty()) {
+            out.clear().put(bytes, offset, length).flip();
+            return channel.send(out, to) > 0;
         }
-        out.clear().put(bytes, offset, length).flip();
-        return channel.send(out, to) > 0;
-    }
-
-    private boolean held(SendBatch sends, byte[] bytes, int offset, int length, InetSocketAddress to) throws IOException {
         if (length > Packet.CAPACITY) {
             return false;
         }
-        boolean all = !sends.isFull() || sends.flush() == 0;
-        sends.add(bytes, offset, length, to);
-        return all;
+        batch.get().add(bytes, offset, length, to);
+        return true;
     }
 
     @Override
-    public int flush() throws IOException {
-        return batch.isPresent() ? batch.get().flush() : 0;
+    public void flush(Counters counters) {
+        if (batch.isPresent()) {
+            batch.get().flush(counters);
+        }
     }
 
     @Override

@@ -4,12 +4,13 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import spokes.media.buffer.Packet;
+import spokes.media.peer.Counters;
 
 /**
  * One UDP socket as a loop sees it. Nothing here waits.
  *
  * <p>What is sent may be held back until {@link #flush}, so that many datagrams can go in one system call; the bytes are copied or
- * sent before {@link #send} returns. {@link ChannelPort} is the portable one.
+ * sent before {@link #send} returns.
  */
 interface DatagramPort extends Closeable {
     InetSocketAddress local();
@@ -26,12 +27,6 @@ interface DatagramPort extends Closeable {
     /** @return false when the system had no room for it: the datagram is lost, as it may be anywhere on its way */
     boolean send(byte[] bytes, int offset, int length, InetSocketAddress to) throws IOException;
 
-    /**
-     * Sends what was held back.
-     *
-     * @return how many of these the system had no room for
-     */
-    default int flush() throws IOException {
-        return 0;
-    }
+    /** Sends what was held back, and counts what of it was lost. */
+    void flush(Counters counters);
 }

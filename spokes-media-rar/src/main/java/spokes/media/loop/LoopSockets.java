@@ -125,12 +125,9 @@ final class LoopSockets implements DatagramSink, Closeable {
         }
     }
 
-    void flush() throws IOException {
+    void flush() {
         for (ChannelPort port : ports) {
-            int lost = port.flush();
-            if (lost > 0) {
-                counters.add(Counter.SEND_BUFFER_FULL, lost);
-            }
+            port.flush(counters);
         }
     }
 

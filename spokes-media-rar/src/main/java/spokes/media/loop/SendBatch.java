@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.File;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -21,6 +20,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import spokes.media.buffer.Packet;
+import spokes.media.peer.Counter;
+import spokes.media.peer.Counters;
 
 /**
  * Datagrams that leave a bound UDP socket together: up to {@value #SLOTS} in one system call (Linux {@code sendmmsg(2)}).
@@ -61,7 +62,7 @@ final class SendBatch implements AutoCloseable {
     private final MemorySegment bytes = arena.allocate((long) SLOTS * Packet.CAPACITY, 8);
     private final MemorySegment state;
     private final Map<InetSocketAddress, byte[]> known = new HashMap<>();
-    private int waiting;
+    private int waiting, withoutRoom, refused;
 
     private SendBatch(int descriptor) {
         this.descriptor = descriptor;
@@ -125,12 +126,11 @@ final class SendBatch implements AutoCloseable {
         return raw;
     }
 
-    boolean isFull() {
-        return waiting == SLOTS;
-    }
-
-    /** Copies one more; only while not {@link #isFull}. */
+    /** Copies one more, of at most {@code Packet.CAPACITY} bytes; when all slots are taken, those before it leave first. */
     void add(byte[] from, int offset, int length, InetSocketAddress to) {
+        if (waiting == SLOTS) {
+            sendAll();
+        }
         int slot = waiting++;
         var name = known.get(to);
         if (name == null) {
@@ -151,13 +151,18 @@ final class SendBatch implements AutoCloseable {
         return name;
     }
 
-    /**
-     * Sends what waits. A datagram that the system refuses is lost, as it may be anywhere on its way, and does not keep back those behind it.
-     *
-     * @return how many were lost
-     */
-    int flush() throws IOException {
-        int at = 0, lost = 0;
+    /** Sends what waits, and counts what was lost since the last call. */
+    void flush(Counters counters) {
+        sendAll();
+        counters.add(Counter.SEND_BUFFER_FULL, withoutRoom);
+        counters.add(Counter.SEND_FAILED, refused);
+        withoutRoom = 0;
+        refused = 0;
+    }
+
+    /** A datagram that the system refuses is lost, as it may be anywhere on its way, and does not keep back those behind it. */
+    private void sendAll() {
+        int at = 0;
         while (at < waiting) {
             int sent = send(at, waiting - at);
             if (sent > 0) {
@@ -166,16 +171,15 @@ final class SendBatch implements AutoCloseable {
             }
             int error = (int) Libc.ERRNO.get(state, 0L);
             if (error == EAGAIN || error == ENOBUFS) {
-                lost += waiting - at;
+                withoutRoom += waiting - at;
                 break;
             }
             if (error != EINTR) {
-                lost++;
+                refused++;
                 at++;
             }
         }
         waiting = 0;
-        return lost;
     }
 
     private int send(int from, int count) {
@@ -198,6 +202,8 @@ final class SendBatch implements AutoCloseable {
     @Override
     public void close() {
         waiting = 0;
-        arena.close();
+        if (arena.scope().isAlive()) {
+            arena.close();
+        }
     }
 }

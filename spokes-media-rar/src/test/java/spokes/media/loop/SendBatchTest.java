@@ -16,9 +16,12 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import spokes.media.buffer.Packet;
+import spokes.media.peer.Counter;
+import spokes.media.peer.Counters;
 
 @EnabledOnOs(OS.LINUX)
 class SendBatchTest {
+    final Counters counters = new Counters();
     final List<AutoCloseable> open = new ArrayList<>();
 
     @AfterEach
@@ -34,7 +37,8 @@ class SendBatchTest {
         for (int i = 0; i < 3 * SendBatch.SLOTS + 5; i++) {
             assertThat(port.send(datagram(i), 7, 100 + i, to(receiver))).isTrue();
         }
-        assertThat(port.flush()).isZero();
+        port.flush(counters);
+        assertThat(lost()).isZero();
 
         for (int i = 0; i < 3 * SendBatch.SLOTS + 5; i++) {
             var got = receive(receiver);
@@ -53,7 +57,7 @@ class SendBatchTest {
         port.send(datagram(1), 7, 10, to(one));
         port.send(datagram(2), 7, 20, to(other));
         port.send(datagram(3), 7, 30, to(one));
-        port.flush();
+        port.flush(counters);
 
         assertThat(List.of(receive(one).getLength(), receive(one).getLength(), receive(other).getLength())).containsExactly(10, 30, 20);
     }
@@ -67,7 +71,9 @@ class SendBatchTest {
         port.send(datagram(2), 7, 20, new InetSocketAddress("255.255.255.255", 9));      // broadcast is not allowed on this socket
         port.send(datagram(3), 7, 30, to(receiver));
 
-        assertThat(port.flush()).isOne();
+        port.flush(counters);
+        assertThat(counters.of(Counter.SEND_FAILED)).isOne();
+        assertThat(lost()).isOne();
         assertThat(List.of(receive(receiver).getLength(), receive(receiver).getLength())).containsExactly(10, 30);
     }
 
@@ -87,8 +93,21 @@ class SendBatchTest {
 
         batch.add(datagram(1), 7, 10, to(receiver));
 
-        assertThat(batch.flush()).isZero();
+        batch.flush(counters);
+        assertThat(lost()).isZero();
         assertThat(receive(receiver).getSocketAddress()).isEqualTo(port.local());
+    }
+
+    @Test
+    void may_be_closed_twice() throws IOException {
+        var port = port("127.0.0.1");
+        port.close();
+        port.close();
+        assertThat(SendBatch.over(port.local())).as("no socket is left").isEmpty();
+    }
+
+    private long lost() {
+        return counters.of(Counter.SEND_BUFFER_FULL) + counters.of(Counter.SEND_FAILED);
     }
 
     private ChannelPort port(String host) throws IOException {
