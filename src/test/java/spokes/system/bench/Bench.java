@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import spokes.system.client.Tokens;
 import spokes.system.client.WireLoop;
 import spokes.system.client.WirePeer;
 
@@ -51,7 +52,7 @@ public final class Bench implements AutoCloseable {
     public static void main(String[] arguments) throws Exception {
         var words = new ArrayList<>(Arrays.asList(arguments));
         boolean quick = words.remove("--quick");
-        var tokens = new Tokens();
+        var tokens = Tokens.random("bench");
         try (var bench = new Bench(ServerProcess.start(Path.of("").toAbsolutePath(), tokens), tokens, quick)) {
             bench.run(words);
         }

@@ -23,6 +23,7 @@ import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import spokes.system.client.Tokens;
 
 /** The real server, started by {@code ./spokes run} with folders and ports of its own, and what the system and its JVM say about its costs. */
 final class ServerProcess implements AutoCloseable {

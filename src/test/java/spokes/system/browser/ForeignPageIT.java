@@ -9,16 +9,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
-import java.security.GeneralSecurityException;
-import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import spokes.system.client.Tokens;
 import spokes.system.server.Payara;
 
 /** The unmodified {@code livekit-client} on somebody else's page, from another origin, with a token of somebody who has the API's secret. */
@@ -86,7 +82,7 @@ class ForeignPageIT {
     void is_refused_at_once_with_a_token_that_another_secret_signed(Meeting meeting) {
         try (var browser = new Browser("foreign-stranger")) {
             browser.go(address());
-            var answer = (List<?>) browser.await(BE_REFUSED, signaling(meeting), token("stranger", "not the secret of this server at all"));
+            var answer = (List<?>) browser.await(BE_REFUSED, signaling(meeting), new Tokens(Meeting.TOKENS.key(), "not the secret of this server at all").token(ROOM, "stranger", true));
             System.out.println("wrong token: " + answer);
             assertThat(answer.subList(0, 2)).isEqualTo(List.of("NotAllowed", 401L));
             assertThat(((Number) answer.get(2)).doubleValue()).as("milliseconds until refused").isLessThan(2000);
@@ -95,7 +91,7 @@ class ForeignPageIT {
 
     private Object connects(Browser browser, Meeting meeting, String identity) {
         browser.go(address());
-        return browser.await(CONNECT, signaling(meeting), token(identity, Meeting.API_SECRET));
+        return browser.await(CONNECT, signaling(meeting), Meeting.TOKENS.token(ROOM, identity, true));
     }
 
     private URI address() {
@@ -104,22 +100,5 @@ class ForeignPageIT {
 
     private static String signaling(Meeting meeting) {
         return "ws://localhost:" + meeting.http().getPort();
-    }
-
-    private static String token(String identity, String secret) {
-        long now = Instant.now().getEpochSecond();
-        String signed = base64("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(UTF_8)) + "." + base64("""
-            {"iss":"%s","sub":"%s","nbf":%d,"exp":%d,"video":{"roomJoin":true,"room":"%s"}}""".formatted(Meeting.API_KEY, identity, now - 10, now + 600, ROOM).getBytes(UTF_8));
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
-            return signed + "." + base64(mac.doFinal(signed.getBytes(UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

@@ -5,14 +5,15 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import spokes.system.client.Tokens;
 import spokes.system.server.SpokesServer;
 
 /** The server that all browser tests share, and its owner, who set it up by the set-up link. It ends after the last test. */
 final class Meeting implements AutoCloseable {
-    static final String API_KEY = "browsertests", API_SECRET = "a secret that only the tests of browsers know";
+    static final Tokens TOKENS = new Tokens("browsertests", "a secret that only the tests of browsers know");
     private static final String OWNER = "Robin", PASSWORD = "correct horse battery";
 
-    private final SpokesServer server = SpokesServer.named("browsers").with("SPOKES_MEDIA_LOOPBACK_CANDIDATES", "true").with("LIVEKIT_KEYS", API_KEY + ": " + API_SECRET);
+    private final SpokesServer server = SpokesServer.named("browsers").with("SPOKES_MEDIA_LOOPBACK_CANDIDATES", "true").with("LIVEKIT_KEYS", TOKENS.keys());
 
     private Meeting() {
         server.start();

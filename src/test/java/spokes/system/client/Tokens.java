@@ -1,4 +1,4 @@
-package spokes.system.bench;
+package spokes.system.client;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -8,29 +8,27 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signs access tokens with a key that is made for this run. */
-final class Tokens {
-    static final String KEY = "bench";
+/** Signs access tokens as somebody who uses the API does, with nothing of the server's own code. */
+public record Tokens(String key, String secret) {
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
-    private final String secret;
-
-    Tokens() {
+    /** With a secret that is made for this run. */
+    public static Tokens random(String key) {
         var bytes = new byte[32];
         new SecureRandom().nextBytes(bytes);
-        secret = HexFormat.of().formatHex(bytes);
+        return new Tokens(key, HexFormat.of().formatHex(bytes));
     }
 
     /** For {@code LIVEKIT_KEYS}. */
-    String keys() {
-        return KEY + ": " + secret;
+    public String keys() {
+        return key + ": " + secret;
     }
 
-    String token(String room, String identity, boolean subscribes) {
+    public String token(String room, String identity, boolean subscribes) {
         long now = System.currentTimeMillis() / 1000;
         var claims = """
             {"iss":"%s","sub":"%s","name":"%s","nbf":%d,"exp":%d,"video":{"roomJoin":true,"room":"%s","canSubscribe":%b}}"""
-            .formatted(KEY, identity, identity, now - 10, now + 7200, room, subscribes);
+            .formatted(key, identity, identity, now - 10, now + 7200, room, subscribes);
         var signed = encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + encoded(claims);
         try {
             var mac = Mac.getInstance("HmacSHA256");
