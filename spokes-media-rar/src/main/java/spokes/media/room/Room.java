@@ -32,6 +32,7 @@ final class Room implements AutoCloseable {
     private final Consumer<MediaEvent> events;
     private final Failures failures;
     private final Map<ParticipantSid, Participant> participants = new LinkedHashMap<>();
+    private long nextNs = Deadline.NEVER;
     private final Map<TrackSid, PublishedTrack> tracks = new LinkedHashMap<>();
 
     Room(RoomName name, Surroundings world, Consumer<MediaEvent> events, Failures failures) {
@@ -151,12 +152,29 @@ final class Room implements AutoCloseable {
     // --- time ---
 
     void onTick(long nowNs) {
+        boolean quiet = true;
+        long next = Deadline.NEVER;
         for (var who : participants.values()) {
-            if (!who.hasEnded() && Deadline.due(who.nextDeadlineNs(), nowNs)) {
-                tick(who, nowNs);
+            if (!who.hasEnded()) {
+                long dueNs = who.nextDeadlineNs();
+                next = Deadline.sooner(next, dueNs);
+                if (Deadline.due(dueNs, nowNs)) {
+                    tick(who, nowNs);
+                    quiet = false;
+                }
             }
         }
         speakers.onTick(nowNs);
+        nextNs = quiet ? next : soonest();
+    }
+
+    /** Asked anew only after somebody did something, since that may have given somebody else something to do. */
+    private long soonest() {
+        long next = Deadline.NEVER;
+        for (var who : participants.values()) {
+            next = who.hasEnded() ? next : Deadline.sooner(next, who.nextDeadlineNs());
+        }
+        return next;
     }
 
     private static void tick(Participant who, long nowNs) {
@@ -167,12 +185,9 @@ final class Room implements AutoCloseable {
         }
     }
 
+    /** As it was at the end of the last tick. */
     long nextDeadlineNs() {
-        long next = speakers.nextDeadlineNs();
-        for (var who : participants.values()) {
-            next = who.hasEnded() ? next : Deadline.sooner(next, who.nextDeadlineNs());
-        }
-        return next;
+        return Deadline.sooner(speakers.nextDeadlineNs(), nextNs);
     }
 
     int size() {

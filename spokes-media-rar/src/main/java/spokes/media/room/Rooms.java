@@ -173,6 +173,7 @@ public final class Rooms implements AutoCloseable {
         }
         events.accept(new MediaEvent.ParticipantClosed(room.name, failure.who().sid, reason, detail));
         forgetIfEmpty(room);
+        active(nowNs);      // those who are left have something to say about it
     }
 
     private void forgetIfEmpty(Room room) {
