@@ -47,5 +47,19 @@ public sealed interface MediaCommand {
     /** New ICE credentials on the subscriber connection, with an {@link MediaEvent.Offered} that carries them. */
     record RestartIce(RoomName room, ParticipantSid who) implements MediaCommand {}
 
+    /** Asks what the participant's connections have seen so far; answered by {@link MediaEvent.Diagnosed}. */
+    record Diagnose(RoomName room, ParticipantSid who) implements MediaCommand {}
+
+    /**
+     * Somebody tests the way to us, outside of any call: the answer offers only one address, and sound that is sent comes back.
+     * Takes the place of {@link Join} and {@link Offer}; ended by {@link Leave}. Answered by {@link MediaEvent.Answered} with id 0.
+     *
+     * @param sdp an offer with one audio section, {@code sendrecv}
+     * @param address the address of the only candidate of the answer
+     * @param port its port
+     * @param protocol {@code udp} or {@code tcp}
+     */
+    record Echo(RoomName room, ParticipantSid who, String sdp, String address, int port, String protocol) implements MediaCommand {}
+
     record Leave(RoomName room, ParticipantSid who) implements MediaCommand {}
 }

@@ -1,6 +1,7 @@
 package spokes.media.api;
 
 import java.util.List;
+import java.util.Map;
 
 /** What the media plane tells signaling. Events of one room arrive in the order in which they happened. */
 public sealed interface MediaEvent {
@@ -21,6 +22,64 @@ public sealed interface MediaEvent {
 
     /** No consent for so long that the connection counts as lost; it may still come back by an ICE restart. */
     record ConnectionLost(RoomName room, ParticipantSid who, PeerRole role) implements InRoom {}
+
+    /**
+     * The first time that a connection of this participant got so far. Said once a connection and station.
+     *
+     * @param where for people who look for a fault: {@code 203.0.113.7:50000/udp from 198.51.100.9:61234}
+     */
+    record Reached(RoomName room, ParticipantSid who, PeerRole role, Station station, String where) implements InRoom {}
+
+    /** Where a connection stands, in the order in which a healthy one gets there. */
+    enum Station {
+        /** An authenticated check came in. */
+        STUN,
+        /** Our own check was answered: what we send arrives, and comes back. */
+        ANSWERED,
+        /** DTLS is through. */
+        SECURED,
+        /** The first RTP of the participant came in. */
+        RTP_IN,
+        /** The first RTP went out to the participant. */
+        RTP_OUT
+    }
+
+    /** The answer to {@link MediaCommand.Diagnose}: one entry for each connection that there is. */
+    record Diagnosed(RoomName room, ParticipantSid who, List<Diagnosis> connections) implements InRoom {
+        public Diagnosed {
+            connections = List.copyOf(connections);
+        }
+    }
+
+    /**
+     * What a connection has seen so far: evidence for why it is not up.
+     *
+     * @param remoteCandidates how many candidates the client named, by type ({@code host}, {@code srflx}, {@code prflx}, {@code relay}); mDNS names count as {@code mdns}
+     * @param checksReceived authenticated checks of the client
+     * @param lastCheckAgoMs since the last of them, -1 when there was none
+     * @param checksSent our own checks, without repetitions of one transaction
+     * @param checksAnswered of these
+     * @param dtlsReceived DTLS datagrams
+     * @param dtlsFailure why the handshake failed, empty when it did not
+     * @param rtpReceived packets of RTP that were authentic
+     * @param rtpSent packets of RTP
+     * @param arrivedAt our {@code address:port/protocol} on which the client's checks came in, the latest last
+     * @param from the client's addresses, likewise
+     */
+    record Diagnosis(PeerRole role, boolean connected, Map<String, Integer> remoteCandidates, long checksReceived, long lastCheckAgoMs, long checksSent,
+            long checksAnswered, long dtlsReceived, String dtlsFailure, long rtpReceived, long rtpSent, List<String> arrivedAt, List<String> from) {
+        public Diagnosis {
+            remoteCandidates = Map.copyOf(remoteCandidates);
+            arrivedAt = List.copyOf(arrivedAt);
+            from = List.copyOf(from);
+        }
+    }
+
+    /** A candidate of ours that came up after the description: the line that starts with {@code candidate:}. */
+    record Trickled(RoomName room, ParticipantSid who, PeerRole role, String candidate) implements InRoom {}
+
+    /** The address list changed; {@link MediaStatus#candidates} has the new one. Those who are here have been told by {@link Trickled}. */
+    record AddressesChanged() implements MediaEvent {}
 
     /**
      * A track is negotiated: announced and found in the publisher's SDP. It need not have sent anything yet.

@@ -64,7 +64,7 @@ final class MediaPlane {
     MediaStatus status() {
         return switch (state.get()) {
             case State.Running(MediaEngine engine) -> engine.status();
-            case State.Stopped(String why) -> new MediaStatus(false, List.of(), List.of(), Map.of(), List.of(why));
+            case State.Stopped(String why) -> new MediaStatus(false, List.of(), List.of(), List.of(), Map.of(), List.of(why));
         };
     }
 }

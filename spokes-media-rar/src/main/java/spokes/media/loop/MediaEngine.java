@@ -142,9 +142,9 @@ public final class MediaEngine implements AutoCloseable {
 
     private List<MediaStatus.Candidate> candidates(LoopSockets sockets) {
         Stream<MediaStatus.Candidate> host = sockets.addresses().stream().map(InetSocketAddress::getAddress)
-                .map(address -> new MediaStatus.Candidate(address.getHostAddress(), sockets.port(), "udp", "host"));
+                .map(address -> new MediaStatus.Candidate(address.getHostAddress(), sockets.port(), "udp", MediaStatus.Kind.HOST));
         Stream<MediaStatus.Candidate> configured = settings.publicAddresses().stream()
-                .map(address -> new MediaStatus.Candidate(address.getHostAddress(), sockets.port(), "udp", "configured"));
+                .map(address -> new MediaStatus.Candidate(address.getHostAddress(), sockets.port(), "udp", MediaStatus.Kind.CONFIGURED));
         return Stream.concat(host, configured).distinct().toList();
     }
 
@@ -218,7 +218,7 @@ public final class MediaEngine implements AutoCloseable {
 
     public MediaStatus status() {
         boolean healthy = running && loops.stream().allMatch(MediaLoop::alive);
-        return new MediaStatus(healthy, candidates, loops.stream().map(MediaLoop::status).toList(), counters(), warnings);
+        return new MediaStatus(healthy, candidates, List.of(), loops.stream().map(MediaLoop::status).toList(), counters(), warnings);
     }
 
     private Map<String, Long> counters() {
@@ -234,7 +234,7 @@ public final class MediaEngine implements AutoCloseable {
 
     /** For people who read logs: {@code 192.0.2.2:50000, 192.0.2.2:50001}. */
     public String listening() {
-        return candidates.stream().filter(candidate -> candidate.kind().equals("host"))
+        return candidates.stream().filter(candidate -> candidate.kind() == MediaStatus.Kind.HOST)
                 .map(candidate -> (candidate.address().contains(":") ? "[" + candidate.address() + "]" : candidate.address()) + ":" + candidate.port())
                 .collect(Collectors.joining(", "));
     }

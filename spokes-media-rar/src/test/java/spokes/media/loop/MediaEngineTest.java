@@ -34,8 +34,8 @@ class MediaEngineTest {
             assertThat(status.running()).isTrue();
             assertThat(status.loops()).hasSize(2);
             int first = status.loops().getFirst().port();
-            assertThat(status.candidates()).contains(new MediaStatus.Candidate("127.0.0.1", first, "udp", "host"),
-                    new MediaStatus.Candidate("203.0.113.7", first, "udp", "configured"));
+            assertThat(status.candidates()).contains(new MediaStatus.Candidate("127.0.0.1", first, "udp", MediaStatus.Kind.HOST),
+                    new MediaStatus.Candidate("203.0.113.7", first, "udp", MediaStatus.Kind.CONFIGURED));
         }
     }
 

@@ -70,7 +70,7 @@ final class World {
                 in(Duration.ofNanos(100_000), onLoop);
             }
         };
-        var candidates = List.of(new MediaStatus.Candidate("192.0.2.1", 50_000, "udp", "host"));
+        var candidates = List.of(new MediaStatus.Candidate("192.0.2.1", 50_000, "udp", MediaStatus.Kind.HOST));
         rooms = new Rooms(new MediaSetup(candidates, IDENTITY, random), this::fromServer, this::say, handshakes, counters,
                 sink -> new HandedKeys(handshakes, sink));
     }
@@ -176,7 +176,8 @@ final class World {
             case MediaEvent.TrackUnpublished(_, _, var track) -> published.remove(track);
             case MediaEvent.ParticipantClosed(_, var who, _, _) -> browser(who).inside = false;
             case MediaEvent.Connected _, MediaEvent.ConnectionLost _, MediaEvent.Subscribed _, MediaEvent.SubscriptionFailed _,
-                 MediaEvent.SpeakersChanged _, MediaEvent.Restarted _ -> { /* for the test to look at */ }
+                 MediaEvent.SpeakersChanged _, MediaEvent.Restarted _, MediaEvent.Reached _, MediaEvent.Diagnosed _, MediaEvent.Trickled _,
+                 MediaEvent.AddressesChanged _ -> { /* for the test to look at */ }
         }
     }
 

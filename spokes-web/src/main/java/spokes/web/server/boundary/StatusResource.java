@@ -11,6 +11,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -40,7 +41,7 @@ public class StatusResource {
         try {
             return media.status();
         } catch (MediaUnavailableException stopped) {
-            return new MediaStatus(false, List.of(), List.of(), Map.of(),
+            return new MediaStatus(false, List.of(), List.of(), List.of(), Map.of(),
                 List.of("The media plane is stopped, so nobody can talk. Restart the application: asadmin disable spokes; asadmin enable spokes"));
         }
     }
@@ -56,7 +57,7 @@ public class StatusResource {
 
     private static JsonObject json(MediaStatus.Candidate candidate) {
         return Json.createObjectBuilder().add("address", candidate.address()).add("port", candidate.port())
-            .add("protocol", candidate.protocol()).add("kind", candidate.kind()).build();
+            .add("protocol", candidate.protocol()).add("kind", candidate.kind().name().toLowerCase(Locale.ROOT)).build();
     }
 
     private static JsonObject json(MediaStatus.Loop loop) {

@@ -127,6 +127,7 @@ public class Signaling implements MediaEventHandler {
                 desk.post(new Letter.Media(inRoom));
                 return desk;
             });
+            case MediaEvent.AddressesChanged() -> LOG.log(Level.INFO, "the addresses at which media is received have changed");
             case MediaEvent.Restarted(var why) -> {
                 LOG.log(Level.INFO, "the media plane has started: {0}", why);
                 desks.values().forEach(desk -> desk.post(new Letter.MediaRestarted()));

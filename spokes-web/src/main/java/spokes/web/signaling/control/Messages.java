@@ -1,5 +1,6 @@
 package spokes.web.signaling.control;
 
+import jakarta.json.Json;
 import java.util.Collection;
 import livekit.LivekitModels;
 import livekit.LivekitModels.DisconnectReason;
@@ -12,12 +13,15 @@ import livekit.LivekitRtc.RequestResponse;
 import livekit.LivekitRtc.RoomUpdate;
 import livekit.LivekitRtc.SessionDescription;
 import livekit.LivekitRtc.SignalResponse;
+import livekit.LivekitRtc.SignalTarget;
 import livekit.LivekitRtc.SpeakersChanged;
 import livekit.LivekitRtc.SubscriptionPermissionUpdate;
 import livekit.LivekitRtc.SubscriptionResponse;
 import livekit.LivekitRtc.TrackPublishedResponse;
 import livekit.LivekitRtc.TrackSubscribed;
+import livekit.LivekitRtc.TrickleRequest;
 import spokes.media.api.ParticipantSid;
+import spokes.media.api.PeerRole;
 import spokes.media.api.TrackSid;
 import spokes.web.signaling.entity.Frame;
 
@@ -47,6 +51,13 @@ final class Messages {
 
     private static SessionDescription.Builder description(String type, int id, String sdp) {
         return SessionDescription.newBuilder().setType(type).setId(id).setSdp(sdp);
+    }
+
+    /** @param candidate the line that starts with {@code candidate:}; it belongs to the first section, which carries the bundle's transport */
+    static Frame trickle(PeerRole role, String candidate) {
+        var init = Json.createObjectBuilder().add("candidate", candidate).add("sdpMid", "0").add("sdpMLineIndex", 0).build().toString();
+        return Frame.of(SignalResponse.newBuilder().setTrickle(TrickleRequest.newBuilder().setCandidateInit(init)
+                .setTarget(role == PeerRole.PUBLISHER ? SignalTarget.PUBLISHER : SignalTarget.SUBSCRIBER)));
     }
 
     static Frame trackPublished(String cid, TrackInfo track) {

@@ -290,6 +290,8 @@ public final class SignalRoom {
                 speakers.changed(now);
                 shown = false;
             }
+            case MediaEvent.Trickled(var _, var who, var role, var candidate) -> roster.with(who).ifPresent(it -> it.send(Messages.trickle(role, candidate)));
+            case MediaEvent.Reached _, MediaEvent.Diagnosed _ -> { /* of interest to the join clock only */ }
             case MediaEvent.ParticipantClosed(var _, var who, var reason, var detail) -> roster.with(who)
                     .ifPresent(it -> mediaClosed(it, reason, detail, nowNs));
         }
@@ -307,6 +309,9 @@ public final class SignalRoom {
             case MediaEvent.SubscriptionFailed(var _, var who, var _) -> Optional.of(who);
             case MediaEvent.SpeakersChanged(var _, var _) -> Optional.empty();
             case MediaEvent.ParticipantClosed(var _, var who, var _, var _) -> Optional.of(who);
+            case MediaEvent.Reached(var _, var who, var _, var _, var _) -> Optional.of(who);
+            case MediaEvent.Diagnosed(var _, var who, var _) -> Optional.of(who);
+            case MediaEvent.Trickled(var _, var who, var _, var _) -> Optional.of(who);
         };
     }
 
@@ -359,7 +364,7 @@ public final class SignalRoom {
             case MediaCommand.RestartIce restart -> Optional.of(restart.who());
             case MediaCommand.Mute mute -> roster.track(mute.track()).map(track -> track.publisher().sid());
             case MediaCommand.Unpublish unpublish -> roster.track(unpublish.track()).map(track -> track.publisher().sid());
-            case MediaCommand.Trickle _, MediaCommand.Limit _, MediaCommand.Leave _ -> Optional.empty();
+            case MediaCommand.Trickle _, MediaCommand.Limit _, MediaCommand.Leave _, MediaCommand.Diagnose _, MediaCommand.Echo _ -> Optional.empty();
         };
     }
 
