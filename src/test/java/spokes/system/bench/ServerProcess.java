@@ -84,6 +84,8 @@ final class ServerProcess implements AutoCloseable {
         environment.putIfAbsent("SPOKES_MEDIA_UDP_PORT_MAX", "27199");
         environment.putIfAbsent("SPOKES_PAYARA_DIR", root.resolve(".spokes").toString());
         environment.put("SPOKES_HTTP_ADDRESS", "127.0.0.1");
+        environment.putIfAbsent("SPOKES_MEDIA_TCP_PORT", "27881");
+        environment.put("SPOKES_MEDIA_STUN_SERVERS", "off");
         environment.put("SPOKES_MEDIA_LOOPBACK_CANDIDATES", "true");
         environment.put("SPOKES_DATA", folder.resolve("data").toString());
         environment.put("SPOKES_HOME", folder.resolve("home").toString());

@@ -47,7 +47,8 @@ final class RunningPayara implements BeforeAllCallback, ParameterResolver {
         int portBase = Integer.getInteger("spokes.test.portBase", PORT_BASE);
         Path folder = Payara.root().resolve("src/test/target/domains");
         PayaraDomain domain = PayaraDomain.create(folder, portBase, Map.of("SPOKES_MEDIA_UDP_PORT_MIN", "" + UDP_MIN,
-                "SPOKES_MEDIA_UDP_PORT_MAX", "" + UDP_MAX, "SPOKES_MEDIA_LOOPS", "2", "SPOKES_MEDIA_BIND_ADDRESSES", "127.0.0.1"));
+                "SPOKES_MEDIA_UDP_PORT_MAX", "" + UDP_MAX, "SPOKES_MEDIA_LOOPS", "2", "SPOKES_MEDIA_BIND_ADDRESSES", "127.0.0.1",
+                "SPOKES_MEDIA_TCP_PORT", "0", "SPOKES_MEDIA_STUN_SERVERS", "off"));
         System.setProperty("spokes.test.adminPort", "" + domain.adminPort());       // arquillian.xml asks for it
         domain.start();
         return new Kept(domain);

@@ -54,6 +54,8 @@ public final class SpokesServer implements AutoCloseable {
             .with("SPOKES_HTTP_PORT", "" + freeTcpPort())
             .with("SPOKES_HTTPS_PORT", "" + freeTcpPort())
             .with("SPOKES_ADMIN_PORT", "" + freeTcpPort())
+            .with("SPOKES_MEDIA_TCP_PORT", "" + freeTcpPort())
+            .with("SPOKES_MEDIA_STUN_SERVERS", "off")      // a test asks nobody in the internet
             .udpFrom(freeUdpPort());
     }
 

@@ -12,6 +12,12 @@ public interface MediaConnection extends AutoCloseable {
     /** What the media plane offers and has counted, now. */
     MediaStatus status();
 
+    /**
+     * Somebody who is signed in opened our page under this address, directly and from the private network: the one way to learn our
+     * address outside a container's bridge. Anything but a private address in numbers is ignored, and what nobody comes by is forgotten.
+     */
+    void visitedAt(String address);
+
     @Override
     void close();
 }

@@ -61,6 +61,12 @@ final class MediaPlane {
         }
     }
 
+    void visitedAt(String address) {
+        if (state.get() instanceof State.Running(MediaEngine engine)) {
+            engine.visitedAt(address);
+        }
+    }
+
     MediaStatus status() {
         return switch (state.get()) {
             case State.Running(MediaEngine engine) -> engine.status();

@@ -28,10 +28,15 @@ public final class MediaResourceAdapter implements ResourceAdapter, Serializable
 
     private String udpPortMin;
     private String udpPortMax;
+    private String tcpPort;
     private String loops;
     private String bindAddresses;
     private String publicAddress;
     private String loopbackCandidates;
+    private String iceLite;
+    private String punching;
+    private String stunServers;
+    private String upnp;
     private String receiveBufferBytes;
     private String sendBufferBytes;
 
@@ -40,8 +45,8 @@ public final class MediaResourceAdapter implements ResourceAdapter, Serializable
     @Override
     public void start(BootstrapContext context) throws ResourceAdapterInternalException {
         try {
-            EngineSettings settings = new SettingsText(udpPortMin, udpPortMax, loops, bindAddresses, publicAddress, loopbackCandidates,
-                    receiveBufferBytes, sendBufferBytes).parsed();
+            EngineSettings settings = new SettingsText(udpPortMin, udpPortMax, tcpPort, loops, bindAddresses, publicAddress, loopbackCandidates,
+                    iceLite, punching, stunServers, upnp, receiveBufferBytes, sendBufferBytes).parsed();
             MediaEngine started = MediaEngine.start(settings, MediaPlane.ONE.endpoints()::deliver);
             engine = Optional.of(started);
             MediaPlane.ONE.started(started);
@@ -96,6 +101,14 @@ public final class MediaResourceAdapter implements ResourceAdapter, Serializable
         this.udpPortMax = udpPortMax;
     }
 
+    public String getTcpPort() {
+        return tcpPort;
+    }
+
+    public void setTcpPort(String tcpPort) {
+        this.tcpPort = tcpPort;
+    }
+
     public String getLoops() {
         return loops;
     }
@@ -126,6 +139,38 @@ public final class MediaResourceAdapter implements ResourceAdapter, Serializable
 
     public void setLoopbackCandidates(String loopbackCandidates) {
         this.loopbackCandidates = loopbackCandidates;
+    }
+
+    public String getIceLite() {
+        return iceLite;
+    }
+
+    public void setIceLite(String iceLite) {
+        this.iceLite = iceLite;
+    }
+
+    public String getPunching() {
+        return punching;
+    }
+
+    public void setPunching(String punching) {
+        this.punching = punching;
+    }
+
+    public String getStunServers() {
+        return stunServers;
+    }
+
+    public void setStunServers(String stunServers) {
+        this.stunServers = stunServers;
+    }
+
+    public String getUpnp() {
+        return upnp;
+    }
+
+    public void setUpnp(String upnp) {
+        this.upnp = upnp;
     }
 
     public String getReceiveBufferBytes() {

@@ -30,6 +30,12 @@ final class PooledMediaConnection implements MediaConnection {
         return MediaPlane.ONE.status();
     }
 
+    @Override
+    public void visitedAt(String address) {
+        requireOpen();
+        MediaPlane.ONE.visitedAt(address);
+    }
+
     private void requireOpen() {
         if (pooled.get() == null) {
             throw new MediaUnavailableException("this connection is closed");

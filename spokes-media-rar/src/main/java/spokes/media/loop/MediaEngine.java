@@ -98,6 +98,7 @@ public final class MediaEngine implements AutoCloseable {
         List<InetAddress> addresses = addressesToServe();
         int wanted = settings.loopsFor(Runtime.getRuntime().availableProcessors());
         PortRange.Opened opened = PortRange.open(settings, wanted, addresses);
+        warnings.addAll(settings.complaints());
         warnings.addAll(opened.warnings());
         warnings.forEach(warning -> LOG.log(Level.WARNING, warning));
         placement = new RoomPlacement(opened.ports().size());
@@ -143,8 +144,8 @@ public final class MediaEngine implements AutoCloseable {
     private List<MediaStatus.Candidate> candidates(LoopSockets sockets) {
         Stream<MediaStatus.Candidate> host = sockets.addresses().stream().map(InetSocketAddress::getAddress)
                 .map(address -> new MediaStatus.Candidate(address.getHostAddress(), sockets.port(), "udp", MediaStatus.Kind.HOST));
-        Stream<MediaStatus.Candidate> configured = settings.publicAddresses().stream()
-                .map(address -> new MediaStatus.Candidate(address.getHostAddress(), sockets.port(), "udp", MediaStatus.Kind.CONFIGURED));
+        Stream<MediaStatus.Candidate> configured = settings.publicAddresses().stream().filter(PublicAddress::keepsPorts)
+                .map(outside -> new MediaStatus.Candidate(outside.address().getHostAddress(), sockets.port(), "udp", MediaStatus.Kind.CONFIGURED));
         return Stream.concat(host, configured).distinct().toList();
     }
 
@@ -195,6 +196,14 @@ public final class MediaEngine implements AutoCloseable {
         if (!loop.offer(command)) {
             throw new MediaUnavailableException("media loop " + loop.index() + " is overloaded: " + MediaLoop.MAILBOX_CAPACITY + " commands wait");
         }
+    }
+
+    /**
+     * Somebody who is signed in opened our page under this address of the private network, without any proxy between: the one way to
+     * learn what our address is outside a container's bridge. Anything but a private address in numbers is ignored.
+     */
+    public void visitedAt(String address) {
+        // the address list comes with the next change
     }
 
     private void deliver(MediaEvent event, Consumer<MediaEvent> application) {

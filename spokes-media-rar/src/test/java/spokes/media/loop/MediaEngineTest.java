@@ -21,7 +21,8 @@ import spokes.media.api.RoomName;
 /** The real thing on loopback: threads, sockets, time. */
 class MediaEngineTest {
     private static final InetAddress HOME = InetAddress.ofLiteral("127.0.0.1");
-    private static final EngineSettings SETTINGS = EngineSettings.DEFAULTS.withPorts(31100, 31149).withBindAddresses(HOME).withLoops(2);
+    private static final EngineSettings SETTINGS = EngineSettings.DEFAULTS.withPorts(31100, 31149).withTcpPort(0).withBindAddresses(HOME)
+            .withLoops(2).withStunServers();
     private static final RoomName LOBBY = new RoomName("lobby");
     private static final ParticipantSid ANN = new ParticipantSid("PA_ann");
 
@@ -29,7 +30,7 @@ class MediaEngineTest {
 
     @Test
     void opens_a_port_a_loop_and_offers_it() {
-        try (var engine = MediaEngine.start(SETTINGS.withPublicAddresses(InetAddress.ofLiteral("203.0.113.7")), events::add)) {
+        try (var engine = MediaEngine.start(SETTINGS.withPublicAddresses(PublicAddress.keepingPorts(InetAddress.ofLiteral("203.0.113.7"))), events::add)) {
             MediaStatus status = engine.status();
             assertThat(status.running()).isTrue();
             assertThat(status.loops()).hasSize(2);
@@ -69,7 +70,7 @@ class MediaEngineTest {
 
     @Test
     void warns_of_a_buffer_that_the_system_does_not_give() {
-        var greedy = new EngineSettings(31150, 31155, 1, List.of(HOME), List.of(), false, 1 << 30, 1 << 30);
+        var greedy = SETTINGS.withPorts(31150, 31155).withLoops(1).withBuffers(1 << 30, 1 << 30);
         try (var engine = MediaEngine.start(greedy, events::add)) {
             assertThat(engine.status().warnings()).anySatisfy(
                     warning -> assertThat(warning).contains("receive buffer").contains("sysctl -w net.core.rmem_max=1073741824"));

@@ -11,4 +11,12 @@ public interface MediaPlane {
 
     /** @throws MediaUnavailableException when there is no media plane to ask */
     MediaStatus status();
+
+    /**
+     * Somebody signed in opened our page under this address, directly and from the private network; see
+     * {@link spokes.media.api.MediaConnection#visitedAt}.
+     *
+     * @throws MediaUnavailableException when there is no media plane to tell
+     */
+    void visitedAt(String address);
 }

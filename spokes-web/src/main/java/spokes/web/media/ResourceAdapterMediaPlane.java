@@ -43,6 +43,14 @@ public class ResourceAdapterMediaPlane implements MediaPlane {
         return ask(MediaConnection::status);
     }
 
+    @Override
+    public void visitedAt(String address) {
+        ask(connection -> {
+            connection.visitedAt(address);
+            return true;
+        });
+    }
+
     private <T> T ask(Function<MediaConnection, T> question) {
         try (var connection = factory.getConnection()) {
             return question.apply(connection);
