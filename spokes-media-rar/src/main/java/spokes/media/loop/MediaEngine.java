@@ -16,13 +16,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import spokes.media.api.CloseReason;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.MediaStatus;
 import spokes.media.api.MediaUnavailableException;
+import spokes.media.api.ParticipantSid;
 import spokes.media.peer.Counter;
 import spokes.media.peer.Counters;
 import spokes.media.room.MediaSetup;
@@ -167,23 +170,34 @@ public final class MediaEngine implements AutoCloseable {
             throw new MediaUnavailableException("the media plane is stopped");
         }
         switch (command) {
-            case MediaCommand.Join join -> join(join);
+            case MediaCommand.Join join -> enter(join, join.who(), this::isAlive);
+            case MediaCommand.Echo echo -> enter(echo, echo.who(), loopsFor(echo));
             case MediaCommand.Leave leave -> leave(leave);
             default -> placement.of(command.room()).ifPresent(loop -> offer(loops.get(loop), command));
         }
     }
 
-    private void join(MediaCommand.Join join) {
-        OptionalInt loop = placement.join(join.room(), join.who(), candidate -> loops.get(candidate).alive());
+    private void enter(MediaCommand command, ParticipantSid who, IntPredicate runs) {
+        OptionalInt loop = placement.join(command.room(), who, runs);
         if (loop.isEmpty()) {
             throw new MediaUnavailableException("every media loop has ended by an error; see the log");
         }
         try {
-            offer(loops.get(loop.getAsInt()), join);
+            offer(loops.get(loop.getAsInt()), command);
         } catch (MediaUnavailableException e) {
-            placement.leave(join.room(), join.who());
+            placement.leave(command.room(), who);
             throw e;
         }
+    }
+
+    private boolean isAlive(int loop) {
+        return loops.get(loop).alive();
+    }
+
+    /** A test of a loop's own port belongs to that loop; of any other port, wherever there is room. */
+    private IntPredicate loopsFor(MediaCommand.Echo echo) {
+        IntPredicate own = loop -> isAlive(loop) && loops.get(loop).port() == echo.port();
+        return IntStream.range(0, loops.size()).anyMatch(own) ? own : this::isAlive;
     }
 
     private void leave(MediaCommand.Leave leave) {

@@ -175,6 +175,10 @@ final class MediaLoop {
         return index;
     }
 
+    int port() {
+        return sockets.port();
+    }
+
     Thread thread() {
         return thread;
     }

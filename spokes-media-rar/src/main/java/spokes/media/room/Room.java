@@ -56,7 +56,8 @@ final class Room implements AutoCloseable {
             case MediaCommand.Mute(_, var track, boolean muted) -> mute(track, muted, nowNs);
             case MediaCommand.Unpublish(_, var track) -> withPublisherOf(track, who -> who.withdraw(track, nowNs));
             case MediaCommand.RestartIce(_, var sid) -> with(sid, who -> who.restartIce(nowNs));
-            case MediaCommand.Diagnose _, MediaCommand.Echo _ -> { /* nobody asks yet */ }
+            case MediaCommand.Diagnose _ -> { /* nobody asks yet */ }
+            case MediaCommand.Echo _ -> { /* a room is no place to test the way to us */ }
             case MediaCommand.Leave(_, var sid) -> with(sid, who -> remove(who, nowNs));
         }
     }

@@ -52,6 +52,7 @@ public final class Rooms implements AutoCloseable {
     private final Consumer<MediaEvent> events;
     private final Counters counters;
     private final Map<RoomName, Room> rooms = new LinkedHashMap<>();
+    private final Echoes echoes;
     private final Deque<Failure> failures = new ArrayDeque<>();
     private int participantCount;
     private long lastNowNs;
@@ -68,6 +69,7 @@ public final class Rooms implements AutoCloseable {
         switchboard = new Switchboard(counters);
         world = new Surroundings(LocalTransport.candidateLines(setup.candidates()), setup.identity().fingerprint().toString(), setup.random(), associations,
                 handshakes, counters, switchboard, out, new Packet(), new RtcpWriter(), this::soon);
+        echoes = new Echoes(world, events);
     }
 
     private static Association.Maker dtls(MediaSetup setup, Handshakes handshakes) {
@@ -78,6 +80,12 @@ public final class Rooms implements AutoCloseable {
     public void onCommand(MediaCommand command, long nowNs) {
         active(nowNs);
         var room = rooms.get(command.room());
+        if (room == null && echoes.takes(command)) {
+            echoes.onCommand(command, nowNs);
+            settle(nowNs);
+            active(nowNs);
+            return;
+        }
         if (room == null && command instanceof MediaCommand.Join) {
             room = new Room(command.room(), world, events, (where, who, why) -> failures.add(new Failure(where, who, why)));
             rooms.put(command.room(), room);
@@ -104,7 +112,7 @@ public final class Rooms implements AutoCloseable {
         }
         lastNowNs = nowNs;
         switchboard.onDatagram(packet, socket, from, nowNs);
-        if (!failures.isEmpty()) {
+        if (!failures.isEmpty() || echoes.anyFailed()) {
             settle(nowNs);
         }
     }
@@ -115,8 +123,9 @@ public final class Rooms implements AutoCloseable {
         for (var room : rooms.values()) {
             room.onTick(nowNs);
         }
+        echoes.onTick(nowNs);
         settle(nowNs);
-        long next = NEVER;
+        long next = echoes.nextDeadlineNs();
         for (var room : rooms.values()) {
             next = Deadline.sooner(next, room.nextDeadlineNs());
         }
@@ -133,7 +142,7 @@ public final class Rooms implements AutoCloseable {
     /** Something happened: look at everything within a grain. */
     private void active(long nowNs) {
         lastNowNs = nowNs;
-        if (!rooms.isEmpty() || wakeNs != NEVER) {
+        if (!rooms.isEmpty() || echoes.size() > 0 || wakeNs != NEVER) {
             wakeNs = Deadline.sooner(wakeNs, nowNs + GRAIN_NS);
         }
     }
@@ -147,6 +156,7 @@ public final class Rooms implements AutoCloseable {
         for (var failure = failures.poll(); failure != null; failure = failures.poll()) {
             close(failure, nowNs);
         }
+        echoes.settle();
         participantCount = 0;
         for (var room : rooms.values()) {
             participantCount += room.size();
@@ -200,6 +210,7 @@ public final class Rooms implements AutoCloseable {
     @Override
     public void close() {
         rooms.values().forEach(Room::close);
+        echoes.close();
         rooms.clear();
         failures.clear();
         participantCount = 0;

@@ -58,6 +58,11 @@ public record MediaSection(MediaType type, int port, String protocol, List<Strin
         return -1;
     }
 
+    MediaSection withoutCandidates() {
+        return new MediaSection(type, port, protocol, formats, mid, direction, bundleOnly, rtcpMux, rtcpReducedSize, ice, iceOptions, fingerprints, setup,
+                codecs, extensions, msid, ssrcs, ssrcGroups, rids, simulcast, List.of(), false, sctpPort, maxMessageSize);
+    }
+
     static Builder of(MediaType type, String mid) {
         return new Builder(type, mid);
     }

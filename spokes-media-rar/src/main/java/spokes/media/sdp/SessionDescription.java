@@ -26,6 +26,11 @@ public record SessionDescription(String originName, long sessionId, long version
         return sections.stream().filter(section -> section.mid().equals(mid)).findFirst();
     }
 
+    /** The same without a word about where the other side can be reached. */
+    public SessionDescription withoutCandidates() {
+        return new SessionDescription(originName, sessionId, version, iceLite, extmapAllowMixed, bundle, sections.stream().map(MediaSection::withoutCandidates).toList());
+    }
+
     public boolean fromFirefox() {
         return originName.startsWith("mozilla");
     }

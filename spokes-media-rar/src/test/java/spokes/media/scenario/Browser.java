@@ -48,6 +48,9 @@ final class Browser {
     boolean poisonous;
     int transportSeq, transportFeedback, undecipherable, offersWhileOutstanding;
     private boolean outstanding;
+    /** It tests the way to the server, and so its own sound comes back: how many packets have, and under which SSRC. */
+    boolean testing;
+    int echoed, echoSsrc;
     private Optional<Runnable> unanswered = Optional.empty();
     String answer = "";
 
@@ -106,6 +109,19 @@ final class Browser {
     /** A new offer with everything as it is now. */
     void offers() {
         world.command(new MediaCommand.Offer(room, sid, ++offerId, publisherOffer()));
+    }
+
+    /** Sends sound to one address of the server and nothing else. */
+    Source tests(String address, int port, String protocol) {
+        testing = true;
+        var source = new Source(world, this, MediaKind.AUDIO, List.of());
+        source.mid = "1";
+        sources.add(source);
+        sections.add(source);
+        var offer = publisherOffer().replace("a=sendonly", "a=sendrecv").replace("a=rtcp-mux", "a=candidate:1 1 udp 2130706431 198.51.100.77 4444 typ host\r\na=rtcp-mux");
+        world.command(new MediaCommand.Echo(room, sid, offer, address, port, protocol));
+        source.starts();
+        return source;
     }
 
     void unpublishes(Source source) {
@@ -294,6 +310,11 @@ final class Browser {
     }
 
     private void onPublisherPacket(boolean rtp, Packet packet) {
+        if (rtp && testing) {
+            echoed++;
+            echoSsrc = Bytes.i32(packet.bytes, packet.offset + 8);
+            return;
+        }
         if (rtp) {
             throw new AssertionError("the server sent media on a publisher connection");
         }

@@ -84,6 +84,13 @@ final class World {
         return browser;
     }
 
+    /** Somebody who is in no room. */
+    Browser visits(String name) {
+        var browser = new Browser(this, name, "check-" + name, "198.51.100." + (browsers.size() + 1));
+        browsers.put(name, browser);
+        return browser;
+    }
+
     private boolean isIn(ParticipantSid sid, RoomName room) {
         return browsers.values().stream().anyMatch(other -> other.sid.equals(sid) && other.room.equals(room));
     }
