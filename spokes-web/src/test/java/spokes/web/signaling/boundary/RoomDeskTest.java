@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import spokes.media.api.MediaCommand;
 import spokes.web.access.AccessToken;
 import spokes.web.access.Grants;
+import spokes.web.Stub;
 import spokes.web.signaling.control.RoomOptions;
 import spokes.web.signaling.control.RoomWorld;
 import spokes.web.signaling.control.ServerCard;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import spokes.web.Stub;
 import spokes.web.access.AccessTokens;
 import spokes.web.access.ApiKey;
 import spokes.web.access.ApiKeys;

@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import livekit.LivekitRtc.SignalResponse;
 import org.junit.jupiter.api.Test;
+import spokes.web.Stub;
 import spokes.web.signaling.entity.Frame;
 
 class SocketOutboxTest {
