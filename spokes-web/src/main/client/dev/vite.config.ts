@@ -16,6 +16,7 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     port: 34180,
+    fs: { allow: [here('..'), here('../../resources/spokes')] },
     proxy: real ? { '/api': { target: real, ws: true }, '/rtc': { target: real, ws: true } } : {},
   },
   resolve: real ? {} : { alias: [{ find: /^\.\/core\/livekit-call$/, replacement: here('./fake-call.ts') }] },

@@ -1,3 +1,5 @@
+import bundle from '../../resources/spokes/web/joins/causes_de.properties?raw';
+import { causesFrom } from './causes';
 import type { Words } from './en';
 
 export const de: Words = {
@@ -300,6 +302,8 @@ export const de: Words = {
     muted: 'Mikrofon stumm',
     unmuted: 'Mikrofon an',
   },
+
+  causes: causesFrom(bundle),
 
   common: {
     cancel: 'Abbrechen',

@@ -1,3 +1,6 @@
+import bundle from '../../resources/spokes/web/joins/causes_en.properties?raw';
+import { causesFrom } from './causes';
+
 /** Every text of the page. A new language is a file of this shape. */
 export const en = {
   code: 'en',
@@ -299,6 +302,9 @@ export const en = {
     muted: 'Microphone muted',
     unmuted: 'Microphone on',
   },
+
+  /** By id of the cause; shared with the server. */
+  causes: causesFrom(bundle),
 
   common: {
     cancel: 'Cancel',
