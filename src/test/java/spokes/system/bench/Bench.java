@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import spokes.system.client.Source;
 import spokes.system.client.Tokens;
 import spokes.system.client.WireLoop;
 import spokes.system.client.WirePeer;

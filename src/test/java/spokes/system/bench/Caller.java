@@ -25,6 +25,8 @@ import spokes.media.sdp.SdpParser;
 import spokes.media.sdp.Setup;
 import spokes.media.transport.dtls.DtlsIdentity;
 import spokes.media.transport.dtls.DtlsRole;
+import spokes.system.client.Descriptions;
+import spokes.system.client.Source;
 import spokes.system.client.WireLoop;
 import spokes.system.client.WirePeer;
 

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import spokes.system.client.Source;
 import spokes.system.client.Tokens;
 import spokes.system.client.WireLoop;
 import spokes.system.client.WirePeer;

@@ -105,6 +105,20 @@ final class ChannelPort implements DatagramPort {
         return true;
     }
 
+    /** For any thread: sends at once, by buffers of the caller's. */
+    boolean sendNow(ByteBuffer datagram, InetSocketAddress to) throws IOException {
+        return channel.send(datagram, to) > 0;
+    }
+
+    /** For any thread: a batch of its own over this socket, where the system can do that and the port is open. */
+    synchronized Optional<SendBatch> batchForAnother() {
+        return channel.isOpen() ? batch.flatMap(SendBatch::another) : Optional.empty();
+    }
+
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
     @Override
     public void flush(Counters counters) {
         if (batch.isPresent()) {
@@ -113,7 +127,7 @@ final class ChannelPort implements DatagramPort {
     }
 
     @Override
-    public void close() throws IOException {
+    public synchronized void close() throws IOException {
         batch.ifPresent(SendBatch::close);
         channel.close();
     }

@@ -7,7 +7,10 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import spokes.media.buffer.Packet;
@@ -17,7 +20,7 @@ import spokes.media.transport.ice.DatagramSink;
 
 /**
  * The sockets of one loop: one for each address served, all on the same port, so that every reply leaves by the address that was
- * asked. A path names its socket by the index in {@link #addresses}.
+ * asked. A path names its socket by the index in {@link #addresses}, or by the number that {@link Directory} has for a socket of another loop.
  */
 final class LoopSockets implements DatagramSink, Closeable {
     /** Larger datagrams are none of a browser's; what lies between this and a packet's capacity is room for what protection adds. */
@@ -32,25 +35,31 @@ final class LoopSockets implements DatagramSink, Closeable {
     private final boolean[] ready;
     private final Selector selector;
     private final Counters counters;
+    private final int loop;
+    private final Directory directory;
+    private final Map<Integer, BorrowedPort> borrowed = new HashMap<>();
     private final Packet packet = new Packet();
     private final Consumer<SelectionKey> markReady = key -> markReady((int) key.attachment());
     private boolean moreWaits;
 
-    private LoopSockets(List<ChannelPort> ports, Selector selector, Counters counters) throws IOException {
+    private LoopSockets(List<ChannelPort> ports, Selector selector, Counters counters, int loop, Directory directory) throws IOException {
         this.ports = ports.toArray(ChannelPort[]::new);
         this.ready = new boolean[ports.size()];
         this.selector = selector;
         this.counters = counters;
+        this.loop = loop;
+        this.directory = directory;
         for (int i = 0; i < this.ports.length; i++) {
             this.ports[i].register(selector, i);
+            directory.opened(Directory.number(loop, i), this.ports[i]);
         }
     }
 
     /** Takes over the ports; when that fails they are closed. */
-    static LoopSockets over(List<ChannelPort> ports, Counters counters) throws IOException {
+    static LoopSockets over(List<ChannelPort> ports, Counters counters, int loop, Directory directory) throws IOException {
         Selector selector = Selector.open();
         try {
-            return new LoopSockets(ports, selector, counters);
+            return new LoopSockets(ports, selector, counters, loop, directory);
         } catch (IOException | RuntimeException e) {
             selector.close();
             closeAll(ports);
@@ -117,7 +126,8 @@ final class LoopSockets implements DatagramSink, Closeable {
     @Override
     public void send(byte[] bytes, int offset, int length, int socket, InetSocketAddress to) {
         try {
-            if (!ports[socket].send(bytes, offset, length, to)) {
+            boolean sent = socket < ports.length ? ports[socket].send(bytes, offset, length, to) : sendElsewhere(bytes, offset, length, socket, to);
+            if (!sent) {
                 counters.add(Counter.SEND_BUFFER_FULL);
             }
         } catch (IOException _) {
@@ -125,14 +135,50 @@ final class LoopSockets implements DatagramSink, Closeable {
         }
     }
 
+    private boolean sendElsewhere(byte[] bytes, int offset, int length, int socket, InetSocketAddress to) throws IOException {
+        var port = borrowed.get(socket);
+        if (port == null) {
+            var owned = directory.socket(socket);
+            if (owned.isEmpty()) {
+                counters.add(Counter.SEND_FAILED);
+                return true;
+            }
+            port = new BorrowedPort(owned.get(), true);
+            borrowed.put(socket, port);
+        }
+        return port.send(bytes, offset, length, to);
+    }
+
+    /** Where a socket is, of this loop or not; empty when it is closed. */
+    Optional<InetSocketAddress> local(int socket) {
+        return socket < ports.length ? Optional.of(ports[socket].local()) : directory.socket(socket).map(ChannelPort::local);
+    }
+
     void flush() {
         for (ChannelPort port : ports) {
             port.flush(counters);
         }
+        if (!borrowed.isEmpty()) {
+            borrowed.values().forEach(port -> port.flush(counters));
+            borrowed.values().removeIf(LoopSockets::givenBack);
+        }
+    }
+
+    private static boolean givenBack(BorrowedPort port) {
+        if (port.isOpen()) {
+            return false;
+        }
+        port.close();
+        return true;
     }
 
     @Override
     public void close() {
+        borrowed.values().forEach(BorrowedPort::close);
+        borrowed.clear();
+        for (int i = 0; i < ports.length; i++) {
+            directory.closed(Directory.number(loop, i));
+        }
         closeAll(List.of(ports));
         try {
             selector.close();

@@ -49,6 +49,7 @@ public final class MediaEngine implements AutoCloseable {
     private final List<MediaStatus.Candidate> candidates = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final MonotonicClock clock = new MonotonicClock();
+    private final Directory directory = new Directory();
     private final ThreadCosts costs = new ThreadCosts();
     private final SecureRandom random = new SecureRandom();
     private final Thread starter;
@@ -117,11 +118,11 @@ public final class MediaEngine implements AutoCloseable {
     private MediaLoop loopOver(List<ChannelPort> ports, DtlsIdentity identity) {
         try {
             Counters counters = new Counters();
-            LoopSockets sockets = LoopSockets.over(ports, counters);
+            LoopSockets sockets = LoopSockets.over(ports, counters, loops.size(), directory);
             List<MediaStatus.Candidate> offered = candidates(sockets);
             candidates.addAll(offered);
             MediaSetup setup = new MediaSetup(offered, identity, random);
-            return new MediaLoop(loops.size(), sockets, counters, setup, delivery::post, clock::nowNs, this::loopDied);
+            return new MediaLoop(loops.size(), sockets, counters, directory, setup, delivery::post, clock::nowNs, this::loopDied);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -253,6 +254,11 @@ public final class MediaEngine implements AutoCloseable {
         sums.put("loop_cpu_ns", loops.stream().mapToLong(loop -> costs.cpuNs(loop.thread())).sum());
         sums.put("loop_allocated_bytes", loops.stream().mapToLong(loop -> costs.allocatedBytes(loop.thread())).sum());
         return sums;
+    }
+
+    /** How much the loops know of each other: ports, and who is where. */
+    int known() {
+        return directory.size();
     }
 
     /** For people who read logs: {@code 192.0.2.2:50000, 192.0.2.2:50001}. */

@@ -25,6 +25,8 @@ final class MediaLoop {
     static final int MAIL_BITE = 8;
     /** Datagrams a cycle and socket; each may have to be sent to a whole room. */
     static final int RECEIVE_BITE = 16;
+    /** Datagrams a cycle from all other loops together. */
+    static final int HAND_OVER_BITE = 64;
     static final int MAILBOX_CAPACITY = 16_384;
     private static final long LONGEST_SLEEP_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long STOP_LIMIT_NS = TimeUnit.SECONDS.toNanos(5);
@@ -47,6 +49,7 @@ final class MediaLoop {
     private final LongSupplier clock;
     private final Health health;
     private final Mailbox<Letter> mailbox;
+    private final HandOvers handOvers;
     private final VirtualHandshakes handshakes;
     private final Rooms rooms;
     private final Thread thread;
@@ -60,7 +63,8 @@ final class MediaLoop {
     private volatile int roomCount;
     private volatile int participantCount;
 
-    MediaLoop(int index, LoopSockets sockets, Counters counters, MediaSetup setup, Consumer<MediaEvent> events, LongSupplier clock, Health health) {
+    MediaLoop(int index, LoopSockets sockets, Counters counters, Directory directory, MediaSetup setup, Consumer<MediaEvent> events, LongSupplier clock,
+            Health health) {
         this.index = index;
         this.sockets = sockets;
         this.counters = counters;
@@ -68,7 +72,8 @@ final class MediaLoop {
         this.health = health;
         mailbox = new Mailbox<>(MAILBOX_CAPACITY, sockets::wake);
         handshakes = new VirtualHandshakes(onLoop -> mailbox.put(new Letter.Result(onLoop)));
-        rooms = new Rooms(setup, sockets, events, handshakes, counters);
+        handOvers = new HandOvers(sockets::wake);
+        rooms = new Rooms(setup, sockets, new LoopNeighbours(index, directory, handOvers, counters), events, handshakes, counters);
         thread = Thread.ofPlatform().name("spokes-media-" + index).daemon().inheritInheritableThreadLocals(false).unstarted(this::run);
         thread.setContextClassLoader(getClass().getClassLoader());
     }
@@ -106,7 +111,7 @@ final class MediaLoop {
     /** One duty cycle, with the only look at the clock. Tests call it by hand. */
     int cycle() throws IOException {
         nowNs = clock.getAsLong();
-        int done = mailbox.drain(MAIL_BITE, reader) + sockets.receive(RECEIVE_BITE, nowNs, receiver);
+        int done = mailbox.drain(MAIL_BITE, reader) + sockets.receive(RECEIVE_BITE, nowNs, receiver) + handOvers.drain(HAND_OVER_BITE, receiver);
         tick();
         sockets.flush();
         count();
@@ -146,10 +151,11 @@ final class MediaLoop {
         noteCycle(atNs - nowNs);
         long deadlineNs = rooms.nextDeadlineNs();
         long limitNs = deadlineNs == Rooms.NEVER ? LONGEST_SLEEP_NS : Math.min(LONGEST_SLEEP_NS, deadlineNs - atNs);
-        if (mailbox.aboutToSleep() && running) {
+        if (mailbox.aboutToSleep() && handOvers.aboutToSleep() && running) {
             sockets.await(limitNs);
         }
         mailbox.awake();
+        handOvers.awake();
     }
 
     private void noteCycle(long tookNs) {

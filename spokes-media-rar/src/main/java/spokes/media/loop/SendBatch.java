@@ -44,6 +44,8 @@ final class SendBatch implements AutoCloseable {
         static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
         static final MethodHandle SENDMMSG = link("sendmmsg", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT),
                 Linker.Option.captureCallState("errno"));
+        static final MethodHandle DUP = link("dup", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+        static final MethodHandle CLOSE = link("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
         static final MethodHandle GETSOCKNAME = link("getsockname", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
         static final MethodHandle GETSOCKOPT = link("getsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
 
@@ -56,6 +58,7 @@ final class SendBatch implements AutoCloseable {
 
     private final Arena arena = Arena.ofShared();
     private final int descriptor;
+    private final boolean ownDescriptor;
     private final MemorySegment headers = arena.allocate((long) SLOTS * HEADER, 8);
     private final MemorySegment vectors = arena.allocate((long) SLOTS * VECTOR, 8);
     private final MemorySegment names = arena.allocate((long) SLOTS * NAME, 8);
@@ -64,8 +67,9 @@ final class SendBatch implements AutoCloseable {
     private final Map<InetSocketAddress, byte[]> known = new HashMap<>();
     private int waiting, withoutRoom, refused;
 
-    private SendBatch(int descriptor) {
+    private SendBatch(int descriptor, boolean ownDescriptor) {
         this.descriptor = descriptor;
+        this.ownDescriptor = ownDescriptor;
         this.state = arena.allocate(Libc.STATE);
         for (int i = 0; i < SLOTS; i++) {
             long header = (long) i * HEADER, vector = (long) i * VECTOR;
@@ -83,9 +87,19 @@ final class SendBatch implements AutoCloseable {
         }
         try {
             int descriptor = descriptorOf(bound);
-            return descriptor < 0 ? Optional.empty() : Optional.of(new SendBatch(descriptor));
+            return descriptor < 0 ? Optional.empty() : Optional.of(new SendBatch(descriptor, false));
         } catch (ExceptionInInitializerError | NoClassDefFoundError _) {
             return Optional.empty();                    // native access is denied, or another C library
+        }
+    }
+
+    /** For another thread over the same socket, by a descriptor of its own: the channel may be closed before it. To be made while the channel is open. */
+    Optional<SendBatch> another() {
+        try {
+            int twin = (int) Libc.DUP.invokeExact(descriptor);
+            return twin < 0 ? Optional.empty() : Optional.of(new SendBatch(twin, true));
+        } catch (Throwable failure) {
+            throw rethrown(failure);
         }
     }
 
@@ -198,12 +212,23 @@ final class SendBatch implements AutoCloseable {
         };
     }
 
-    /** Before the channel is closed: afterwards the descriptor may be somebody else's. */
+    /** Before the channel is closed: afterwards the descriptor may be somebody else's, unless it is our own. */
     @Override
     public void close() {
         waiting = 0;
         if (arena.scope().isAlive()) {
             arena.close();
+            if (ownDescriptor) {
+                closeDescriptor();
+            }
+        }
+    }
+
+    private void closeDescriptor() {
+        try {
+            int _ = (int) Libc.CLOSE.invokeExact(descriptor);
+        } catch (Throwable failure) {
+            throw rethrown(failure);
         }
     }
 }

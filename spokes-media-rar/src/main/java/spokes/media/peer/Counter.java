@@ -9,6 +9,8 @@ public enum Counter {
     /** Media packets handed to subscribers, one per receiver. */
     PACKETS_FORWARDED,
     BYTES_FORWARDED,
+    /** Datagrams that arrived at another loop's port than that of their peer, and were handed to it. */
+    PACKETS_HANDED_OVER,
     RTCP_RECEIVED,
     RTCP_SENT,
     STUN_RECEIVED,
@@ -35,6 +37,8 @@ public enum Counter {
     DROPPED_STUN,
     /** From an address that no authenticated check came from. */
     DROPPED_UNKNOWN_SENDER,
+    /** To be handed to another loop, which had too many of them already. */
+    DROPPED_HAND_OVER,
     /** DTLS that could not be held until the other side's description is known. */
     DROPPED_DTLS,
     /** Media before the keys were there. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import spokes.media.buffer.Bytes;
 import spokes.media.buffer.Packet;
 import spokes.media.transport.ice.Path;
@@ -12,7 +13,8 @@ import spokes.media.transport.ice.Verdict;
 import spokes.media.transport.stun.Stun;
 
 /**
- * Finds out whose a datagram is. All peers of a loop share its ports.
+ * Finds out whose a datagram is. All peers of a loop share its ports, and with the other loops theirs: what is for none of our peers is
+ * offered to the {@link Neighbours}.
  *
  * <p>A STUN check names its receiver by user fragment. Everything else is known by the path it came on, once an authenticated check came
  * on it. When a NAT gives a client a new address in the middle of a call, its media arrives before its next check (Chrome's come every 2.5 s);
@@ -22,12 +24,13 @@ import spokes.media.transport.stun.Stun;
 public final class Switchboard {
     /** A browser checks from each of its addresses; more than this is no browser. */
     private static final int MAX_PATHS_PER_PEER = 64;
-    private static final int MAX_SSRCS = 1 << 17;
+    private static final int MAX_SSRCS = 1 << 17, MAX_SOCKETS = 1 << 16;
 
     private final Counters counters;
+    private final Neighbours neighbours;
     private final Map<String, Peer> byUfrag = new HashMap<>();
-    /** By local socket, then by remote address. */
-    private final List<Map<InetSocketAddress, Peer>> byPath = new ArrayList<>();
+    /** By number of the local socket, then by remote address. */
+    private final SsrcMap<Map<InetSocketAddress, Peer>> byPath = new SsrcMap<>(MAX_SOCKETS, Map.of());
     private final SsrcMap<SsrcOwner> bySsrc = new SsrcMap<>(MAX_SSRCS, SsrcOwner.NONE);
 
     /** Who receives an SSRC; when two peers do, nobody can be told by it. */
@@ -35,16 +38,18 @@ public final class Switchboard {
         static final SsrcOwner NONE = new SsrcOwner(List.of());
     }
 
-    public Switchboard(Counters counters) {
+    public Switchboard(Counters counters, Neighbours neighbours) {
         this.counters = counters;
+        this.neighbours = neighbours;
     }
 
     /** A datagram for any of the peers; the packet is the caller's again when the call returns. */
     public void onDatagram(Packet packet, int socket, InetSocketAddress from, long nowNs) {
-        counters.add(Counter.PACKETS_RECEIVED);
-        counters.add(Counter.BYTES_RECEIVED, packet.length);
         packet.arrivalNs = nowNs;
         var kind = PacketKind.of(packet);
+        if (!Path.isElsewhere(socket)) {
+            count(kind, packet);
+        }
         switch (kind) {
             case RTP, RTCP -> onMedia(kind, packet, socket, from, nowNs);
             case STUN -> onStun(packet, socket, from, nowNs);
@@ -53,11 +58,21 @@ public final class Switchboard {
         }
     }
 
+    private void count(PacketKind kind, Packet packet) {
+        counters.add(Counter.PACKETS_RECEIVED);
+        counters.add(Counter.BYTES_RECEIVED, packet.length);
+        if (kind == PacketKind.STUN) {
+            counters.add(Counter.STUN_RECEIVED);
+        } else if (kind == PacketKind.DTLS) {
+            counters.add(Counter.DTLS_RECEIVED);
+        }
+    }
+
     private void onStun(Packet packet, int socket, InetSocketAddress from, long nowNs) {
-        counters.add(Counter.STUN_RECEIVED);
-        var peer = Stun.localUfrag(packet.bytes, packet.offset, packet.length).map(byUfrag::get);
+        var ufrag = Stun.localUfrag(packet.bytes, packet.offset, packet.length);
+        var peer = ufrag.map(byUfrag::get);
         if (peer.isEmpty()) {
-            counters.add(Counter.DROPPED_STUN);
+            notOurs(packet, ufrag, socket, from, Counter.DROPPED_STUN);
             return;
         }
         switch (peer.get().onStun(packet, socket, from, nowNs)) {
@@ -69,10 +84,9 @@ public final class Switchboard {
     }
 
     private void onDtls(Packet packet, int socket, InetSocketAddress from, long nowNs) {
-        counters.add(Counter.DTLS_RECEIVED);
         var peer = paths(socket).get(from);
         if (peer == null) {
-            counters.add(Counter.DROPPED_UNKNOWN_SENDER);
+            notOurs(packet, Optional.empty(), socket, from, Counter.DROPPED_UNKNOWN_SENDER);
         } else {
             peer.onDtls(packet, nowNs);
         }
@@ -92,7 +106,7 @@ public final class Switchboard {
     private void onMediaFromElsewhere(PacketKind kind, Packet packet, int socket, InetSocketAddress from, long nowNs) {
         var owners = bySsrc.of(Bytes.i32(packet.bytes, packet.offset + (kind == PacketKind.RTP ? 8 : 4))).peers();
         if (owners.size() != 1) {
-            counters.add(Counter.DROPPED_UNKNOWN_SENDER);
+            notOurs(packet, Optional.empty(), socket, from, Counter.DROPPED_UNKNOWN_SENDER);
             return;
         }
         var peer = owners.getFirst();
@@ -102,38 +116,62 @@ public final class Switchboard {
         }
     }
 
-    private Map<InetSocketAddress, Peer> paths(int socket) {
-        while (byPath.size() <= socket) {
-            byPath.add(new HashMap<>());
+    /** What came from another loop already is not sent on its way again. */
+    private void notOurs(Packet packet, Optional<String> ufrag, int socket, InetSocketAddress from, Counter drop) {
+        if (socket >= Path.FIRST_ELSEWHERE || !neighbours.handOver(packet, ufrag, socket, from)) {
+            counters.add(drop);
         }
-        return byPath.get(socket);
+    }
+
+    private Map<InetSocketAddress, Peer> paths(int socket) {
+        return byPath.of(socket);
     }
 
     private void learn(Peer peer, int socket, InetSocketAddress from) {
-        var paths = paths(socket);
-        var before = paths.get(from);
+        var before = paths(socket).get(from);
         if (before == peer) {
             return;
         }
-        var known = peer.knownPaths();
-        if (known.size() >= MAX_PATHS_PER_PEER) {
-            var oldest = known.removeFirst();
-            paths(oldest.socket()).remove(oldest.remote(), peer);
+        if (peer.knownPaths().size() >= MAX_PATHS_PER_PEER) {
+            unlearn(peer.knownPaths().removeFirst(), peer);
         }
+        put(peer, before, socket, from);
+        neighbours.learned(socket, from);
+    }
+
+    private void put(Peer peer, Peer before, int socket, InetSocketAddress from) {
         var path = new Path(socket, from);
         if (before != null) {
             before.knownPaths().remove(path);
         }
+        var paths = paths(socket);
+        if (paths.isEmpty()) {
+            paths = new HashMap<>(4);
+            byPath.put(socket, paths);
+        }
         paths.put(from, peer);
-        known.addLast(path);
+        peer.knownPaths().addLast(path);
+    }
+
+    private void unlearn(Path path, Peer peer) {
+        var paths = paths(path.socket());
+        if (paths.get(path.remote()) == peer) {
+            paths.remove(path.remote());
+            if (paths.isEmpty()) {
+                byPath.remove(path.socket());
+            }
+            neighbours.forgot(path.socket(), path.remote());
+        }
     }
 
     void listen(String ufrag, Peer peer) {
         byUfrag.put(ufrag, peer);
+        neighbours.listens(ufrag);
     }
 
     void ignore(String ufrag) {
         byUfrag.remove(ufrag);
+        neighbours.ignores(ufrag);
     }
 
     void receives(int ssrc, Peer peer) {
@@ -156,12 +194,14 @@ public final class Switchboard {
 
     /** Nothing leads to the peer any more. */
     void forget(Peer peer) {
-        peer.knownPaths().forEach(path -> paths(path.socket()).remove(path.remote(), peer));
+        peer.knownPaths().forEach(path -> unlearn(path, peer));
         peer.knownPaths().clear();
     }
 
     /** How many user fragments, paths and SSRCs lead to anybody; nothing must stay behind. */
     public int size() {
-        return byUfrag.size() + bySsrc.size() + byPath.stream().mapToInt(Map::size).sum();
+        int[] paths = {0};
+        byPath.forEach(remotes -> paths[0] += remotes.size());
+        return byUfrag.size() + bySsrc.size() + paths[0];
     }
 }

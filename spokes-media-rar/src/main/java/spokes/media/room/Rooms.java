@@ -19,6 +19,7 @@ import spokes.media.peer.Counters;
 import spokes.media.peer.Deadline;
 import spokes.media.peer.DtlsAssociation;
 import spokes.media.peer.Handshakes;
+import spokes.media.peer.Neighbours;
 import spokes.media.peer.Surroundings;
 import spokes.media.peer.Switchboard;
 import spokes.media.rtcp.RtcpWriter;
@@ -58,15 +59,16 @@ public final class Rooms implements AutoCloseable {
     private long lastNowNs;
     private long wakeNs = NEVER;
 
-    public Rooms(MediaSetup setup, DatagramSink out, Consumer<MediaEvent> events, Handshakes handshakes, Counters counters) {
-        this(setup, out, events, handshakes, counters, dtls(setup, handshakes));
+    public Rooms(MediaSetup setup, DatagramSink out, Neighbours neighbours, Consumer<MediaEvent> events, Handshakes handshakes, Counters counters) {
+        this(setup, out, neighbours, events, handshakes, counters, dtls(setup, handshakes));
     }
 
     /** With another source of keys than DTLS: scenarios hand them in. */
-    public Rooms(MediaSetup setup, DatagramSink out, Consumer<MediaEvent> events, Handshakes handshakes, Counters counters, Association.Maker associations) {
+    public Rooms(MediaSetup setup, DatagramSink out, Neighbours neighbours, Consumer<MediaEvent> events, Handshakes handshakes, Counters counters,
+            Association.Maker associations) {
         this.events = events;
         this.counters = counters;
-        switchboard = new Switchboard(counters);
+        switchboard = new Switchboard(counters, neighbours);
         world = new Surroundings(LocalTransport.candidateLines(setup.candidates()), setup.identity().fingerprint().toString(), setup.random(), associations,
                 handshakes, counters, switchboard, out, new Packet(), new RtcpWriter(), this::soon);
         echoes = new Echoes(world, events);

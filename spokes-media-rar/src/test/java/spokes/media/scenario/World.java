@@ -22,6 +22,7 @@ import spokes.media.buffer.Packet;
 import spokes.media.peer.Counter;
 import spokes.media.peer.Counters;
 import spokes.media.peer.Handshakes;
+import spokes.media.peer.Neighbours;
 import spokes.media.room.MediaSetup;
 import spokes.media.room.Rooms;
 import spokes.media.transport.dtls.DtlsIdentity;
@@ -71,7 +72,7 @@ final class World {
             }
         };
         var candidates = List.of(new MediaStatus.Candidate("192.0.2.1", 50_000, "udp", MediaStatus.Kind.HOST));
-        rooms = new Rooms(new MediaSetup(candidates, IDENTITY, random), this::fromServer, this::say, handshakes, counters,
+        rooms = new Rooms(new MediaSetup(candidates, IDENTITY, random), this::fromServer, Neighbours.NONE, this::say, handshakes, counters,
                 sink -> new HandedKeys(handshakes, sink));
     }
 

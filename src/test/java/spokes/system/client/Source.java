@@ -1,4 +1,4 @@
-package spokes.system.bench;
+package spokes.system.client;
 
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -7,22 +7,22 @@ import spokes.media.buffer.Packet;
 import spokes.media.rtcp.RtcpWriter;
 
 /** One stream of RTP that looks like a browser's: its headers are right, its payload is noise. The first eight bytes of voice are the time of sending. */
-abstract class Source {
+public abstract class Source {
     static final int AUDIO_LEVEL_ID = 1, TRANSPORT_CC_ID = 3, OPUS = 111, VP8 = 96, VP8_RTX = 97;
-    static final int SR_PERIOD_MS = 1_000;
+    public static final int SR_PERIOD_MS = 1_000;
     private static final int EXTENSIONS_BYTES = 8, HEADER_BYTES = 12 + EXTENSIONS_BYTES;
     private static final byte[] CNAME = "bench".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
-    final int ssrc = ThreadLocalRandom.current().nextInt();
+    public final int ssrc = ThreadLocalRandom.current().nextInt();
     private final Packet packet = new Packet();
     private final RtcpWriter reports = new RtcpWriter();
     private int seq = ThreadLocalRandom.current().nextInt(1 << 15);
     private int sent;
     private long payloadBytes;
 
-    abstract long periodNs();
+    public abstract long periodNs();
 
-    abstract boolean video();
+    public abstract boolean video();
 
     /** Writes extension, payload and marker; returns the length of the payload. */
     abstract int write(byte[] bytes, int extensionAt, int payloadAt);
@@ -30,21 +30,21 @@ abstract class Source {
     abstract int timestamp();
 
     /** Opus at 50 packets a second, 100 bytes each. */
-    static Source voice() {
+    public static Source voice() {
         return new Voice();
     }
 
     /** VP8 at 2.5 Mbit/s: 30 frames a second in packets of 950 bytes, a key frame every three seconds. */
-    static Source picture() {
+    public static Source picture() {
         return new Picture();
     }
 
-    int sent() {
+    public int sent() {
         return sent;
     }
 
     /** The next packet, in the clear; it is written over by the one after it. */
-    final Packet next() {
+    public final Packet next() {
         var bytes = packet.bytes;
         bytes[0] = (byte) 0x90;
         bytes[1] = (byte) (video() ? VP8 : OPUS);
@@ -60,7 +60,7 @@ abstract class Source {
         return packet;
     }
 
-    final Packet report() {
+    public final Packet report() {
         long nowMs = System.currentTimeMillis();
         long ntp = (nowMs / 1000 + 2_208_988_800L << 32) + ((nowMs % 1000 << 32) / 1000);
         return reports.begin().senderReport(ssrc, ntp, timestamp(), sent, payloadBytes).cname(ssrc, CNAME).packet();
@@ -70,12 +70,12 @@ abstract class Source {
         private static final int PAYLOAD_BYTES = 80, LEVEL = 30;
 
         @Override
-        long periodNs() {
+        public long periodNs() {
             return TimeUnit.MILLISECONDS.toNanos(20);
         }
 
         @Override
-        boolean video() {
+        public boolean video() {
             return false;
         }
 
@@ -96,12 +96,12 @@ abstract class Source {
         private static final int PAYLOAD_BYTES = 930, PACKETS_A_FRAME = 11, KEY_FRAME_EVERY = 90, TICKS_A_FRAME = 3_000;
 
         @Override
-        long periodNs() {
+        public long periodNs() {
             return TimeUnit.SECONDS.toNanos(1) / (30 * PACKETS_A_FRAME);
         }
 
         @Override
-        boolean video() {
+        public boolean video() {
             return true;
         }
 

@@ -1,4 +1,4 @@
-package spokes.system.bench;
+package spokes.system.client;
 
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -10,16 +10,15 @@ import spokes.media.sdp.MediaType;
 import spokes.media.sdp.SessionDescription;
 import spokes.media.transport.dtls.Fingerprint;
 import spokes.media.transport.ice.IceCredentials;
-import spokes.system.client.WirePeer;
 
-/** Offers and answers of a client that can do just what the benchmark needs, and what it reads in the server's. */
-final class Descriptions {
+/** Offers and answers of a client that can do just what {@link WirePeer} needs, and what it reads in the server's. */
+public final class Descriptions {
     private static final String LOOPBACK = "127.0.0.1";
 
     private Descriptions() {}
 
     /** A publisher's offer of one track. */
-    static String offer(WirePeer peer, Source source, String trackId) {
+    public static String offer(WirePeer peer, Source source, String trackId) {
         var lines = head("0");
         if (source.video()) {
             lines.add("m=video 9 UDP/TLS/RTP/SAVPF " + Source.VP8 + " " + Source.VP8_RTX);
@@ -39,7 +38,7 @@ final class Descriptions {
     }
 
     /** A subscriber's answer that takes everything. */
-    static String answer(WirePeer peer, SessionDescription offer) {
+    public static String answer(WirePeer peer, SessionDescription offer) {
         var lines = head(String.join(" ", offer.bundle()));
         for (var section : offer.sections()) {
             if (section.type() == MediaType.APPLICATION) {
@@ -82,17 +81,17 @@ final class Descriptions {
         return String.join("\r\n", lines) + "\r\n";
     }
 
-    static IceCredentials credentials(SessionDescription description) {
+    public static IceCredentials credentials(SessionDescription description) {
         var ice = description.transport().orElseThrow().ice();
         return new IceCredentials(ice.ufrag(), ice.pwd());
     }
 
-    static List<Fingerprint> fingerprints(SessionDescription description) {
+    public static List<Fingerprint> fingerprints(SessionDescription description) {
         return description.transport().orElseThrow().fingerprints().stream().map(Fingerprint::parse).flatMap(Optional::stream).toList();
     }
 
     /** Where media goes: loopback if that is offered, else whatever comes first. */
-    static InetSocketAddress server(SessionDescription description) {
+    public static InetSocketAddress server(SessionDescription description) {
         var candidates = description.sections().stream().flatMap(section -> section.candidates().stream()).map(text -> text.split(" "))
                 .filter(words -> words[2].equalsIgnoreCase("udp")).toList();
         return candidates.stream().filter(words -> words[4].equals(LOOPBACK)).findFirst().or(() -> candidates.stream().findFirst())

@@ -1,0 +1,65 @@
+package spokes.media.loop;
+
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import spokes.media.transport.ice.Path;
+
+/**
+ * Which loop has which peer, and whose socket has which number: what all loops of an engine know of each other. Asked only about datagrams
+ * that are for nobody on the loop where they arrived. Any thread may ask and write.
+ *
+ * <p>A user fragment tells it for STUN requests; a path, by the number that the socket has among all, once a check came by it.
+ */
+final class Directory {
+    /** Sockets of loop <i>i</i> begin at {@code (i + 1) * } this. */
+    static final int SOCKETS_EACH = Path.FIRST_ELSEWHERE;
+
+    private final Map<String, HandOvers> byUfrag = new ConcurrentHashMap<>();
+    private final Map<Path, HandOvers> byPath = new ConcurrentHashMap<>();
+    private final Map<Integer, ChannelPort> sockets = new ConcurrentHashMap<>();
+
+    /** The number that others know a loop's socket by. */
+    static int number(int loop, int socket) {
+        return (loop + 1) * SOCKETS_EACH + socket;
+    }
+
+    void listens(String ufrag, HandOvers owner) {
+        byUfrag.put(ufrag, owner);
+    }
+
+    void ignores(String ufrag, HandOvers owner) {
+        byUfrag.remove(ufrag, owner);
+    }
+
+    void learned(Path path, HandOvers owner) {
+        byPath.put(path, owner);
+    }
+
+    void forgot(Path path, HandOvers owner) {
+        byPath.remove(path, owner);
+    }
+
+    Optional<HandOvers> owner(Optional<String> ufrag, int number, InetSocketAddress from) {
+        var named = ufrag.map(byUfrag::get);
+        return named.isPresent() ? named : Optional.ofNullable(byPath.get(new Path(number, from)));
+    }
+
+    void opened(int number, ChannelPort port) {
+        sockets.put(number, port);
+    }
+
+    void closed(int number) {
+        sockets.remove(number);
+    }
+
+    Optional<ChannelPort> socket(int number) {
+        return Optional.ofNullable(sockets.get(number));
+    }
+
+    /** How much is known; nothing must stay behind. */
+    int size() {
+        return byUfrag.size() + byPath.size() + sockets.size();
+    }
+}

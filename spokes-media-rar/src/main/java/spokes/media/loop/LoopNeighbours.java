@@ -1,0 +1,59 @@
+package spokes.media.loop;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import spokes.media.buffer.Packet;
+import spokes.media.peer.Counter;
+import spokes.media.peer.Counters;
+import spokes.media.peer.Neighbours;
+import spokes.media.transport.ice.Path;
+
+/** One loop's view of the directory: what it gives away, and what is given to it. */
+final class LoopNeighbours implements Neighbours {
+    private final int loop;
+    private final Directory directory;
+    private final HandOvers inbox;
+    private final Counters counters;
+
+    LoopNeighbours(int loop, Directory directory, HandOvers inbox, Counters counters) {
+        this.loop = loop;
+        this.directory = directory;
+        this.inbox = inbox;
+        this.counters = counters;
+    }
+
+    @Override
+    public void listens(String ufrag) {
+        directory.listens(ufrag, inbox);
+    }
+
+    @Override
+    public void ignores(String ufrag) {
+        directory.ignores(ufrag, inbox);
+    }
+
+    @Override
+    public void learned(int socket, InetSocketAddress from) {
+        if (Path.isElsewhere(socket)) {
+            directory.learned(new Path(socket, from), inbox);
+        }
+    }
+
+    @Override
+    public void forgot(int socket, InetSocketAddress from) {
+        if (Path.isElsewhere(socket)) {
+            directory.forgot(new Path(socket, from), inbox);
+        }
+    }
+
+    @Override
+    public boolean handOver(Packet packet, Optional<String> ufrag, int socket, InetSocketAddress from) {
+        int number = Directory.number(loop, socket);
+        var owner = directory.owner(ufrag, number, from);
+        if (owner.isEmpty() || owner.get() == inbox) {
+            return false;
+        }
+        counters.add(owner.get().offer(packet, number, from) ? Counter.PACKETS_HANDED_OVER : Counter.DROPPED_HAND_OVER);
+        return true;
+    }
+}
