@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import livekit.LivekitRtc.ICEServer;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
+import spokes.media.api.ParticipantSid;
 import spokes.web.access.AccessTokens;
 import spokes.web.access.Residents;
 import spokes.web.media.MediaEventHandler;
@@ -48,6 +50,8 @@ public class Signaling implements MediaEventHandler {
     private MediaPlane media;
     @Inject
     private RoomDirectory directory;
+    @Inject
+    private IceServerList iceServers;
     /** Token renewals ask the database, which no room waits for. */
     @Resource
     private ManagedExecutorService chores;
@@ -207,6 +211,11 @@ public class Signaling implements MediaEventHandler {
         @Override
         public void show(List<Occupant> occupants) {
             directory.show(name, desk, occupants);
+        }
+
+        @Override
+        public List<ICEServer> iceServers(ParticipantSid who) {
+            return iceServers.tell(who.value());
         }
 
         @Override

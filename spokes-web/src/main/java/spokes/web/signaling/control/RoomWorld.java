@@ -1,7 +1,9 @@
 package spokes.web.signaling.control;
 
 import java.util.List;
+import livekit.LivekitRtc.ICEServer;
 import spokes.media.api.MediaCommand;
+import spokes.media.api.ParticipantSid;
 import spokes.web.rooms.Occupant;
 import spokes.web.signaling.entity.Renewal;
 
@@ -13,6 +15,9 @@ public interface RoomWorld {
     void renew(Renewal renewal);
 
     void show(List<Occupant> occupants);
+
+    /** The STUN and TURN servers for this participant, with fresh passwords. */
+    List<ICEServer> iceServers(ParticipantSid who);
 
     /** Wall clock, ms since 1970: for people to read, never for timing. */
     long wallClockMs();

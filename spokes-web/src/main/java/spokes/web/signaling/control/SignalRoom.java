@@ -162,6 +162,7 @@ public final class SignalRoom {
         return Frame.of(SignalResponse.newBuilder().setJoin(JoinResponse.newBuilder().setRoom(card.info()).setParticipant(who.info())
                 .addAllOtherParticipants(announcements.visibleTo(who).stream().filter(info -> !info.getSid().equals(who.sid().value())).toList())
                 .setServerVersion(ServerCard.VERSION).setServerInfo(server.info()).setSubscriberPrimary(who.isSubscriberPrimary())
+                .addAllIceServers(world.iceServers(who.sid()))
                 .setPingInterval(PING_INTERVAL_S).setPingTimeout(PING_TIMEOUT_S).setSifTrailer(card.blankFrameTrailer())
                 .addAllEnabledPublishCodecs(Codecs.enabled()).setFastPublish(false)));
     }
@@ -182,7 +183,8 @@ public final class SignalRoom {
         if (breaksResume(who)) {
             return;
         }
-        who.send(Frame.of(SignalResponse.newBuilder().setReconnect(ReconnectResponse.newBuilder().setServerInfo(server.info()))));
+        who.send(Frame.of(SignalResponse.newBuilder().setReconnect(ReconnectResponse.newBuilder().setServerInfo(server.info())
+                .addAllIceServers(world.iceServers(who.sid())))));
         announcements.catchUp(who);
         who.send(Messages.room(card.info()));
         speakers.tellAgain(who);

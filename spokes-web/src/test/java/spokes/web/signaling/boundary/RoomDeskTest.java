@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,7 @@ class RoomDeskTest {
     private final RoomDesk desk = new RoomDesk("lobby", System::nanoTime);
 
     private Thread open(RoomOptions options, CountDownLatch ended) {
-        var world = Stub.of(RoomWorld.class, Map.of("wallClockMs", _ -> 0L,
+        var world = Stub.of(RoomWorld.class, Map.of("wallClockMs", _ -> 0L, "iceServers", _ -> List.of(),
                 "submit", arguments -> command.complete((MediaCommand) arguments[0])));
         return desk.open(new SignalRoom("lobby", options, new ServerCard("ND_1", "0"), new Sids(new Random(1)), world, System.nanoTime()),
                 ended::countDown);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo.State;
+import livekit.LivekitRtc.ICEServer;
 import livekit.LivekitRtc.LeaveRequest.Action;
 import livekit.LivekitRtc.SignalResponse.MessageCase;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,17 @@ class JoinTest {
         assertThat(join.getSubscriberPrimary()).isTrue();
         assertThat(join.getEnabledPublishCodecs(0).getMime()).isEqualTo("video/VP8");
         assertThat(join.getSifTrailer().size()).isEqualTo(16);
+    }
+
+    @Test
+    void join_and_a_resume_tell_whom_to_ask_for_a_way_through_a_nat() {
+        story.iceServers = List.of(ICEServer.newBuilder().addUrls("turn:turn.example.org").setUsername("first").build());
+        var ann = story.joinsAndConnects("ann");
+        assertThat(ann.received.getFirst().getJoin().getIceServersList()).isEqualTo(story.iceServers);
+
+        story.iceServers = List.of(ICEServer.newBuilder().addUrls("turn:turn.example.org").setUsername("second").build());
+        ann.losesItsSocket();
+        assertThat(ann.resumes().received.getFirst().getReconnect().getIceServersList()).isEqualTo(story.iceServers);
     }
 
     @Test

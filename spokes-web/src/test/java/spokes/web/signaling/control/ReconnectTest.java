@@ -63,6 +63,20 @@ class ReconnectTest {
     }
 
     @Test
+    void a_proxy_that_cuts_the_socket_every_minute_never_touches_media() {
+        for (int cut = 0; cut < 10; cut++) {
+            story.passes(60);
+            ben.losesItsSocket();
+            story.passes(1);
+            ben = ben.resumes();
+        }
+
+        assertThat(story.media).as("nothing but a fresh offer for each new socket").hasSize(10).allMatch(MediaCommand.RestartIce.class::isInstance);
+        assertThat(ann.kinds()).as("others see nothing").isEmpty();
+        assertThat(story.occupants).hasSize(2);
+    }
+
+    @Test
     void the_old_socket_closes_when_a_new_one_takes_the_session() {
         var again = ben.resumes();
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import livekit.LivekitRtc.ICEServer;
 import livekit.LivekitRtc.SignalRequest;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
@@ -32,6 +33,7 @@ final class Story implements RoomWorld {
     final List<MediaCommand> media = new ArrayList<>();
     final List<Renewal> renewals = new ArrayList<>();
     List<Occupant> occupants = List.of();
+    List<ICEServer> iceServers = List.of();
     boolean mediaIsDown;
     private long nowNs;
     final SignalRoom room;
@@ -143,6 +145,11 @@ final class Story implements RoomWorld {
     @Override
     public void show(List<Occupant> now) {
         occupants = now;
+    }
+
+    @Override
+    public List<ICEServer> iceServers(ParticipantSid who) {
+        return iceServers;
     }
 
     @Override
