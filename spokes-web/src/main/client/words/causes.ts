@@ -1,7 +1,7 @@
 /** Why a join does not get through: the ids of `spokes.web.joins.entity.Cause`, whose texts the page shares with the server. */
 export const causeIds = [
   'udp-ports-closed', 'your-network-blocks-udp', 'only-web-traffic', 'mapping-not-one-to-one', 'wrong-public-address', 'no-public-address', 'carrier-grade-nat',
-  'answers-do-not-come-back', 'dtls-blocked', 'dtls-rejected', 'websocket-cut-by-proxy', 'proxy-does-not-upgrade', 'proxy-drops-long-urls', 'server-unreachable',
+  'answers-do-not-come-back', 'dtls-blocked', 'dtls-rejected', 'tcp-port-closed', 'turn-unreachable', 'websocket-cut-by-proxy', 'proxy-does-not-upgrade', 'proxy-drops-long-urls', 'server-unreachable',
   'media-stopped', 'token-refused', 'room-full', 'identity-taken-over', 'not-https', 'no-microphone-permission', 'no-device', 'device-busy', 'silent-microphone', 'unknown',
 ] as const;
 

@@ -3,6 +3,7 @@ package spokes.web.media;
 import jakarta.ejb.MessageDriven;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.MediaEventListener;
@@ -12,10 +13,10 @@ import spokes.media.api.MediaEventListener;
 @TransactionManagement(TransactionManagementType.BEAN)
 public class MediaEvents implements MediaEventListener {
     @Inject
-    private MediaEventHandler handler;
+    private Instance<MediaEventHandler> handlers;
 
     @Override
     public void onEvent(MediaEvent event) {
-        handler.onEvent(event);
+        handlers.forEach(handler -> handler.onEvent(event));
     }
 }

@@ -8,7 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** The page's own routes: each is the same file, and the page looks at its address. Nothing else is: unknown paths stay 404. */
-@WebServlet({"/setup", "/join"})
+@WebServlet({"/setup", "/join", "/check"})
 public class PageServlet extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws ServletException, IOException {

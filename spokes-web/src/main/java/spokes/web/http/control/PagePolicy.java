@@ -9,7 +9,7 @@ public final class PagePolicy {
     public static final String PERMISSIONS = "camera=(self), microphone=(self), display-capture=(self), autoplay=(self), fullscreen=(self),"
         + " speaker-selection=(self), screen-wake-lock=(self), geolocation=(), payment=(), usb=()";
 
-    private static final Set<String> PAGES = Set.of("/", "/index.html", "/setup", "/join");
+    private static final Set<String> PAGES = Set.of("/", "/index.html", "/setup", "/join", "/check");
 
     private PagePolicy() {}
 

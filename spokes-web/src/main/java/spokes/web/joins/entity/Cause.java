@@ -20,6 +20,9 @@ public enum Cause {
     ANSWERS_DO_NOT_COME_BACK,
     DTLS_BLOCKED,
     DTLS_REJECTED,
+    // found by the check page alone
+    TCP_PORT_CLOSED,
+    TURN_UNREACHABLE,
     // the way of the page
     WEBSOCKET_CUT_BY_PROXY,
     PROXY_DOES_NOT_UPGRADE,

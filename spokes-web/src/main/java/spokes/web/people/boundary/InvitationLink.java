@@ -14,12 +14,17 @@ import spokes.web.server.control.Settings;
  * when that means "this machine", which is nobody else's, the machine's own address with https, without which a guest has no microphone.
  */
 @ApplicationScoped
-class InvitationLink {
+public class InvitationLink {
     @Inject
     private Settings settings;
 
     String to(String secret, HttpServletRequest request) {
         return base(new Caller(request)) + "/join#" + secret;
+    }
+
+    /** The check page, for who has this pass. */
+    public String check(String pass, HttpServletRequest request) {
+        return base(new Caller(request)) + "/check#" + pass;
     }
 
     private URI base(Caller caller) {
