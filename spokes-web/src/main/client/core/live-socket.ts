@@ -1,6 +1,6 @@
 import type { Channel, Signal } from './view';
 
-const FIRST_PAUSE_MS = 500, LONGEST_PAUSE_MS = 10_000, PING_MS = 20_000;
+const FIRST_PAUSE_MS = 500, LONGEST_PAUSE_MS = 10_000, PING_MS = 8_000;
 
 type Message = { type: 'channels'; channels: readonly Channel[] } | { type: 'session-ended' } | { type: string };
 

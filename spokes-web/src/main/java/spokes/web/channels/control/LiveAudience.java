@@ -30,7 +30,7 @@ import spokes.web.rooms.RoomChanged;
 @ApplicationScoped
 public class LiveAudience {
     private static final Logger LOG = System.getLogger(LiveAudience.class.getName());
-    private static final int PAUSE_MS = 100, PING_MS = 25_000, MAX_PER_SESSION = 20;
+    private static final int PAUSE_MS = 100, PING_MS = 8_000, MAX_PER_SESSION = 20;
 
     @Resource
     private ManagedScheduledExecutorService scheduler;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import spokes.web.http.entity.Approach;
 
 /**
  * From where, and by which address of ours, a request came. A trusted proxy is believed about both; a caller from elsewhere
@@ -31,6 +32,10 @@ public final class Caller {
     Caller(HttpServletRequest request, TrustedProxies proxies) {
         this.request = request;
         this.proxies = proxies;
+    }
+
+    public Approach approach() {
+        return new Approach(address(), network(), peer().map(InetAddress::getHostAddress).orElse("unknown"));
     }
 
     /** The network the caller is in, for counting: an IPv4 address, or the /64 of an IPv6 address. */

@@ -79,9 +79,9 @@ public class SignalEndpoint {
     }
 
     @OnClose
-    public void close() {
+    public void close(CloseReason reason) {
         if (outbox != null) {
-            signaling.closed(desk, outbox);
+            signaling.closed(desk, outbox, outbox.brokeWith(reason));
         }
     }
 

@@ -62,7 +62,7 @@ public class SignalFilter extends HttpFilter {
         if (signaling.isFullFor(admission)) {
             throw new Refusal(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "The room is full.");
         }
-        chain.doFilter(new As(request, admission), response);
+        chain.doFilter(new As(request, admission.by(signaling.approach(request))), response);
     }
 
     private void validate(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -6,6 +6,7 @@ import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import spokes.media.api.MediaEvent;
 import spokes.media.api.ParticipantSid;
 import spokes.web.access.AccessTokens;
 import spokes.web.access.Residents;
+import spokes.web.http.control.Caller;
+import spokes.web.http.entity.Approach;
 import spokes.web.media.MediaEventHandler;
 import spokes.web.media.MediaPlane;
 import spokes.web.rooms.Occupant;
@@ -38,7 +41,7 @@ import spokes.web.signaling.entity.Renewal;
 /** All rooms of this server: opens them, and brings letters to their desks. */
 @ApplicationScoped
 public class Signaling implements MediaEventHandler {
-    static final int PING_S = 10, SILENT_S = 45;
+    static final int PING_S = 8, SILENT_S = 45;
     private static final Duration FAREWELL = Duration.ofSeconds(3);
     private static final System.Logger LOG = System.getLogger(Signaling.class.getName());
 
@@ -52,6 +55,8 @@ public class Signaling implements MediaEventHandler {
     private RoomDirectory directory;
     @Inject
     private IceServerList iceServers;
+    @Inject
+    private ProxyWatch cuts;
     /** Token renewals ask the database, which no room waits for. */
     @Resource
     private ManagedExecutorService chores;
@@ -97,9 +102,14 @@ public class Signaling implements MediaEventHandler {
         return ending;
     }
 
+    Approach approach(HttpServletRequest request) {
+        return new Caller(request).approach();
+    }
+
     /** @return the desk to which everything else about this socket goes */
     RoomDesk arrive(Admission admission, SocketOutbox outbox) {
         outbox.open();
+        cuts.opened(outbox, admission.approach());
         sockets.add(outbox);
         var letter = new Letter.Arrival(admission, outbox);
         return desks.compute(admission.room(), (name, desk) -> desk != null && desk.post(letter) ? desk : open(name, admission, letter));
@@ -117,8 +127,10 @@ public class Signaling implements MediaEventHandler {
         return desk;
     }
 
-    void closed(RoomDesk desk, SocketOutbox outbox) {
+    /** @param broke without a close frame, and not by us */
+    void closed(RoomDesk desk, SocketOutbox outbox, boolean broke) {
         sockets.remove(outbox);
+        cuts.ended(outbox, broke);
         outbox.ended();
         desk.post(new Letter.SocketClosed(outbox));
     }

@@ -33,6 +33,7 @@ final class SocketOutbox implements Outbox {
     private boolean pingDue;
     private CloseReason closing;
     private boolean closed;
+    private volatile boolean closedByUs;
     private volatile long lastHeardNs;
 
     SocketOutbox(Session session, long nowNs) {
@@ -113,6 +114,16 @@ final class SocketOutbox implements Outbox {
         }
     }
 
+    /** Neither side has said goodbye. */
+    boolean brokeWith(CloseReason reason) {
+        lock.lock();
+        try {
+            return reason.getCloseCode() == CloseReason.CloseCodes.CLOSED_ABNORMALLY && closing == null && !closedByUs;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** The socket is gone. */
     void ended() {
         lock.lock();
@@ -128,6 +139,7 @@ final class SocketOutbox implements Outbox {
 
     /** The writer hangs in a socket that nobody reads, so somebody else must close it. */
     void cutOff() {
+        closedByUs = true;
         ended();
         LOG.log(Level.WARNING, "a client does not read its signal socket; it is closed");
         Thread.ofVirtual().name("signal-cut-off")

@@ -3,13 +3,23 @@ package spokes.web.signaling.entity;
 import java.security.Principal;
 import spokes.web.access.AccessToken;
 import spokes.web.access.Grants;
+import spokes.web.http.entity.Approach;
 
 /**
  * Somebody who may come in. A principal, since that is what a WebSocket session inherits from its HTTP request.
  *
  * @param freshToken the first {@code refresh_token} of the session
+ * @param approach from where and through whom they came
  */
-public record Admission(AccessToken token, ClientParameters client, String freshToken) implements Principal {
+public record Admission(AccessToken token, ClientParameters client, String freshToken, Approach approach) implements Principal {
+    public Admission(AccessToken token, ClientParameters client, String freshToken) {
+        this(token, client, freshToken, Approach.UNKNOWN);
+    }
+
+    public Admission by(Approach way) {
+        return new Admission(token, client, freshToken, way);
+    }
+
     public Grants grants() {
         return token.grants();
     }

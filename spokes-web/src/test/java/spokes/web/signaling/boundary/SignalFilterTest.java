@@ -25,10 +25,13 @@ import spokes.web.access.ApiKey;
 import spokes.web.access.ApiKeys;
 import spokes.web.access.Grants;
 import spokes.web.access.Residents;
+import spokes.web.http.entity.Approach;
 import spokes.web.signaling.control.Admissions;
 import spokes.web.signaling.entity.Admission;
 
 class SignalFilterTest {
+    private static final Approach FROM = new Approach("203.0.113.9", "203.0.113.9", "127.0.0.1");
+
     private final AccessTokens tokens = new AccessTokens(new ApiKeys() {
         @Override
         public Optional<String> secretOf(String apiKey) {
@@ -81,6 +84,11 @@ class SignalFilterTest {
             }
 
             @Override
+            Approach approach(HttpServletRequest request) {
+                return FROM;
+            }
+
+            @Override
             boolean isEnding() {
                 return ending;
             }
@@ -115,6 +123,7 @@ class SignalFilterTest {
         Principal principal = passedOn.get().getUserPrincipal();
         assertThat(principal).isInstanceOf(Admission.class);
         assertThat(principal.getName()).isEqualTo("ann");
+        assertThat(((Admission) principal).approach()).isEqualTo(FROM);
         assertThat(passedOn.get().getRequestURI()).isEqualTo("/rtc");
     }
 

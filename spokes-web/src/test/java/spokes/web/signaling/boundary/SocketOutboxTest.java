@@ -88,6 +88,23 @@ class SocketOutboxTest {
     }
 
     @Test
+    void a_socket_that_ended_without_a_close_frame_broke_unless_we_closed_it() {
+        var abnormal = new CloseReason(CloseReason.CloseCodes.CLOSED_ABNORMALLY, "");
+        assertThat(outbox.brokeWith(abnormal)).isTrue();
+        assertThat(outbox.brokeWith(new CloseReason(CloseReason.CloseCodes.GOING_AWAY, ""))).as("goodbye").isFalse();
+
+        outbox.close(1000, "ours");
+        assertThat(outbox.brokeWith(abnormal)).isFalse();
+    }
+
+    @Test
+    void a_silent_socket_that_we_cut_off_did_not_break() {
+        outbox.cutOff();
+
+        assertThat(outbox.brokeWith(new CloseReason(CloseReason.CloseCodes.CLOSED_ABNORMALLY, ""))).isFalse();
+    }
+
+    @Test
     void who_asks_faster_than_the_room_answers_must_stop() {
         for (int i = 0; i < SocketOutbox.MOST_UNANSWERED; i++) {
             assertThat(outbox.mayAsk()).isTrue();
