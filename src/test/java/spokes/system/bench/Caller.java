@@ -35,7 +35,7 @@ import spokes.system.client.WirePeer;
  *
  * <p>Signaling is answered on the loop too, so that nothing here needs a lock.
  */
-final class Caller {
+public final class Caller {
     static final DtlsIdentity IDENTITY = DtlsIdentity.generate(new SecureRandom(), Instant.now());
     private static final long PING_NS = TimeUnit.SECONDS.toNanos(5), REPORT_NS = TimeUnit.SECONDS.toNanos(1);
 
@@ -56,16 +56,16 @@ final class Caller {
         this.reading = reading;
     }
 
-    static Caller listener(WireLoop loop, WirePeer.Reading reading) {
+    public static Caller listener(WireLoop loop, WirePeer.Reading reading) {
         return new Caller(loop, Optional.empty(), reading);
     }
 
-    static Caller speaker(WireLoop loop, Source source) {
+    public static Caller speaker(WireLoop loop, Source source) {
         return new Caller(loop, Optional.of(source), WirePeer.Reading.SEALED);
     }
 
     /** Goes in; what follows happens by itself. */
-    Caller enter(HttpClient http, URI server, String token) {
+    public Caller enter(HttpClient http, URI server, String token) {
         var uri = server.resolve("/rtc?access_token=" + token + "&protocol=17&auto_subscribe=1&sdk=go&version=2.0.0");
         socket = http.newWebSocketBuilder().buildAsync(uri, new Signals());
         socket.exceptionally(failure -> {
@@ -76,16 +76,16 @@ final class Caller {
     }
 
     /** Done when media can be sent. */
-    CompletableFuture<Void> speaking() {
+    public CompletableFuture<Void> speaking() {
         return speaking;
     }
 
     /** Done with {@link System#nanoTime} of the first packet that came. */
-    CompletableFuture<Long> firstPacket() {
+    public CompletableFuture<Long> firstPacket() {
         return firstPacket;
     }
 
-    long received() {
+    public long received() {
         return receipts.packets();
     }
 
@@ -259,7 +259,7 @@ final class Caller {
     }
 
     /** Says goodbye and goes; done when that has been sent. */
-    CompletableFuture<Void> leave() {
+    public CompletableFuture<Void> leave() {
         var gone = new CompletableFuture<Void>();
         loop.execute(() -> {
             left = true;

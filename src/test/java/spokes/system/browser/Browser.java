@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -30,7 +31,7 @@ import spokes.system.server.Payara;
  *
  * <p>The one of the distribution, by its own driver: nothing is fetched. Whatever is asked for is waited for, {@link #PATIENCE} at most.
  */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int POLL_MS = 50;
     /** Selenium warns of every Chromium that is newer than itself; we use nothing that depends on it. */
@@ -43,9 +44,13 @@ final class Browser implements AutoCloseable {
     private final String name;
 
     Browser(String name) {
+        this(name, new ChromeDriverService.Builder().usingDriverExecutable(new File("/usr/bin/chromedriver")).usingAnyFreePort().build(), List.of());
+    }
+
+    /** By a driver that runs wherever it is told to, with more or other options. */
+    public Browser(String name, ChromeDriverService service, List<String> more) {
         this.name = name;
-        var service = new ChromeDriverService.Builder().usingDriverExecutable(new File("/usr/bin/chromedriver")).usingAnyFreePort().build();
-        driver = new ChromeDriver(service, options());
+        driver = new ChromeDriver(service, options().addArguments(more));
         driver.manage().timeouts().scriptTimeout(PATIENCE);
     }
 
@@ -53,20 +58,19 @@ final class Browser implements AutoCloseable {
         var options = new ChromeOptions();
         options.setBinary("/usr/bin/chromium");
         options.setAcceptInsecureCerts(true);
-        options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage", "--window-size=1280,800",
+        return options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage", "--window-size=1280,800",
             "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-default-apps", "--ignore-certificate-errors",
             "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
             "--autoplay-policy=no-user-gesture-required", "--allow-loopback-in-peer-connection",
             "--disable-backgrounding-occluded-windows", "--disable-background-timer-throttling", "--disable-renderer-backgrounding");
-        return options;
     }
 
-    void go(URI address) {
+    public void go(URI address) {
         driver.get(address.toString());
     }
 
     /** Runs before every page's own scripts. */
-    void plant(String script) {
+    public void plant(String script) {
         driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
     }
 
@@ -75,7 +79,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** The body of an async function; what it returns, when it is done. A failure inside is a failure of the test. */
-    Object await(String body, Object... arguments) {
+    public Object await(String body, Object... arguments) {
         var answer = (Map<?, ?>) driver.executeAsyncScript("const done = arguments[arguments.length - 1];"
             + "(async () => {" + body + "})().then((value) => done({ value }), (error) => done({ error: String(error?.stack ?? error) }))", arguments);
         if (answer.containsKey("error")) throw new AssertionError(name + ": " + answer.get("error"));
@@ -159,7 +163,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** A picture of the page, for people, in {@code target/pictures}. */
-    Path screenshot(String what) {
+    public Path screenshot(String what) {
         try {
             var file = Payara.root().resolve("src/test/target/pictures").resolve(name + "-" + what + ".png");
             Files.createDirectories(file.getParent());

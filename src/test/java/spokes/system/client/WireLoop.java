@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import spokes.media.buffer.Packet;
 
 /**
@@ -38,6 +39,7 @@ public final class WireLoop implements Executor, AutoCloseable {
         }
     }
 
+    private final Supplier<DatagramChannel> sockets;
     private final Selector selector;
     private final Thread thread;
     private final Queue<Runnable> mailbox = new ConcurrentLinkedQueue<>();
@@ -49,12 +51,30 @@ public final class WireLoop implements Executor, AutoCloseable {
     private volatile boolean running = true;
 
     public WireLoop(String name) {
+        this(name, WireLoop::socket);
+    }
+
+    /** @param sockets makes a socket of a peer, for example in another network namespace */
+    public WireLoop(String name, Supplier<DatagramChannel> sockets) {
+        this.sockets = sockets;
         try {
             selector = Selector.open();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         thread = Thread.ofPlatform().name(name).daemon().start(this::run);
+    }
+
+    private static DatagramChannel socket() {
+        try {
+            return DatagramChannel.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    DatagramChannel open() {
+        return sockets.get();
     }
 
     /** Does it on this loop's thread, soon. */

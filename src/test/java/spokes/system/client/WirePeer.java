@@ -75,7 +75,7 @@ public final class WirePeer implements AutoCloseable {
         this.sink = sink;
         this.dtls = new DtlsEndpoint(identity, RANDOM, loop, new DtlsSink());
         try {
-            channel = DatagramChannel.open();
+            channel = loop.open();
             channel.setOption(StandardSocketOptions.SO_RCVBUF, 1 << 20);
             key = loop.add(this, channel);
         } catch (IOException e) {

@@ -35,6 +35,7 @@ public final class SpokesServer implements AutoCloseable {
 
     private final Path folder;
     private final Map<String, String> settings = new HashMap<>();
+    private List<String> before = List.of();
     private Process script;
     private Duration startTime = Duration.ZERO;
 
@@ -69,6 +70,18 @@ public final class SpokesServer implements AutoCloseable {
         return this;
     }
 
+    /** The default again, from the next start on. */
+    public SpokesServer without(String variable) {
+        settings.remove(variable);
+        return this;
+    }
+
+    /** Started by a command line that this one is put behind, for example in another network namespace. */
+    public SpokesServer behind(List<String> command) {
+        before = command;
+        return this;
+    }
+
     public String setting(String variable) {
         return settings.get(variable);
     }
@@ -87,7 +100,7 @@ public final class SpokesServer implements AutoCloseable {
 
     /** Starts it and does not wait. What it prints is {@link #log()}. */
     public Process launch() {
-        return launch(List.of(Payara.root().resolve("spokes").toString(), "run"));
+        return launch(Stream.concat(before.stream(), Stream.of(Payara.root().resolve("spokes").toString(), "run")).toList());
     }
 
     /** The same by another command line, for example on a terminal. */

@@ -1,0 +1,42 @@
+package spokes.system.lab;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code ./spokes lab [row…]}: builds the networks one after the other and prints the table. */
+public final class LabRun {
+    private LabRun() {}
+
+    public static void main(String[] wanted) {
+        var missing = Lab.missing();
+        if (missing.isPresent()) {
+            System.err.println("Nothing was tried: " + missing.get() + ".");
+            System.exit(2);
+        }
+        System.exit(run(rows(List.of(wanted))) ? 0 : 1);
+    }
+
+    /** Those of these numbers, or all. */
+    static List<Row> rows(List<String> wanted) {
+        var rows = Topologies.all();
+        var numbers = rows.stream().map(Row::number).toList();
+        for (var number : wanted) {
+            if (!numbers.contains(number)) throw new IllegalArgumentException("There is no row \"" + number + "\"; there are " + String.join(", ", numbers));
+        }
+        return rows.stream().filter(row -> wanted.isEmpty() || wanted.contains(row.number())).toList();
+    }
+
+    private static boolean run(List<Row> rows) {
+        var results = new ArrayList<Result>();
+        try (var lab = new Lab()) {
+            for (var row : rows) {
+                var result = lab.tries(row);
+                System.out.println(result);
+                results.add(result);
+            }
+        }
+        long good = results.stream().filter(Result::good).count();
+        System.out.println("\n" + good + " of " + results.size() + " as expected");
+        return good == results.size();
+    }
+}

@@ -1,0 +1,155 @@
+package spokes.system.lab;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A home router, or a carrier's: NAT from its LAN to where its WAN cable is plugged in, closed from outside but for what is forwarded.
+ *
+ * <p>Linux keeps the port of a mapping where it can and lets in only those who were spoken to: an ordinary router. What a method says holds at once.
+ */
+final class Router implements AutoCloseable {
+    /** The one host of a LAN that ports are forwarded to has this number. */
+    static final int SERVER = 20;
+
+    final Host host;
+    final Segment lan;
+    private final Segment outside;
+    private final List<String> forwards = new ArrayList<>(), hairpins = new ArrayList<>(), drops = new ArrayList<>(), open6 = new ArrayList<>();
+    private int wan;
+    private String masquerade = "masquerade", stateless = "";
+
+    Router(String name, Segment outside, int number, String prefix4, String prefix6) {
+        this.host = Host.named(name);
+        this.outside = outside;
+        this.wan = number;
+        host.set("ipv4/ip_forward", "1");
+        host.set("ipv6/conf/all/forwarding", "1");
+        outside.join(host, "wan", number);
+        lan = new Segment(host, "lan", prefix4, prefix6);
+        if (lan.has6() && outside.has6()) outside.route6(lan.ip6(0) + "/64", number);
+        apply();
+    }
+
+    /** The address under which the world sees it. */
+    String address() {
+        return outside.ip4(wan);
+    }
+
+    /** {@code "udp 50000-50499"}, to the server, the same ports inside. */
+    Router forwards(String ports) {
+        return forwards(ports, "");
+    }
+
+    /** {@code "udp 51000", ":50000"}: from another outside port. */
+    Router forwards(String ports, String inside) {
+        var words = ports.split(" ");
+        var rule = words[0] + " dport " + words[1] + " dnat to " + lan.ip4(SERVER) + inside;
+        forwards.add("iifname wan " + rule);
+        hairpins.add("iifname lan ip daddr " + address() + " " + rule);
+        apply();
+        return this;
+    }
+
+    /** Who is inside may also use the outside address (NAT reflection). */
+    Router hairpin() {
+        forwards.addAll(hairpins);
+        apply();
+        return this;
+    }
+
+    /** IPv6 has no NAT; a firewall that lets in to these ports what nobody asked for. */
+    Router opens6(String ports) {
+        open6.add(ports.replace(" ", " dport ") + " accept");
+        apply();
+        return this;
+    }
+
+    /** What the host there asks of that STUN port leaves by another address than its media does. */
+    Router asksStunFrom(int number) {
+        host.ip("addr add " + outside.ip4(number) + "/24 dev wan");
+        masquerade = "udp dport 3478 snat to " + outside.ip4(number) + "\n    oifname wan masquerade";
+        apply();
+        return this;
+    }
+
+    /** Every destination sees another port of ours. */
+    Router symmetric() {
+        masquerade = "masquerade fully-random";
+        apply();
+        return this;
+    }
+
+    /** A firewall's line: what passes the router and matches is lost. */
+    Router drops(String match) {
+        drops.add(match + " drop");
+        apply();
+        return this;
+    }
+
+    /** What comes in by our address leaves by another one, without any memory of who asked whom. */
+    Router answersFrom(int number) {
+        host.ip("addr add " + outside.ip4(number) + "/24 dev wan");
+        stateless = """
+            table ip stateless {
+              chain prerouting {
+                type filter hook prerouting priority -300
+                iifname wan udp dport 50000-50499 notrack ip daddr set %s
+                iifname lan ip saddr %s udp sport 50000-50499 ip daddr != %s notrack ip saddr set %s
+              }
+            }
+            """.formatted(lan.ip4(SERVER), lan.ip4(SERVER), lan.net4(), outside.ip4(number));
+        apply();
+        return this;
+    }
+
+    /** The provider gives it another address, and takes the old one away. */
+    Router moves(int number) {
+        host.ip("addr add " + outside.ip4(number) + "/24 dev wan");
+        host.ip("addr del " + address() + "/24 dev wan");
+        host.ip("route replace default via " + outside.ip4(1) + " dev wan");
+        wan = number;
+        apply();
+        return this;
+    }
+
+    private void apply() {
+        host.nft(stateless + """
+            table ip nat {
+              chain prerouting {
+                type nat hook prerouting priority dstnat
+                %s
+              }
+              chain postrouting {
+                type nat hook postrouting priority srcnat
+                oifname wan %s
+                %s
+              }
+            }
+            table inet filter {
+              chain input {
+                type filter hook input priority 0
+                iifname wan meta nfproto ipv4 ct state new drop
+              }
+              chain forward {
+                type filter hook forward priority 0
+                %s
+                ct state established,related,untracked accept
+                ct status dnat accept
+                iifname wan meta nfproto ipv4 drop
+                %s
+                iifname wan meta nfproto ipv6 meta l4proto { tcp, udp } drop
+              }
+            }
+            """.formatted(lines(forwards), masquerade, lan.has4() ? "ip saddr " + lan.net4() + " oifname lan ct status dnat masquerade" : "", lines(drops), lines(open6.stream().map(rule -> "iifname wan meta nfproto ipv6 " + rule).toList())));
+    }
+
+    private static String lines(List<String> rules) {
+        return String.join("\n", rules);
+    }
+
+    @Override
+    public void close() {
+        host.close();
+    }
+}

@@ -1,0 +1,131 @@
+package spokes.system.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import spokes.system.client.Tokens;
+import spokes.system.server.Page;
+import spokes.system.server.Payara;
+import spokes.system.server.SpokesServer;
+
+/**
+ * The real server on its host of the lab, with an owner, one channel and an invitation. Its cables may be pulled and plugged in elsewhere while it runs;
+ * it is started anew only for other settings.
+ */
+final class Server implements AutoCloseable {
+    static final int HTTP = 8080, HTTPS = 8443;
+    private static final String PASSWORD = "correct horse battery";
+    private static final Tokens TOKENS = Tokens.random("lab");
+    private static final Duration SEES_ADDRESS = Duration.ofSeconds(15);
+
+    final Host host = Host.named("server");
+    private final SpokesServer process;
+    private final int way = SpokesServer.freeTcpPort();
+    private final Tunnel test, proxy;
+    private Map<String, String> settings = Map.of("not", "started");
+    private boolean running;
+    private Page owner;
+    private String invitation = "", channel = "";
+
+    Server(Host web) {
+        process = SpokesServer.named("lab").behind(host.inside())
+            .with("SPOKES_HTTP_PORT", "" + HTTP).with("SPOKES_HTTPS_PORT", "" + HTTPS).with("SPOKES_ADMIN_PORT", "4848")
+            .with("SPOKES_MEDIA_UDP_PORT_MIN", "50000").with("SPOKES_MEDIA_UDP_PORT_MAX", "50499").with("LIVEKIT_KEYS", TOKENS.keys())
+            .with("SPOKES_PAYARA_DIR", Payara.home().getParent().toString());
+        test = Tunnel.loopback(Host.HERE, way, host, HTTP);
+        proxy = Tunnel.loopback(web, host, HTTP);
+    }
+
+    /** Runs with these settings, and knows the address that it has now. */
+    void runs(Map<String, String> wanted, List<String> addresses) {
+        if (!running || !settings.equals(wanted)) restart(wanted);
+        if (!Waiting.until(SEES_ADDRESS, () -> addresses.stream().allMatch(address -> status().contains('"' + address + '"')))) restart(wanted);
+    }
+
+    /** As after a night without power. */
+    void restart(Map<String, String> wanted) {
+        if (running) process.stop();
+        settings.keySet().forEach(process::without);
+        wanted.forEach(process::with);
+        settings = new TreeMap<>(wanted);
+        process.start();
+        running = true;
+        if (owner == null) settle();
+    }
+
+    private void settle() {
+        try {
+            owner = new Page(URI.create("http://localhost:" + way));
+            owner.setUp(process.setUpLink().orElseThrow(), "Robin", PASSWORD);
+            channel = text("id", owner.get("/api/channels").body());
+            invitation = text("link", owner.post("/api/invitations", "{}").body()).replaceFirst(".*#", "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(String field, String json) {
+        var found = Pattern.compile('"' + field + "\":\"([^\"]*)\"").matcher(json);
+        if (!found.find()) throw new AssertionError("no " + field + " in " + json);
+        return found.group(1);
+    }
+
+    boolean runs() {
+        return running;
+    }
+
+    Map<String, String> settings() {
+        return settings;
+    }
+
+    String invitation() {
+        return invitation;
+    }
+
+    String channel() {
+        return channel;
+    }
+
+    Companion companion() {
+        return new Companion(host, URI.create("ws://127.0.0.1:" + way), TOKENS.token(channel, "companion", true));
+    }
+
+    /** What the owner's page is told. */
+    String status() {
+        return get("/api/status");
+    }
+
+    String get(String path) {
+        try {
+            return owner.get(path).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String log() {
+        return process.log();
+    }
+
+    Duration startTime() {
+        return process.startTime();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    @Override
+    public void close() {
+        if (owner != null) owner.close();
+        process.close();
+        test.close();
+        proxy.close();
+        host.close();
+    }
+}
