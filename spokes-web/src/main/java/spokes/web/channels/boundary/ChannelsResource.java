@@ -4,6 +4,7 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -18,6 +19,9 @@ import spokes.web.channels.control.Channels;
 import spokes.web.channels.control.PageResidents;
 import spokes.web.http.boundary.Answers;
 import spokes.web.http.entity.Fields;
+import spokes.web.joins.boundary.Joins;
+import spokes.web.joins.boundary.Visits;
+import spokes.web.joins.entity.News;
 import spokes.web.people.boundary.CurrentVisitor;
 import spokes.web.people.entity.DisplayName;
 
@@ -34,6 +38,10 @@ public class ChannelsResource {
     private AccessTokens tokens;
     @Inject
     private CurrentVisitor current;
+    @Inject
+    private Joins joins;
+    @Inject
+    private HttpServletRequest request;
 
     @GET
     @RolesAllowed({"owner", "guest"})
@@ -62,9 +70,11 @@ public class ChannelsResource {
     @POST
     @Path("{id}/join")
     @RolesAllowed({"owner", "guest"})
-    public Response join(@PathParam("id") String id) {
+    public Response join(@PathParam("id") String id, Fields fields) {
         var room = channels.get(id).id();
         var visitor = current.signedIn();
+        joins.tell(new News.TokenGiven(room, visitor.identity(), visitor.name(), Visits.of(request, "page"),
+            fields.optionalNumber("sinceClickMs", 0, Integer.MAX_VALUE).orElse(0), fields.optionalNumber("attempt", 0, 100_000).orElse(0)));
         var token = tokens.issue(visitor.identity(), visitor.name(), Grants.join(room), PageResidents.TOKEN_LIFE);
         return Answers.ok(Json.createObjectBuilder().add("token", token).add("identity", visitor.identity()).add("room", room).build());
     }

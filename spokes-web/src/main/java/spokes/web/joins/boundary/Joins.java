@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import spokes.media.api.MediaCommand;
+import spokes.media.api.MediaEvent;
 import spokes.media.api.MediaStatus;
 import spokes.media.api.MediaUnavailableException;
 import spokes.web.joins.control.JoinBook;
@@ -24,11 +25,12 @@ import spokes.web.joins.entity.JoinRecord;
 import spokes.web.joins.entity.Judged;
 import spokes.web.joins.entity.News;
 import spokes.web.joins.entity.Verdict;
+import spokes.web.media.MediaEventHandler;
 import spokes.web.media.MediaPlane;
 
 /** Where news of joins arrive, and the virtual thread that keeps the book of them. Safe for every thread; never makes anybody wait who only tells. */
 @ApplicationScoped
-public class Joins {
+public class Joins implements MediaEventHandler {
     private static final System.Logger LOG = System.getLogger(Joins.class.getName());
     private static final int MOST_WAITING = 20_000;
 
@@ -57,6 +59,13 @@ public class Joins {
     public void tell(News news) {
         long nowNs = nowNs();
         inbox.offer(() -> book.on(news, nowNs));
+    }
+
+    @Override
+    public void onEvent(MediaEvent event) {
+        if (event instanceof MediaEvent.InRoom inRoom) {
+            tell(new News.Media(inRoom));
+        }
     }
 
     /** WebSockets are cut by something that stands before us; an empty identity means everybody's. */

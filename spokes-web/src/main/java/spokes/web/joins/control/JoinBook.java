@@ -86,7 +86,7 @@ public final class JoinBook {
 
     private void opened(News.Opened opened, long nowNs) {
         var place = new Place(opened.room(), opened.identity());
-        var join = continued(place, nowNs).orElseGet(() -> add(place, opened.name(), new News.Visit("", "", ""), nowNs, nowNs));
+        var join = continued(place, nowNs).orElseGet(() -> add(place, opened.name(), News.Visit.unknown(), nowNs, nowNs));
         join.who.ifPresent(bySid::remove);
         join.opened(opened.who(), opened.primary(), nowNs);
         bySid.put(opened.who(), join);

@@ -89,8 +89,8 @@ final class JoinClock {
     void visits(String newName, Visit newVisit) {
         name = newName.isEmpty() ? name : newName;
         // The page has told more of itself than its WebSocket does.
-        visit = new Visit(visit.client().isEmpty() ? newVisit.client() : visit.client(), newVisit.address(),
-                newVisit.host().isEmpty() ? visit.host() : newVisit.host());
+        visit = new Visit(visit.client().isEmpty() ? newVisit.client() : visit.client(),
+                newVisit.address().isEmpty() ? visit.address() : newVisit.address(), newVisit.host().isEmpty() ? visit.host() : newVisit.host());
     }
 
     void opened(ParticipantSid sid, PeerRole primaryRole, long nowNs) {

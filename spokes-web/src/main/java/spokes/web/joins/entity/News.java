@@ -49,5 +49,9 @@ public sealed interface News {
      * @param address the nearest that can be believed, for people and for telling inside from outside
      * @param host the address of ours that was asked, where no proxy stood between; else empty
      */
-    record Visit(String client, String address, String host) {}
+    record Visit(String client, String address, String host) {
+        public static Visit unknown() {
+            return new Visit("", "", "");
+        }
+    }
 }

@@ -11,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.Optional;
+import spokes.web.joins.entity.Cause;
 import spokes.web.signaling.control.Admissions;
 import spokes.web.signaling.control.Refusal;
 import spokes.web.signaling.entity.Admission;
@@ -52,17 +53,38 @@ public class SignalFilter extends HttpFilter {
     private void connect(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+            noteLostUpgrade(request);
             response.setStatus(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
-        var admission = admit(request, false);
+        var admission = admitToRoom(request);
         if (signaling.isEnding()) {
             throw new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "The server is shutting down.");
         }
         if (signaling.isFullFor(admission)) {
-            throw new Refusal(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "The room is full.");
+            var full = new Refusal(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "The room is full.");
+            signaling.refused(request, Optional.of(admission), Cause.ROOM_FULL, full);
+            throw full;
         }
+        signaling.accepted(request, admission);
         chain.doFilter(new As(request, admission.by(signaling.approach(request))), response);
+    }
+
+    private Admission admitToRoom(HttpServletRequest request) {
+        try {
+            return admit(request, false);
+        } catch (Refusal refusal) {
+            signaling.refused(request, Optional.empty(), Cause.TOKEN_REFUSED, refusal);
+            throw refusal;
+        }
+    }
+
+    /** The key of a WebSocket without its Upgrade header: a proxy took that for its own, as HTTP/1.1 says it may. */
+    private void noteLostUpgrade(HttpServletRequest request) {
+        if (request.getHeader("Sec-WebSocket-Key") != null) {
+            signaling.refused(request, Optional.of(admit(request, false)), Cause.PROXY_DOES_NOT_UPGRADE,
+                    new Refusal(HttpServletResponse.SC_NOT_FOUND, "The Upgrade header is missing."));
+        }
     }
 
     private void validate(HttpServletRequest request, HttpServletResponse response) throws IOException {

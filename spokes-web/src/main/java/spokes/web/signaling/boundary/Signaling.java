@@ -5,6 +5,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
@@ -13,21 +14,30 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import livekit.LivekitRtc.ICEServer;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
+import spokes.media.api.MediaKind;
 import spokes.media.api.ParticipantSid;
+import spokes.media.api.PeerRole;
 import spokes.web.access.AccessTokens;
 import spokes.web.access.Residents;
 import spokes.web.http.control.Caller;
 import spokes.web.http.entity.Approach;
+import spokes.web.joins.boundary.Joins;
+import spokes.web.joins.boundary.Visits;
+import spokes.web.joins.entity.Cause;
+import spokes.web.joins.entity.Judged;
+import spokes.web.joins.entity.News;
 import spokes.web.media.MediaEventHandler;
 import spokes.web.media.MediaPlane;
 import spokes.web.rooms.Occupant;
 import spokes.web.rooms.RoomDirectory;
 import spokes.web.signaling.control.Admissions;
+import spokes.web.signaling.control.Refusal;
 import spokes.web.signaling.control.RoomOptions;
 import spokes.web.signaling.control.RoomWorld;
 import spokes.web.signaling.control.ServerCard;
@@ -53,6 +63,8 @@ public class Signaling implements MediaEventHandler {
     private MediaPlane media;
     @Inject
     private RoomDirectory directory;
+    @Inject
+    private Joins joins;
     @Inject
     private IceServerList iceServers;
     @Inject
@@ -151,6 +163,28 @@ public class Signaling implements MediaEventHandler {
         }
     }
 
+    void accepted(HttpServletRequest request, Admission admission) {
+        if (!admission.client().resumes()) {
+            joins.tell(new News.Accepted(admission.room(), admission.identity(), admission.token().name(), visit(request)));
+        }
+    }
+
+    /** @param admission empty where who asked is not proved */
+    void refused(HttpServletRequest request, Optional<Admission> admission, Cause cause, Refusal refusal) {
+        joins.tell(new News.Refused(admission.map(Admission::room).orElse(""), admission.map(Admission::identity).orElse(""), visit(request), cause,
+                refusal.status(), refusal.getMessage()));
+    }
+
+    private static News.Visit visit(HttpServletRequest request) {
+        var sdk = Optional.ofNullable(request.getParameter("sdk")).filter(name -> name.matches("[A-Za-z0-9._-]{1,30}")).orElse("");
+        var version = Optional.ofNullable(request.getParameter("version")).filter(number -> number.matches("[A-Za-z0-9._-]{1,20}")).orElse("");
+        return Visits.of(request, (sdk + " " + version).strip());
+    }
+
+    void judged(@Observes Judged verdict) {
+        Optional.ofNullable(desks.get(verdict.room())).ifPresent(desk -> desk.post(new Letter.Judged(verdict.who(), verdict.cause())));
+    }
+
     private void renew(RoomDesk desk, Renewal renewal) {
         try {
             desk.post(admissions.renew(renewal).<Letter>map(token -> new Letter.TokenRenewed(renewal.who(), token))
@@ -213,11 +247,23 @@ public class Signaling implements MediaEventHandler {
         @Override
         public void submit(MediaCommand command) {
             media.submit(command);
+            switch (command) {
+                case MediaCommand.Answer answer -> tell(new News.Described(answer.who(), PeerRole.SUBSCRIBER));
+                case MediaCommand.Announce(var _, var who, var track) when track.kind() == MediaKind.AUDIO ->
+                        tell(new News.Announced(who, track.sid(), track.muted()));
+                case MediaCommand.Mute(var _, var track, boolean muted) -> tell(new News.Muted(track, muted));
+                default -> { }
+            }
         }
 
         @Override
         public void renew(Renewal renewal) {
             chores.execute(() -> Signaling.this.renew(desk, renewal));
+        }
+
+        @Override
+        public void tell(News news) {
+            joins.tell(news);
         }
 
         @Override

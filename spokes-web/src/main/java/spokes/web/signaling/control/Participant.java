@@ -19,6 +19,7 @@ import spokes.media.api.ParticipantSid;
 import spokes.media.api.PeerRole;
 import spokes.media.api.TrackSid;
 import spokes.web.access.Grants;
+import spokes.web.joins.entity.Cause;
 import spokes.web.rooms.Occupant;
 import spokes.web.signaling.entity.Admission;
 import spokes.web.signaling.entity.Frame;
@@ -27,10 +28,11 @@ import spokes.web.signaling.entity.Outbox;
 /** Somebody in a room, from one join to its end, over any number of sockets. Owned by the room. */
 final class Participant {
     static final long NEVER = Long.MAX_VALUE;
+    static final int GIVE_UP_S = 14;
 
     private final ParticipantSid sid;
     private final Admission admission;
-    private final long joinedAtMs;
+    private final long joinedAtMs, joinedNs;
     private Optional<Outbox> outbox;
 
     private State state = State.JOINING;
@@ -55,6 +57,8 @@ final class Participant {
     long goneAtNs = NEVER;
     long renewAtNs = NEVER;
     long lastHeardNs;
+    /** What its client will be told if it never becomes active. */
+    DisconnectReason failure = DisconnectReason.JOIN_FAILURE;
     /** For test suites of clients: how many of the next resumes to break, and whether before the first message. */
     int resumesToBreak;
     boolean breakSilently;
@@ -65,6 +69,7 @@ final class Participant {
         this.outbox = Optional.of(outbox);
         this.lastHeardNs = nowNs;
         this.joinedAtMs = joinedAtMs;
+        this.joinedNs = nowNs;
         this.name = admission.token().name();
         this.metadata = admission.token().metadata();
         this.attributes = new LinkedHashMap<>(admission.token().attributes());
@@ -164,6 +169,20 @@ final class Participant {
 
     void changed() {
         version++;
+    }
+
+    /**
+     * Why this participant does not become active is known: its client is told so before it gives up by itself (after 15 s in most),
+     * when all that it could say would be that it took too long.
+     */
+    void judged(Cause cause) {
+        if (activeByNs == NEVER) {
+            return;
+        }
+        failure = Farewells.reason(cause);
+        if (failure != DisconnectReason.JOIN_FAILURE) {
+            activeByNs = Math.min(activeByNs, joinedNs + GIVE_UP_S * 1_000_000_000L);
+        }
     }
 
     void publishes() {

@@ -4,6 +4,7 @@ import java.util.List;
 import livekit.LivekitRtc.ICEServer;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.ParticipantSid;
+import spokes.web.joins.entity.News;
 import spokes.web.rooms.Occupant;
 import spokes.web.signaling.entity.Renewal;
 
@@ -15,6 +16,9 @@ public interface RoomWorld {
     void renew(Renewal renewal);
 
     void show(List<Occupant> occupants);
+
+    /** For those who follow how far each join gets. */
+    void tell(News news);
 
     /** The STUN and TURN servers for this participant, with fresh passwords. */
     List<ICEServer> iceServers(ParticipantSid who);

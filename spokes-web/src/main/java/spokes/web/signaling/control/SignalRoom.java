@@ -18,6 +18,8 @@ import spokes.media.api.MediaUnavailableException;
 import spokes.media.api.ParticipantSid;
 import spokes.media.api.PeerRole;
 import spokes.media.api.RoomName;
+import spokes.web.joins.entity.Cause;
+import spokes.web.joins.entity.News;
 import spokes.web.signaling.entity.Admission;
 import spokes.web.signaling.entity.Frame;
 import spokes.web.signaling.entity.Letter;
@@ -29,7 +31,7 @@ import spokes.web.signaling.entity.Renewal;
  *
  * <p>Letters go in by {@link #on}; {@link #settle} follows when no more letters wait, and sends what several of them may have
  * changed; {@link #nextDeadlineNs} says when it wants to be settled although nothing came. A participant stays while its signal
- * socket or its media lives ({@code livekit-protocol} §6.6): {@value #ACTIVE_S} s to become active, {@value #LOST_S} s to come
+ * socket or its media lives ({@code livekit-protocol} §6.6): {@value #ACTIVE_S} s to become active (less where the cause of its failure is known), {@value #LOST_S} s to come
  * back after both are lost.
  *
  * <p>Owned by one thread; reads no clock.
@@ -95,6 +97,7 @@ public final class SignalRoom {
             case Letter.RenewalFailed(var who) -> roster.with(who)
                     .ifPresent(it -> it.renewAtNs = Math.min(it.renewAtNs, nowNs + RENEW_AGAIN_S * 1_000_000_000L));
             case Letter.MayNotStay(var who) -> roster.with(who).ifPresent(it -> expel(it, nowNs));
+            case Letter.Judged(var who, var cause) -> roster.with(who).ifPresent(it -> it.judged(cause));
             case Letter.Remove(var identity) -> roster.everybody().stream()
                     .filter(it -> it.admission().token().identity().equals(identity)).toList().forEach(it -> expel(it, nowNs));
             case Letter.CloseRoom() -> {
@@ -118,6 +121,7 @@ public final class SignalRoom {
             case Letter.TokenRenewed(var who, var _) -> roster.with(who);
             case Letter.RenewalFailed(var who) -> roster.with(who);
             case Letter.MayNotStay(var who) -> roster.with(who);
+            case Letter.Judged(var who, var _) -> roster.with(who);
             case Letter.Remove(var identity) -> roster.with(identity);
             case Letter.CloseRoom(), Letter.MediaRestarted(), Letter.ShutDown() -> Optional.empty();
         };
@@ -140,6 +144,7 @@ public final class SignalRoom {
         var who = new Participant(sids.participant(), admission, outbox, nowNs, world.wallClockMs());
         if (before.isEmpty() && !who.isDependent() && isFull()) {
             turnAway(outbox, Action.DISCONNECT, DisconnectReason.JOIN_FAILURE);
+            world.tell(new News.Refused(name.value(), who.identity(), News.Visit.unknown(), Cause.ROOM_FULL, 0, "The room is full."));
             return;
         }
         before.ifPresent(old -> drop(old, DisconnectReason.DUPLICATE_IDENTITY, Optional.of(Action.DISCONNECT)));
@@ -150,6 +155,7 @@ public final class SignalRoom {
         closeAtNs = Participant.NEVER;
         who.send(welcome(who));
         who.send(Messages.token(admission.freshToken()));
+        world.tell(new News.Opened(name.value(), who.identity(), who.name(), who.sid(), who.primaryRole()));
         submit(new MediaCommand.Join(name, who.sid(), admission.subscribes()));
         subscriptions.welcome(who);
         speakers.tell(who);
@@ -256,6 +262,7 @@ public final class SignalRoom {
         who.tracks.values().forEach(subscriptions::ended);
         speakers.left(who);
         submit(new MediaCommand.Leave(name, who.sid()));
+        world.tell(new News.Left(who.sid(), reason.name(), reason == DisconnectReason.DUPLICATE_IDENTITY));
         LOG.log(Level.INFO, "room {0}: {1} left because {2}", name, who, reason);
     }
 
@@ -415,7 +422,7 @@ public final class SignalRoom {
 
     private void onTick(Participant who, long nowNs) {
         if (nowNs >= who.activeByNs) {
-            remove(who, DisconnectReason.JOIN_FAILURE, Optional.of(Action.DISCONNECT), nowNs);
+            remove(who, who.failure, Optional.of(Action.DISCONNECT), nowNs);
         } else if (nowNs >= who.goneAtNs) {
             remove(who, DisconnectReason.CONNECTION_TIMEOUT, Optional.of(Action.RECONNECT), nowNs);
         } else {

@@ -3,6 +3,7 @@ package spokes.web.signaling.entity;
 import livekit.LivekitRtc.SignalRequest;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.ParticipantSid;
+import spokes.web.joins.entity.Cause;
 
 /** What a room can be told. Letters are dealt with one after the other, in the order in which they came. */
 public sealed interface Letter {
@@ -23,6 +24,9 @@ public sealed interface Letter {
 
     /** The right to be here has ended. */
     record MayNotStay(ParticipantSid who) implements Letter {}
+
+    /** Why this participant does not get through. */
+    record Judged(ParticipantSid who, Cause cause) implements Letter {}
 
     record Remove(String identity) implements Letter {}
 

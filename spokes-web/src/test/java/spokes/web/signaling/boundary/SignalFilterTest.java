@@ -10,7 +10,9 @@ import java.io.StringWriter;
 import java.security.Principal;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,7 +28,9 @@ import spokes.web.access.ApiKeys;
 import spokes.web.access.Grants;
 import spokes.web.access.Residents;
 import spokes.web.http.entity.Approach;
+import spokes.web.joins.entity.Cause;
 import spokes.web.signaling.control.Admissions;
+import spokes.web.signaling.control.Refusal;
 import spokes.web.signaling.entity.Admission;
 
 class SignalFilterTest {
@@ -49,6 +53,7 @@ class SignalFilterTest {
     private final Map<String, String> headersOut = new HashMap<>();
     private final StringWriter body = new StringWriter();
     private final AtomicReference<HttpServletRequest> passedOn = new AtomicReference<>();
+    private final List<String> noted = new ArrayList<>();
     private boolean full;
     private boolean ending;
     private int status = 200;
@@ -92,6 +97,16 @@ class SignalFilterTest {
             boolean isEnding() {
                 return ending;
             }
+
+            @Override
+            void accepted(HttpServletRequest request, Admission admission) {
+                noted.add("accepted " + admission.identity());
+            }
+
+            @Override
+            void refused(HttpServletRequest request, Optional<Admission> admission, Cause cause, Refusal refusal) {
+                noted.add(cause.id() + " " + admission.map(Admission::identity).orElse("somebody"));
+            }
         };
         var request = Stub.of(HttpServletRequest.class, Map.of("getMethod", _ -> method, "getRequestURI", _ -> uri,
                 "getContextPath", _ -> "", "getHeader", name -> headersIn.get((String) name[0]),
@@ -110,6 +125,21 @@ class SignalFilterTest {
 
     private void upgrades() {
         headersIn.put("Upgrade", "websocket");
+    }
+
+    @Test
+    void what_becomes_of_a_join_is_noted() throws Exception {
+        upgrades();
+        asks("GET", "/rtc");
+        hasToken();
+        asks("GET", "/rtc");
+        full = true;
+        asks("GET", "/rtc");
+        headersIn.remove("Upgrade");
+        headersIn.put("Sec-WebSocket-Key", "AAAA");
+        asks("GET", "/rtc");
+
+        assertThat(noted).containsExactly("token-refused somebody", "accepted ann", "room-full ann", "proxy-does-not-upgrade ann");
     }
 
     @ParameterizedTest

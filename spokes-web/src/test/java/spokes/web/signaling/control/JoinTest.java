@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.PeerRole;
+import spokes.web.joins.entity.Cause;
+import spokes.web.joins.entity.News;
 import spokes.web.signaling.entity.ClientParameters;
 import spokes.web.signaling.entity.Letter;
 
@@ -296,5 +298,49 @@ class JoinTest {
         story.passes(5);
 
         assertThat(ann.all(MessageCase.UPDATE)).hasSize(2).allMatch(message -> message.getSerializedSize() <= 128 * 1024 + 100);
+    }
+
+    @Test
+    void a_client_is_told_what_is_known_before_it_gives_up_by_itself() {
+        var ann = story.joins("ann");
+        story.passes(5);
+        story.tell(new Letter.Judged(ann.sid(), Cause.UDP_PORTS_CLOSED));
+        story.passes(8);
+        assertThat(ann.closedWith).as("it may still get through").isZero();
+        story.passes(1);
+
+        assertThat(ann.leave().getReason()).isEqualTo(DisconnectReason.CONNECTION_TIMEOUT);
+        assertThat(ann.leave().getAction()).isEqualTo(Action.DISCONNECT);
+    }
+
+    @Test
+    void a_client_whose_cause_is_not_known_keeps_its_minute() {
+        var ann = story.joins("ann");
+        story.tell(new Letter.Judged(ann.sid(), Cause.UNKNOWN));
+        story.passes(59);
+        assertThat(ann.closedWith).isZero();
+        story.passes(1);
+
+        assertThat(ann.leave().getReason()).isEqualTo(DisconnectReason.JOIN_FAILURE);
+    }
+
+    @Test
+    void who_got_in_after_all_stays_in() {
+        var ann = story.joins("ann");
+        story.tell(new Letter.Judged(ann.sid(), Cause.DTLS_BLOCKED));
+        ann.connects(PeerRole.SUBSCRIBER);
+        story.tell(new Letter.Judged(ann.sid(), Cause.DTLS_BLOCKED));
+        story.passes(120);
+
+        assertThat(ann.closedWith).isZero();
+    }
+
+    @Test
+    void the_followers_of_joins_hear_who_comes_and_who_goes() {
+        var ann = story.joins("ann");
+        ann.joinsAgain();
+
+        assertThat(story.news.getFirst()).isEqualTo(new News.Opened("lobby", "ann", "Name of ann", ann.sid(), PeerRole.SUBSCRIBER));
+        assertThat(story.news.get(1)).isEqualTo(new News.Left(ann.sid(), "DUPLICATE_IDENTITY", true));
     }
 }

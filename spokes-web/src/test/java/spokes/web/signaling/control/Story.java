@@ -20,6 +20,7 @@ import spokes.media.api.RoomName;
 import spokes.media.api.TrackSid;
 import spokes.web.access.AccessToken;
 import spokes.web.access.Grants;
+import spokes.web.joins.entity.News;
 import spokes.web.rooms.Occupant;
 import spokes.web.signaling.entity.Admission;
 import spokes.web.signaling.entity.ClientParameters;
@@ -32,6 +33,7 @@ final class Story implements RoomWorld {
 
     final List<MediaCommand> media = new ArrayList<>();
     final List<Renewal> renewals = new ArrayList<>();
+    final List<News> news = new ArrayList<>();
     List<Occupant> occupants = List.of();
     List<ICEServer> iceServers = List.of();
     boolean mediaIsDown;
@@ -140,6 +142,11 @@ final class Story implements RoomWorld {
     @Override
     public void renew(Renewal renewal) {
         renewals.add(renewal);
+    }
+
+    @Override
+    public void tell(News what) {
+        news.add(what);
     }
 
     @Override
