@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * Which addresses of this machine others can send to.
  *
  * <p>Every IPv4 and every IPv6 address beyond the link, of interfaces that are up; bridges towards containers and virtual machines
- * only when nothing else is left, loopback only when asked for or when it is all there is. At most {@value #MOST}, since every
- * one of them is checked by every client: the addresses of the network before those of a VPN, IPv4 before IPv6.
+ * only when nothing else is left, loopback only when asked for or when it is all there is. At most {@value #MOST}, since each is a
+ * socket of every loop: the addresses of the network before those of a VPN, IPv4 before IPv6, and those that the world knows before private ones of IPv6.
  */
 final class LocalAddresses {
     static final int MOST = 8;
@@ -36,11 +36,24 @@ final class LocalAddresses {
         }
     }
 
+    /** An address that is served, and the interface that has it. */
+    record Served(InetAddress address, String nic) {
+        Origin origin() {
+            if (address.isLoopbackAddress()) {
+                return Origin.LOOPBACK;
+            }
+            if (VPN.matcher(nic).matches()) {
+                return Origin.VPN;
+            }
+            return address instanceof Inet4Address ? Origin.HOST_IPV4 : Origin.HOST_IPV6;
+        }
+    }
+
     private LocalAddresses() {}
 
-    static List<InetAddress> reachable(List<Nic> nics, boolean loopbackToo) {
+    static List<Served> reachable(List<Nic> nics, boolean loopbackToo) {
         Predicate<Nic> outside = nic -> !nic.loopback();
-        List<InetAddress> found = addresses(nics, outside.and(nic -> !nic.toVirtualMachines()));
+        List<Served> found = addresses(nics, outside.and(nic -> !nic.toVirtualMachines()));
         if (found.isEmpty()) {
             found = addresses(nics, outside);
         }
@@ -50,12 +63,23 @@ final class LocalAddresses {
         return found;
     }
 
-    private static List<InetAddress> addresses(List<Nic> nics, Predicate<Nic> wanted) {
+    private static List<Served> addresses(List<Nic> nics, Predicate<Nic> wanted) {
         return nics.stream().filter(Nic::up).filter(wanted)
                 .sorted(Comparator.comparing(Nic::toVpn))
-                .flatMap(nic -> nic.addresses().stream().sorted(Comparator.comparing(a -> !(a instanceof Inet4Address))))
-                .filter(a -> !a.isLinkLocalAddress() && !a.isAnyLocalAddress() && !a.isMulticastAddress())
+                .flatMap(nic -> nic.addresses().stream().sorted(Comparator.comparing(LocalAddresses::place)).map(address -> new Served(address, nic.name())))
+                .filter(served -> mayBeServed(served.address()))
                 .limit(MOST).toList();
+    }
+
+    private static int place(InetAddress address) {
+        if (address instanceof Inet4Address) {
+            return 0;
+        }
+        return PrivateAddresses.isPrivate(address) ? 2 : 1;
+    }
+
+    private static boolean mayBeServed(InetAddress address) {
+        return !address.isLinkLocalAddress() && !address.isAnyLocalAddress() && !address.isMulticastAddress();
     }
 
     static List<Nic> ofThisMachine() {

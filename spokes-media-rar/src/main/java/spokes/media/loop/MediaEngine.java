@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +19,6 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import spokes.media.api.CloseReason;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
@@ -46,7 +45,6 @@ public final class MediaEngine implements AutoCloseable {
     private final EngineSettings settings;
     private final EventDelivery delivery;
     private final List<MediaLoop> loops = new ArrayList<>();
-    private final List<MediaStatus.Candidate> candidates = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();
     private final MonotonicClock clock = new MonotonicClock();
     private final Directory directory = new Directory();
@@ -54,6 +52,7 @@ public final class MediaEngine implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final Thread starter;
     private RoomPlacement placement = new RoomPlacement(0);
+    private Optional<AddressKeeper> addresses = Optional.empty();
     private volatile boolean running;
 
     private MediaEngine(EngineSettings settings, Consumer<MediaEvent> events, CompletableFuture<MediaEngine> started) {
@@ -89,6 +88,7 @@ public final class MediaEngine implements AutoCloseable {
             running = true;
             delivery.start();
             loops.forEach(MediaLoop::start);
+            addresses.ifPresent(AddressKeeper::start);
         } catch (Throwable failure) {
             close();
             started.completeExceptionally(failure);
@@ -99,28 +99,30 @@ public final class MediaEngine implements AutoCloseable {
     }
 
     private void open(DtlsIdentity identity) {
-        List<InetAddress> addresses = addressesToServe();
+        List<LocalAddresses.Served> served = addressesToServe();
         int wanted = settings.loopsFor(Runtime.getRuntime().availableProcessors());
-        PortRange.Opened opened = PortRange.open(settings, wanted, addresses);
+        PortRange.Opened opened = PortRange.open(settings, wanted, served.stream().map(LocalAddresses.Served::address).toList());
         warnings.addAll(settings.complaints());
         warnings.addAll(opened.warnings());
         warnings.forEach(warning -> LOG.log(Level.WARNING, warning));
         placement = new RoomPlacement(opened.ports().size());
+        AddressBook book = new AddressBook(opened.ports().stream().map(ports -> ports.getFirst().local().getPort()).toList(), settings.publicAddresses());
+        book.serves(served);
+        AddressKeeper keeper = new AddressKeeper(book, System::currentTimeMillis, this::addressesChanged);
+        addresses = Optional.of(keeper);
         try {
             for (List<ChannelPort> ports : opened.ports()) {
-                loops.add(loopOver(ports, identity));
+                loops.add(loopOver(ports, keeper.list().of(loops.size()), identity));
             }
         } finally {
             opened.ports().stream().skip(loops.size()).forEach(LoopSockets::closeAll);      // those that no loop took over
         }
     }
 
-    private MediaLoop loopOver(List<ChannelPort> ports, DtlsIdentity identity) {
+    private MediaLoop loopOver(List<ChannelPort> ports, List<MediaStatus.Candidate> offered, DtlsIdentity identity) {
         try {
             Counters counters = new Counters();
             LoopSockets sockets = LoopSockets.over(ports, counters, loops.size(), directory);
-            List<MediaStatus.Candidate> offered = candidates(sockets);
-            candidates.addAll(offered);
             MediaSetup setup = new MediaSetup(offered, identity, random);
             return new MediaLoop(loops.size(), sockets, counters, directory, setup, delivery::post, clock::nowNs, this::loopDied);
         } catch (IOException e) {
@@ -128,29 +130,26 @@ public final class MediaEngine implements AutoCloseable {
         }
     }
 
-    private List<InetAddress> addressesToServe() {
+    private List<LocalAddresses.Served> addressesToServe() {
         if (!settings.bindAddresses().isEmpty()) {
             for (InetAddress address : settings.bindAddresses()) {
-                if (PortRange.usable(List.of(address)).isEmpty()) {
+                if (!PortRange.canBind(address)) {
                     throw new InvalidSettingException("bindAddresses", address.getHostAddress(), "an address of this machine; it has "
                             + named(LocalAddresses.reachable(LocalAddresses.ofThisMachine(), true)));
                 }
             }
-            return settings.bindAddresses();
+            return settings.bindAddresses().stream().map(address -> new LocalAddresses.Served(address, "bindAddresses")).toList();
         }
-        List<InetAddress> found = LocalAddresses.reachable(LocalAddresses.ofThisMachine(), settings.loopbackCandidates());
-        if (found.stream().allMatch(InetAddress::isLoopbackAddress) && !settings.loopbackCandidates()) {
+        List<LocalAddresses.Served> found = LocalAddresses.reachable(LocalAddresses.ofThisMachine(), settings.loopbackCandidates());
+        if (found.stream().allMatch(served -> served.address().isLoopbackAddress()) && !settings.loopbackCandidates()) {
             warnings.add("This machine has no address that others can reach: calls work only on the machine itself");
         }
-        return PortRange.usable(found);
+        return found.stream().filter(served -> PortRange.canBind(served.address())).toList();
     }
 
-    private List<MediaStatus.Candidate> candidates(LoopSockets sockets) {
-        Stream<MediaStatus.Candidate> host = sockets.addresses().stream().map(InetSocketAddress::getAddress)
-                .map(address -> new MediaStatus.Candidate(address.getHostAddress(), sockets.port(), "udp", MediaStatus.Kind.HOST));
-        Stream<MediaStatus.Candidate> configured = settings.publicAddresses().stream().filter(PublicAddress::keepsPorts)
-                .map(outside -> new MediaStatus.Candidate(outside.address().getHostAddress(), sockets.port(), "udp", MediaStatus.Kind.CONFIGURED));
-        return Stream.concat(host, configured).distinct().toList();
+    /** On the thread of the keeper of the addresses. */
+    private void addressesChanged(AddressList list) {
+        delivery.post(new MediaEvent.AddressesChanged());
     }
 
     private void warmUp(DtlsIdentity identity) {
@@ -218,7 +217,7 @@ public final class MediaEngine implements AutoCloseable {
      * learn what our address is outside a container's bridge. Anything but a private address in numbers is ignored.
      */
     public void visitedAt(String address) {
-        // the address list comes with the next change
+        addresses.ifPresent(keeper -> keeper.visitedAt(address));
     }
 
     private void deliver(MediaEvent event, Consumer<MediaEvent> application) {
@@ -242,7 +241,11 @@ public final class MediaEngine implements AutoCloseable {
 
     public MediaStatus status() {
         boolean healthy = running && loops.stream().allMatch(MediaLoop::alive);
-        return new MediaStatus(healthy, candidates, List.of(), loops.stream().map(MediaLoop::status).toList(), counters(), warnings);
+        return new MediaStatus(healthy, candidates(), List.of(), loops.stream().map(MediaLoop::status).toList(), counters(), warnings);
+    }
+
+    private List<MediaStatus.Candidate> candidates() {
+        return addresses.map(keeper -> keeper.list().all()).orElse(List.of());
     }
 
     private Map<String, Long> counters() {
@@ -263,19 +266,19 @@ public final class MediaEngine implements AutoCloseable {
 
     /** For people who read logs: {@code 192.0.2.2:50000, 192.0.2.2:50001}. */
     public String listening() {
-        return candidates.stream().filter(candidate -> candidate.kind() == MediaStatus.Kind.HOST)
-                .map(candidate -> (candidate.address().contains(":") ? "[" + candidate.address() + "]" : candidate.address()) + ":" + candidate.port())
-                .collect(Collectors.joining(", "));
+        return candidates().stream().filter(candidate -> candidate.kind() == MediaStatus.Kind.HOST && candidate.protocol().equals("udp"))
+                .map(candidate -> new HostPort(candidate.address(), candidate.port()).toString()).collect(Collectors.joining(", "));
     }
 
-    private static String named(List<InetAddress> addresses) {
-        return addresses.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(", "));
+    private static String named(List<LocalAddresses.Served> addresses) {
+        return addresses.stream().map(served -> served.address().getHostAddress()).collect(Collectors.joining(", "));
     }
 
     /** Returns when every thread of the engine has ended and every socket is closed. */
     @Override
     public void close() {
         running = false;
+        addresses.ifPresent(AddressKeeper::close);
         loops.forEach(MediaLoop::askToStop);
         for (MediaLoop loop : loops) {
             if (!loop.awaitEnd()) {

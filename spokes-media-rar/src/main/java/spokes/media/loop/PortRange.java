@@ -63,12 +63,8 @@ final class PortRange {
         }
     }
 
-    /** Those of the addresses on which a socket can be opened at all: an IPv6 address may still be under probation. */
-    static List<InetAddress> usable(List<InetAddress> addresses) {
-        return addresses.stream().filter(PortRange::canBind).toList();
-    }
-
-    private static boolean canBind(InetAddress address) {
+    /** Whether a socket can be opened on it at all: an IPv6 address may still be under probation. */
+    static boolean canBind(InetAddress address) {
         try (ChannelPort _ = ChannelPort.open(new InetSocketAddress(address, 0))) {
             return true;
         } catch (IOException _) {

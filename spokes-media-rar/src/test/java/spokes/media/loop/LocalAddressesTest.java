@@ -18,47 +18,63 @@ class LocalAddressesTest {
 
     @Test
     void offers_what_lies_beyond_the_link_and_the_old_protocol_first() {
-        assertThat(LocalAddresses.reachable(List.of(LOOPBACK, LAN), false)).isEqualTo(addresses("192.0.2.7", "2001:db8::7"));
+        assertThat(reachable(List.of(LOOPBACK, LAN), false)).isEqualTo(addresses("192.0.2.7", "2001:db8::7"));
     }
 
     @Test
     void keeps_a_vpn_behind_the_network_and_leaves_out_container_bridges() {
-        assertThat(LocalAddresses.reachable(List.of(VPN, DOCKER, COMPOSE, LAN), false))
+        assertThat(reachable(List.of(VPN, DOCKER, COMPOSE, LAN), false))
                 .isEqualTo(addresses("192.0.2.7", "2001:db8::7", "10.9.0.2"));
     }
 
     @Test
     void takes_a_container_bridge_when_nothing_else_is_left() {
-        assertThat(LocalAddresses.reachable(List.of(LOOPBACK, DOCKER), false)).isEqualTo(addresses("172.17.0.1"));
+        assertThat(reachable(List.of(LOOPBACK, DOCKER), false)).isEqualTo(addresses("172.17.0.1"));
     }
 
     @Test
     void a_bridge_that_carries_the_network_itself_is_no_container_bridge() {
         var bridge = new Nic("br0", true, false, addresses("192.168.1.20"));
-        assertThat(LocalAddresses.reachable(List.of(bridge, DOCKER), false)).isEqualTo(addresses("192.168.1.20"));
+        assertThat(reachable(List.of(bridge, DOCKER), false)).isEqualTo(addresses("192.168.1.20"));
     }
 
     @Test
     void adds_loopback_when_asked_and_takes_it_when_it_is_all_there_is() {
-        assertThat(LocalAddresses.reachable(List.of(LOOPBACK, VPN), true)).isEqualTo(addresses("10.9.0.2", "127.0.0.1", "::1"));
-        assertThat(LocalAddresses.reachable(List.of(LOOPBACK), false)).isEqualTo(addresses("127.0.0.1", "::1"));
+        assertThat(reachable(List.of(LOOPBACK, VPN), true)).isEqualTo(addresses("10.9.0.2", "127.0.0.1", "::1"));
+        assertThat(reachable(List.of(LOOPBACK), false)).isEqualTo(addresses("127.0.0.1", "::1"));
     }
 
     @Test
     void an_interface_that_is_down_does_not_count() {
-        assertThat(LocalAddresses.reachable(List.of(LOOPBACK, new Nic("eth1", false, false, addresses("192.0.2.9")), LAN), false))
+        assertThat(reachable(List.of(LOOPBACK, new Nic("eth1", false, false, addresses("192.0.2.9")), LAN), false))
                 .isEqualTo(addresses("192.0.2.7", "2001:db8::7"));
     }
 
     @Test
     void offers_at_most_eight_on_a_machine_of_many_networks() {
         var many = IntStream.range(0, 40).mapToObj(i -> new Nic("eth" + i, true, false, addresses("10.0." + i + ".1"))).toList();
-        assertThat(LocalAddresses.reachable(many, false)).hasSize(8).startsWith(InetAddress.ofLiteral("10.0.0.1"));
+        assertThat(reachable(many, false)).hasSize(8).startsWith(InetAddress.ofLiteral("10.0.0.1"));
     }
 
     @Test
     void finds_the_loopback_interface_of_this_machine() {
         assertThat(LocalAddresses.ofThisMachine()).anySatisfy(nic -> assertThat(nic.loopback()).isTrue());
+    }
+
+    @Test
+    void prefers_an_ipv6_address_that_the_world_knows_to_a_private_one() {
+        var nic = new Nic("eth0", true, false, addresses("fd00::7", "2001:db8::7"));
+        assertThat(reachable(List.of(nic), false)).isEqualTo(addresses("2001:db8::7", "fd00::7"));
+    }
+
+    @Test
+    void knows_of_each_address_what_sort_it_is() {
+        assertThat(LocalAddresses.reachable(List.of(LOOPBACK, LAN, VPN), true)).extracting(LocalAddresses.Served::origin)
+                .containsExactly(Origin.HOST_IPV4, Origin.HOST_IPV6, Origin.VPN, Origin.LOOPBACK, Origin.LOOPBACK);
+    }
+
+    private static List<InetAddress> reachable(List<Nic> nics, boolean loopbackToo) {
+        return LocalAddresses.reachable(nics, loopbackToo).stream().map(LocalAddresses.Served::address).toList();
     }
 
     private static List<InetAddress> addresses(String... literals) {

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
@@ -35,8 +36,21 @@ class MediaEngineTest {
             assertThat(status.running()).isTrue();
             assertThat(status.loops()).hasSize(2);
             int first = status.loops().getFirst().port();
-            assertThat(status.candidates()).contains(new MediaStatus.Candidate("127.0.0.1", first, "udp", MediaStatus.Kind.HOST),
-                    new MediaStatus.Candidate("203.0.113.7", first, "udp", MediaStatus.Kind.CONFIGURED));
+            assertThat(status.candidates()).extracting(at -> at.address() + ":" + at.port() + "/" + at.protocol() + " " + at.kind() + " " + at.source())
+                    .contains("127.0.0.1:" + first + "/udp HOST bindAddresses", "203.0.113.7:" + first + "/udp CONFIGURED publicAddress");
+        }
+    }
+
+    @Test
+    void offers_where_somebody_of_the_house_opened_the_page_and_says_that_the_list_has_changed() throws Exception {
+        try (var engine = MediaEngine.start(SETTINGS, events::add)) {
+            engine.visitedAt("media.example.org");
+            engine.visitedAt("203.0.113.20");
+            engine.visitedAt("192.168.1.20");
+
+            assertThat(events.poll(5, TimeUnit.SECONDS)).isEqualTo(new MediaEvent.AddressesChanged());
+            assertThat(engine.status().candidates()).filteredOn(at -> at.kind() == MediaStatus.Kind.VISITED).extracting(MediaStatus.Candidate::address)
+                    .containsOnly("192.168.1.20");
         }
     }
 

@@ -51,13 +51,20 @@ public class StatusResource {
         new TreeMap<>(status.counters()).forEach(counters::add);
         var warnings = Json.createArrayBuilder(status.warnings());
         return Json.createObjectBuilder().add("running", status.running())
-            .add("candidates", array(status.candidates(), StatusResource::json)).add("loops", array(status.loops(), StatusResource::json))
+            .add("candidates", array(status.candidates(), StatusResource::json)).add("stunServers", array(status.stunServers(), StatusResource::json))
+            .add("loops", array(status.loops(), StatusResource::json))
             .add("counters", counters).add("warnings", warnings);
     }
 
     private static JsonObject json(MediaStatus.Candidate candidate) {
         return Json.createObjectBuilder().add("address", candidate.address()).add("port", candidate.port())
-            .add("protocol", candidate.protocol()).add("kind", candidate.kind().name().toLowerCase(Locale.ROOT)).build();
+            .add("protocol", candidate.protocol()).add("kind", candidate.kind().name().toLowerCase(Locale.ROOT))
+            .add("source", candidate.source()).add("since", candidate.sinceMs()).add("arrived", candidate.arrivedMs()).build();
+    }
+
+    private static JsonObject json(MediaStatus.StunServer server) {
+        return Json.createObjectBuilder().add("server", server.server()).add("state", server.state().name().toLowerCase(Locale.ROOT))
+            .add("seen", server.seen()).add("roundTripMs", server.roundTripMs()).build();
     }
 
     private static JsonObject json(MediaStatus.Loop loop) {
