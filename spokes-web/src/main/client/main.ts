@@ -86,6 +86,10 @@ const wishes: Wishes = {
   keys: () => server.keys(),
   rotateKeys: () => server.rotateKeys(),
   status: () => server.status(),
+
+  check: { api: server.checks, socketOrigin: webSocketOrigin, link: (access) => server.makeCheckLink(access) },
+  checkBeforeSetUp: (token) => emit({ kind: 'place', place: { at: 'check', access: { setUp: token }, invited: false } }),
+  leaveCheck: ({ setUp }) => (setUp ? emit({ kind: 'place', place: { at: 'set-up', token: setUp } }) : location.assign('/')),
 };
 
 let shown = screen(root, wishes, secureWay);
@@ -105,6 +109,7 @@ async function arrive(): Promise<void> {
   try {
     const session = await server.session();
     emit({ kind: 'server', server: session.server });
+    if (session.me && location.pathname === '/check') return emit({ kind: 'place', place: { at: 'check', access: {}, invited: false } });
     if (session.me) return settle(session);
     const place = placeOf(location, session);
     emit({ kind: 'place', place });

@@ -1,3 +1,4 @@
+import type { CheckAccess, CheckApi } from './check-run';
 import type { Channel, ChannelId, Me, Server } from './view';
 
 export type Session = { readonly server: Server; readonly me: Me | undefined };
@@ -57,8 +58,17 @@ export class PageApi {
   rotateKeys = (): Promise<Keys> => this.send('POST', '/api/keys/rotate');
   status = (): Promise<Status> => this.send('GET', '/api/status');
 
-  private async send<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
-    const init: RequestInit = { method, credentials: 'same-origin', headers: { Accept: 'application/json', 'X-Spokes': '1', ...headers } };
+  makeCheckLink = (access: CheckAccess): Promise<{ link: string; minutes: number }> => this.send('POST', '/api/checks/links', access);
+  readonly checks: CheckApi = {
+    begin: (access) => this.send('POST', '/api/checks', access),
+    probe: (run, wish) => this.send('POST', `/api/checks/${encodeURIComponent(run)}/probes`, wish),
+    report: (run, probe, report) => this.send('POST', `/api/checks/${encodeURIComponent(run)}/probes/${probe}/report`, report),
+    // Also while the page is being left.
+    end: (run) => void this.send('DELETE', `/api/checks/${encodeURIComponent(run)}`, undefined, {}, { keepalive: true }).catch(() => {}),
+  };
+
+  private async send<T>(method: string, path: string, body?: unknown, headers: Record<string, string> = {}, more: RequestInit = {}): Promise<T> {
+    const init: RequestInit = { ...more, method, credentials: 'same-origin', headers: { Accept: 'application/json', 'X-Spokes': '1', ...headers } };
     if (body !== undefined) {
       init.body = JSON.stringify(body);
       init.headers = { ...init.headers, 'Content-Type': 'application/json' };

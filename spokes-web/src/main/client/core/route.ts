@@ -6,6 +6,7 @@ export function placeOf({ pathname, hash }: { pathname: string; hash: string }, 
   const secret = decoded(hash.replace(/^#/, ''));
   if (pathname === '/setup') return { at: 'set-up', token: secret };
   if (pathname === '/join') return { at: 'invited', secret, check: { is: 'asking' } };
+  if (pathname === '/check' && secret) return { at: 'check', access: { pass: secret }, invited: true };
   return server.setUp ? { at: 'login', ended: false } : { at: 'not-set-up' };
 }
 

@@ -1,3 +1,5 @@
+import type { CheckAccess } from './check-run';
+
 /** Everything the screen shows, made only from signals: replayable, and testable without a browser. */
 export type View = {
   readonly server: Server;
@@ -21,6 +23,8 @@ export type Place =
   | { readonly at: 'set-up'; readonly token: string }
   | { readonly at: 'login'; readonly ended: boolean }
   | { readonly at: 'invited'; readonly secret: string; readonly check: InvitationCheck }
+  /** The way to this server is tested: by somebody signed in, by a link, or before set-up. */
+  | { readonly at: 'check'; readonly access: CheckAccess; readonly invited: boolean }
   | { readonly at: 'inside'; readonly me: Me };
 
 export type InvitationCheck =

@@ -19,8 +19,20 @@ const scenes = {
   guest: () => ({ setUp: true, me: guest, channels: channels() }),
 };
 
+/** What a check finds, by row: LAN, IPv4, IPv6, second port, TCP. `/mock/check/<story>` chooses. */
+const green = { state: 'green', cause: '', arrivedAt: [], advice: [] };
+const open = (cause) => ({ state: 'open', cause, arrivedAt: [], advice: [] });
+const red = (cause, protocol, port, arrivedAt = []) => ({ state: 'red', cause, arrivedAt, advice: [{ protocol, outsidePort: port, insideAddress: '192.168.1.20', insidePort: port }] });
+const checks = {
+  green: [green, green, green, green, green],
+  running: [open('other-network'), green, open('no-ipv6-here'), green, green],
+  inside: [green, open('inside-the-house'), green, open('inside-the-house'), open('inside-the-house')],
+  closed: [open('other-network'), red('udp-ports-closed', 'udp', 50000), open('no-ipv6-here'), red('udp-ports-closed', 'udp', 50001), red('tcp-port-closed', 'tcp', 7881)],
+  mapped: [open('other-network'), red('mapping-not-one-to-one', 'udp', 50000, [50005]), open('no-ipv6-here'), red('udp-ports-closed', 'udp', 50001), green],
+};
+
 export function mockServer() {
-  let state = scenes.owner();
+  let state = scenes.owner(), check = 'green';
   let invitations = [
     { id: 'i1', note: 'For the game on Friday', createdAt: '2026-11-20T18:00:00Z', expiresAt: '2027-11-27T18:00:00Z', usesLeft: 3, uses: 2 },
     { id: 'i2', note: null, createdAt: '2026-11-21T18:00:00Z', expiresAt: null, usesLeft: null, uses: 0 },
@@ -62,6 +74,11 @@ export function mockServer() {
     },
     'GET /api/keys': () => ({ body: { apiKey: 'APIxK29dTqLm4', secret, rotatable: true } }),
     'POST /api/keys/rotate': () => { secret = [...secret].reverse().join(''); return { body: { apiKey: 'APInew7pQ', secret, rotatable: true } }; },
+    'POST /api/checks/links': () => ({ status: 201, body: { link: 'https://voice.example.org/check#sx4k2a.k3J9vQzX1bT7uYpL0cRw5s', minutes: 60 } }),
+    'POST /api/checks': () => ({ status: 201, body: { run: check, ports: [50000, 50001], proxy: check !== 'closed', relay: false, iceServers: [], rows: [
+      { id: 0, address: '192.168.1.20', port: 50000, protocol: 'udp', family: 4, reach: 'lan' }, { id: 1, address: '203.0.113.7', port: 50000, protocol: 'udp', family: 4, reach: 'public' },
+      { id: 2, address: '2001:db8:42::20', port: 50000, protocol: 'udp', family: 6, reach: 'public' }, { id: 3, address: '203.0.113.7', port: 50001, protocol: 'udp', family: 4, reach: 'public' },
+      { id: 4, address: '203.0.113.7', port: 7881, protocol: 'tcp', family: 4, reach: 'public' }] } }),
     'GET /api/status': () => ({ body: {
       running: true,
       candidates: [{ address: '192.168.1.20', port: 50000, protocol: 'udp', kind: 'host' }, { address: '2001:db8:42::20', port: 50000, protocol: 'udp', kind: 'host' },
@@ -82,6 +99,10 @@ export function mockServer() {
     return { status: 204 };
   };
 
+  /** The probe's number is the row's. */
+  const checkRoute = (body, [, , , , , probe], via = body.via) => body.sdp !== undefined ? { status: 201, body: { probe: body.row, sdp: '' } }
+    : probe === undefined ? { status: 204 } : { body: via === 'mapped' ? green : checks[check][Number(probe)] };
+
   return {
     name: 'spokes-mock-server',
     configureServer(server) {
@@ -101,6 +122,10 @@ export function mockServer() {
           publish();
           return response.end('ok');
         }
+        if (path.startsWith('/mock/check/')) {
+          check = path.slice('/mock/check/'.length);
+          return response.end('ok');
+        }
         if (!path.startsWith('/api/')) return next();
         const chunks = [];
         for await (const chunk of request) chunks.push(chunk);
@@ -108,6 +133,7 @@ export function mockServer() {
         const [, , , id = '', action = ''] = path.split('/');
         const route = routes[`${request.method} ${path}`];
         const answer = route ? route(body, request.headers)
+          : path.startsWith('/api/checks/') ? checkRoute(body, path.split('/'))
           : path.startsWith('/api/channels/') ? channelRoute(request.method, id, action, body)
           : path.startsWith('/api/invitations/') ? ((invitations = invitations.filter((one) => one.id !== id)), { status: 204 })
           : refuse(404, 'not-found', 'There is no such thing here.');

@@ -11,7 +11,22 @@ const sizes = { desk: { width: 1280, height: 800 }, phone: { width: 390, height:
 const press = (testId) => async (page) => page.getByTestId(testId).first().click();
 const join = press('channel');
 const settings = (tab) => async (page) => { await page.getByTestId('settings').click(); await page.getByTestId(`tab-${tab}`).click(); };
+const check = (story) => async (page) => {
+  await fetch(`${base}/mock/check/${story}`);
+  await page.getByTestId('make-check-link').click().catch(() => {});
+  await page.getByTestId('start-check').click();
+  if (story !== 'closed') return;
+  await page.getByTestId('outside-port').fill('51000');
+  await page.getByTestId('try-outside-port').click();
+};
 const shots = {
+  'check-ready': ['owner', '/check'],
+  'check-green': ['owner', '/check', check('green')],
+  'check-running': ['owner', '/check', check('running')],
+  'check-inside': ['owner', '/check', check('inside')],
+  'check-closed': ['owner', '/check', check('closed')],
+  'check-mapped': ['owner', '/check', check('mapped')],
+  'check-invited': ['login', '/check#good'],
   setup: ['fresh', '/setup#good', async (page) => { await page.getByTestId('password').fill('correct horse'); }],
   'not-set-up': ['fresh', '/'],
   join: ['login', '/join#good'],
@@ -63,6 +78,12 @@ for (const [size, viewport] of Object.entries(sizes)) {
       const wider = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       if (wider > 0) { complaints++; console.error(file, `scrolls sideways by ${wider} px`); }
       await page.screenshot({ path: `${folder}/${file}.png` });
+      // What scrolls inside of itself is shown whole as well.
+      const tall = await page.evaluate(() => document.querySelector('.check')?.scrollHeight ?? 0);
+      if (tall > viewport.height) {
+        await page.setViewportSize({ ...viewport, height: tall });
+        await page.screenshot({ path: `${folder}/${file}-whole.png` });
+      }
       await page.close();
     }
     await context.close();

@@ -19,6 +19,6 @@ export default defineConfig({
     fs: { allow: [here('..'), here('../../resources/spokes')] },
     proxy: real ? { '/api': { target: real, ws: true }, '/rtc': { target: real, ws: true } } : {},
   },
-  resolve: real ? {} : { alias: [{ find: /^\.\/core\/livekit-call$/, replacement: here('./fake-call.ts') }] },
+  resolve: real ? {} : { alias: [{ find: /^\.\.\/core\/probe$/, replacement: here('./fake-probe.ts') }, { find: /^\.\/core\/livekit-call$/, replacement: here('./fake-call.ts') }] },
   plugins: real ? [] : [mockServer()],
 });

@@ -21,7 +21,7 @@ export function door(wishes: Wishes, secure: (view: View) => string | undefined)
       if (key === drawn) return;
       drawn = key;
       card.replaceChildren(...contentFor(view, wishes));
-      card.querySelector<HTMLElement>('input, button, a')?.focus();
+      (card.querySelector<HTMLElement>('input') ?? card.querySelector<HTMLElement>('button, a'))?.focus();
     },
   };
 
@@ -49,14 +49,15 @@ function contentFor(view: View, wishes: Wishes): readonly Node[] {
     case 'not-set-up': return [heading(words.door.notSetUp), el('p', {}, words.door.notSetUpMore)];
     case 'set-up': return server.setUp
       ? [heading(words.setUp.already), el('p', {}, words.setUp.alreadyMore), el('a', { class: 'button primary', href: '/' }, words.setUp.toLogin)]
-      : setUpForm(wishes);
+      : setUpForm(place.token, wishes);
     case 'login': return loginForm(server.name, place.ended, wishes);
     case 'invited': return invited(place.check, wishes);
+    case 'check': return [];
     case 'inside': return [];
   }
 }
 
-function setUpForm(wishes: Wishes): readonly Node[] {
+function setUpForm(token: string, wishes: Wishes): readonly Node[] {
   const serverName = field(words.setUp.serverName, { hint: words.setUp.serverNameHint, placeholder: words.setUp.serverNameExample, testId: 'server-name' });
   const name = field(words.setUp.name, { autocomplete: 'username', testId: 'name' });
   const password = passwordField(words.setUp.password, { hint: words.setUp.passwordHint(SHORTEST), autocomplete: 'new-password', testId: 'password' });
@@ -68,6 +69,8 @@ function setUpForm(wishes: Wishes): readonly Node[] {
     text(strength, password.input.value === '' ? '' : words.setUp.strength[found]);
   });
   return [heading(words.setUp.title), el('p', {}, words.setUp.intro),
+    el('div', { class: 'first-step' }, el('div', {}, el('strong', {}, words.check.firstStep), el('p', {}, words.check.firstStepMore)),
+      el('button', { type: 'button', class: 'secondary', 'data-testid': 'check-before-set-up', onclick: () => wishes.checkBeforeSetUp(token) }, words.check.start)),
     form({ fields: [serverName.element, name.element, password.element], submit: words.setUp.submit, testId: 'set-up' },
       () => wishes.setUp({ serverName: serverName.input.value.trim(), name: name.input.value.trim(), password: password.input.value }))];
 }

@@ -15,7 +15,7 @@ export function lobby(wishes: Wishes): Part<View> {
   const meter = microphoneMeter(wishes, { auto: false });
   const check = el('section', { class: 'panel' }, el('h2', {}, words.lobby.check), el('p', { class: 'hint' }, words.lobby.checkMore), meter.element,
     toggle(words.lobby.joinMuted, { hint: words.lobby.joinMutedMore, on: wishes.preferences().joinMuted, testId: 'join-muted' },
-      (joinMuted) => wishes.prefer({ joinMuted })));
+      (joinMuted) => wishes.prefer({ joinMuted })), el('a', { class: 'button quiet-link', href: '/check', 'data-testid': 'test-connection' }, icon('route'), words.check.link));
   const element = el('div', { class: 'lobby' }, el('div', { class: 'lobby-mark' }, logo()), title, more, create, check);
   return {
     element,

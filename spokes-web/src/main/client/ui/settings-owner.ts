@@ -4,6 +4,7 @@ import { sentenceFor, words } from '../words';
 import { confirmDialog } from './dialog';
 import { attribute, el, newId, shown, text } from './element';
 import { copyButton, field, form, select } from './form';
+import { icon } from './icons';
 import type { Page } from './settings';
 import type { Wishes } from './wishes';
 
@@ -109,6 +110,7 @@ function statusContent({ running, candidates, loops, counters, warnings }: Statu
   return [state,
     ...(warnings.length ? [el('h3', {}, words.server.warnings), el('ul', { class: 'warnings' }, ...warnings.map((warning) => el('li', {}, warning)))] : []),
     el('h3', {}, words.server.addresses), addresses.length ? el('ul', { class: 'rows tight' }, ...addresses) : el('p', {}, words.server.noAddresses), el('p', { class: 'hint' }, words.server.forward),
+    el('div', {}, el('a', { class: 'button secondary', href: '/check', target: '_blank', 'data-testid': 'check-server' }, icon('route'), words.check.owner)),
     ...(loops.length ? [el('h3', {}, words.server.loops), el('ul', { class: 'plain' }, ...loops.map((loop) =>
       el('li', {}, words.server.loop(loop.index + 1, loop.port, loop.rooms, loop.participants))))] : []),
     el('h3', {}, words.server.counters), el('table', { class: 'counters' }, el('tbody', {}, ...Object.entries(counters).sort(([a], [b]) => a.localeCompare(b)).map(([name, count]) =>

@@ -1,3 +1,4 @@
+import type { CheckAccess, CheckApi } from '../core/check-run';
 import type { Invitation, InvitationWish, Keys, Status } from '../core/page-api';
 import type { Preferences } from '../core/preferences';
 import type { ChannelId, DeviceKind, Identity, PictureSource, Sender } from '../core/view';
@@ -34,4 +35,8 @@ export interface Wishes {
   keys(): Promise<Keys>;
   rotateKeys(): Promise<Keys>;
   status(): Promise<Status>;
+
+  readonly check: { readonly api: CheckApi; readonly socketOrigin: string; link(access: CheckAccess): Promise<{ link: string; minutes: number }> };
+  checkBeforeSetUp(token: string): void;
+  leaveCheck(access: CheckAccess): void;
 }

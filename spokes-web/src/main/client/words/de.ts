@@ -1,4 +1,5 @@
 import bundle from '../../resources/spokes/web/joins/causes_de.properties?raw';
+import { checkDe } from './check.de';
 import { causesFrom } from './causes';
 import type { Words } from './en';
 
@@ -304,6 +305,8 @@ export const de: Words = {
   },
 
   causes: causesFrom(bundle),
+
+  check: checkDe,
 
   common: {
     cancel: 'Abbrechen',

@@ -1,4 +1,5 @@
 import bundle from '../../resources/spokes/web/joins/causes_en.properties?raw';
+import { checkEn } from './check.en';
 import { causesFrom } from './causes';
 
 /** Every text of the page. A new language is a file of this shape. */
@@ -305,6 +306,8 @@ export const en = {
 
   /** By id of the cause; shared with the server. */
   causes: causesFrom(bundle),
+
+  check: checkEn,
 
   common: {
     cancel: 'Cancel',

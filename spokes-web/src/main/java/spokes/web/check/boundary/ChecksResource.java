@@ -1,7 +1,6 @@
 package spokes.web.check.boundary;
 
 import jakarta.annotation.security.PermitAll;
-import jakarta.annotation.security.RolesAllowed;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
@@ -17,11 +16,13 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
+import livekit.LivekitRtc.ICEServer;
 import spokes.media.api.MediaStatus;
 import spokes.web.access.ApiKeys;
 import spokes.web.check.control.CheckPass;
 import spokes.web.check.control.CheckRun;
 import spokes.web.check.control.Checks;
+import spokes.web.check.control.Checks.Via;
 import spokes.web.check.entity.Report;
 import spokes.web.check.entity.Row;
 import spokes.web.check.entity.Verdict;
@@ -33,6 +34,7 @@ import spokes.web.people.boundary.CurrentVisitor;
 import spokes.web.people.boundary.InvitationLink;
 import spokes.web.people.control.Owners;
 import spokes.web.people.control.Owners.Purpose;
+import spokes.web.signaling.boundary.IceServerList;
 
 /**
  * The check page's side of the server. Whoever is signed in may run a check, and so may who has a link that a signed-in person made, and who is about
@@ -55,13 +57,15 @@ public class ChecksResource {
     @Inject
     private InvitationLink link;
     @Inject
+    private IceServerList iceServers;
+    @Inject
     private Checks checks;
 
-    /** For somebody without an account, or for one's own phone: works for an hour. */
+    /** For somebody without an account, or for one's own phone: works for an hour. A link alone makes no further links. */
     @POST
     @Path("links")
-    @RolesAllowed({"owner", "guest"})
-    public Response makeLink() {
+    public Response makeLink(Fields fields) {
+        if (current.visitor().isEmpty() && !mayMakeOwner(fields)) throw new Problem(401, "not-signed-in", "Sign in, or open an invitation link.");
         return Answers.of(201, Json.createObjectBuilder().add("link", link.check(CheckPass.make(keys.signing().secret(), Instant.now()), request))
             .add("minutes", CheckPass.LIFE.toMinutes()).build()).build();
     }
@@ -76,6 +80,10 @@ public class ChecksResource {
     private boolean mayCheck(Fields fields) {
         if (current.visitor().isPresent()) return true;
         if (fields.optionalText("pass").filter(pass -> CheckPass.holds(keys.signing().secret(), pass, Instant.now())).isPresent()) return true;
+        return mayMakeOwner(fields);
+    }
+
+    private boolean mayMakeOwner(Fields fields) {
         return fields.optionalText("setUp").flatMap(owners::purposeOf).filter(Purpose.SET_UP::equals).isPresent();
     }
 
@@ -88,11 +96,11 @@ public class ChecksResource {
         return Answers.of(201, Json.createObjectBuilder().add("probe", opened.probe()).add("sdp", opened.sdp()).build()).build();
     }
 
-    /** What the browser saw of it; answered by what is to be thought of it. */
+    /** What the browser saw of it, and {@code via} what it went; answered by what is to be thought of it. */
     @POST
     @Path("{run}/probes/{probe}/report")
     public Response report(@PathParam("run") String id, @PathParam("probe") int probe, Fields fields) {
-        return Answers.ok(json(checks.judge(checks.run(id), probe, flag(fields, "mapped"), report(fields))));
+        return Answers.ok(json(checks.judge(checks.run(id), probe, Via.of(fields.optionalText("via").orElse("")), report(fields))));
     }
 
     @DELETE
@@ -122,11 +130,15 @@ public class ChecksResource {
         run.rows().forEach(row -> rows.add(json(row)));
         var ports = Json.createArrayBuilder();
         status.loops().stream().map(MediaStatus.Loop::port).forEach(ports::add);
-        var stun = Json.createArrayBuilder();
-        status.stunServers().stream().map(server -> "stun:" + server.server()).forEach(stun::add);
+        var helpers = Json.createArrayBuilder();
+        iceServers.tell("check").forEach(server -> helpers.add(json(server)));
         return Json.createObjectBuilder().add("run", run.id()).add("rows", rows).add("ports", ports)
-            .add("iceServers", Json.createArrayBuilder().add(Json.createObjectBuilder().add("urls", stun)))
-            .add("proxy", new Caller(request).header("X-Forwarded-For").isPresent()).build();
+            .add("iceServers", helpers).add("relay", iceServers.hasTurn()).add("proxy", new Caller(request).header("X-Forwarded-For").isPresent()).build();
+    }
+
+    private static JsonObject json(ICEServer server) {
+        var json = Json.createObjectBuilder().add("urls", Json.createArrayBuilder(server.getUrlsList()));
+        return server.getUsername().isEmpty() ? json.build() : json.add("username", server.getUsername()).add("credential", server.getCredential()).build();
     }
 
     private static JsonObject json(Row row) {

@@ -71,7 +71,8 @@ public final class CheckRun {
         return rows.stream().filter(which).anyMatch(row -> verdicts.containsKey(row.id()) && verdicts.get(row.id()).state() == Verdict.State.GREEN);
     }
 
-    void decided(Row row, Verdict verdict) {
+    Verdict decided(Row row, Verdict verdict) {
         verdicts.put(row.id(), verdict);
+        return verdict;
     }
 }

@@ -17,6 +17,7 @@ import spokes.web.check.entity.Row;
 import spokes.web.check.entity.Row.Reach;
 import spokes.web.check.entity.Verdict;
 import spokes.web.http.entity.Problem;
+import spokes.web.joins.entity.Cause;
 import spokes.web.media.MediaEventHandler;
 import spokes.web.media.MediaPlane;
 import spokes.web.server.control.Secrets;
@@ -84,15 +85,34 @@ public class Checks implements MediaEventHandler {
         return new Opened(run.numberOf(probe), answer.get());
     }
 
-    /** @param mapped the probe went to another outside port than the row's */
-    public Verdict judge(CheckRun run, int number, boolean mapped, Report report) {
+    /** By what a probe went. */
+    public enum Via {
+        /** Straight to the row's address and port. */
+        STRAIGHT,
+        /** Straight to another outside port than the row's. */
+        MAPPED,
+        /** Through a TURN server, and nothing else. */
+        RELAY;
+
+        public static Via of(String word) {
+            return switch (word) {
+                case "mapped" -> MAPPED;
+                case "relay" -> RELAY;
+                default -> STRAIGHT;
+            };
+        }
+    }
+
+    public Verdict judge(CheckRun run, int number, Via via, Report report) {
         var probe = run.probe(number).orElseThrow(() -> new Problem(404, "probe-not-found", "There is no such connection in this check."));
         submit(new MediaCommand.Diagnose(probe.room, probe.who));
         var seen = probe.diagnosis();
         leave(probe);
-        var verdict = mapped && report.media() ? Verdict.green(List.of()) : new Verdicts(status()).of(probe.row, report, seen, run.soFar());
-        if (!mapped) run.decided(probe.row, verdict);
-        return verdict;
+        return switch (via) {
+            case STRAIGHT -> run.decided(probe.row, new Verdicts(status()).of(probe.row, report, seen, run.soFar()));
+            case MAPPED -> report.media() ? Verdict.green(List.of()) : new Verdicts(status()).of(probe.row, report, seen, run.soFar());
+            case RELAY -> report.media() ? Verdict.green(List.of()) : Verdict.red(Cause.TURN_UNREACHABLE, List.of(), List.of());
+        };
     }
 
     public void end(CheckRun run) {

@@ -1,0 +1,78 @@
+import type { checkEn } from './check.en';
+
+/** Die Texte der Prüfseite. */
+export const checkDe: typeof checkEn = {
+  title: 'Verbindung testen',
+  intro: 'Diese Seite schickt auf jedem Weg, den Gespräche nehmen könnten, einen leisen Ton zu deinem Server und sieht nach, was zurückkommt. Das dauert zehn Sekunden und für die Verbindung der Seite selbst eine Minute mehr. Ein Mikrofon ist nicht nötig.',
+  invitedIntro: (server: string) => `Jemand, der ${server} betreibt, möchte wissen, ob dein Gerät dorthin durchkommt. Diese Seite schickt auf jedem Weg, den Gespräche nehmen könnten, einen leisen Ton und sieht nach, was zurückkommt. Ein Mikrofon ist nicht nötig.`,
+  start: 'Verbindung testen',
+  again: 'Noch einmal testen',
+  back: 'Zurück',
+  backToSetUp: 'Zurück zur Einrichtung',
+  link: 'Meine Verbindung testen',
+  owner: 'Den Weg zu diesem Server testen',
+  firstStep: 'Zuerst: Kommt Ton durch?',
+  firstStepMore: 'Freiwillig. Das geht auch später jederzeit.',
+
+  summary: {
+    ready: 'Kommt Ton durch?',
+    running: 'Test läuft …',
+    good: 'Ton kommt durch',
+    goodMore: 'Von hier aus gehen Gespräche.',
+    inside: 'In diesem Haus geht es',
+    insideMore: 'Ob es von außen geht, kann nur ein Gerät draußen sagen: Öffne diesen Test auf einem Telefon mit mobilen Daten.',
+    'tcp-only': 'Es geht, auf einem Umweg',
+    'tcp-onlyMore': 'Gespräche gehen, aber nicht über UDP, den besten Weg für Ton. Was damit nicht stimmt, steht unten.',
+    bad: 'Ton kommt nicht durch',
+    badMore: 'Von hier aus verbinden sich Gespräche nicht. Was zu tun ist, steht unten.',
+  },
+  onePort: 'Ein offener Port genügt. Die anderen und ganze Bereiche brauchst du nicht weiterzuleiten: Sie sind ein schnellerer Weg für Server mit vielen Räumen.',
+
+  picture: 'Der Weg von diesem Browser zum Server',
+  lanes: { page: 'Seite', voice: 'Ton' },
+  nodes: { browser: 'Dieser Browser', proxy: 'Proxy', noProxy: 'Kein Proxy zu sehen', router: 'Router', server: 'Server' },
+  legs: { good: 'geht', bad: 'unterbrochen', unknown: 'nicht bekannt' },
+  straight: 'Im selben Netz: geradewegs, am Router vorbei',
+
+  rows: 'Jeder Weg hinein',
+  kinds: {
+    internet: (family: number) => `Internet, IPv${family}`,
+    lan: 'Heimnetz',
+    machine: 'Dieser Rechner',
+    tcp: 'TCP, für Netze, die UDP sperren',
+    relay: 'Vermittlung (TURN)',
+    socket: 'Verbindung der Seite, 70 s lang still',
+  },
+  more: 'Weitere Ports',
+  states: { waiting: 'wartet', running: 'wird getestet', green: 'geht', red: 'geht nicht', open: 'von hier aus nicht zu sagen' },
+  works: (roundTripMs: number, lostPercent: number) =>
+    `${roundTripMs < 0 ? 'Der Ton kam zurück' : `Der Ton kam nach ${roundTripMs < 1 ? 'weniger als 1' : Math.round(roundTripMs)} ms zurück`}${lostPercent === 0 ? ', nichts verloren' : `, ${lostPercent} % verloren`}.`,
+  socketWorks: 'Niemand trennt sie.',
+  socketLeft: (seconds: number) => `noch ${seconds} s`,
+  closed: (what: string) => `Nichts, was dieser Browser an ${what} geschickt hat, hat den Server erreicht.`,
+  arrived: (sent: string, arrived: string) => `Was an Port ${sent} ging, kam an Port ${arrived} an.`,
+  proxyLine: 'Für nginx: proxy_read_timeout 3600s;',
+  open: {
+    'inside-the-house': 'Dieses Gerät ist im selben Haus wie der Server. Viele Router lassen von innen niemanden über ihre eigene Außenadresse herein, darum sagt das nichts über andere.',
+    'other-network': 'Eine private Adresse: Nur Geräte im Netz des Servers können sie benutzen. Das ist in Ordnung so.',
+    'no-ipv6-here': 'Dieses Gerät hat kein IPv6 und kann es darum nicht sagen.',
+    'not-tried': 'Das ließ sich nicht versuchen. Teste noch einmal.',
+  },
+
+  router: 'Was in den Router gehört',
+  routerMore: 'Heißt dort meist Portfreigabe oder Portweiterleitung. Der Port ist außen und innen derselbe.',
+  columns: { protocol: 'Protokoll', outside: 'Port außen', inside: 'Adresse innen', insidePort: 'Port innen' },
+  mapped: 'Hast du außen einen anderen Port eingetragen?',
+  mappedMore: 'Eine Freigabe von einem anderen Port außen ist von hier aus nicht zu sehen. Sag, welcher es ist, dann wird er getestet.',
+  mappedPort: 'Port außen',
+  mappedTry: 'Diesen Port testen',
+  mappedWorks: (port: number) => `Port ${port} führt zum Server. Ändere ihn im Router so, dass er außen und innen gleich ist, oder gib Spokes diese Einstellung und starte es neu:`,
+  mappedFails: (port: number) => `Auch über Port ${port} kam nichts an.`,
+
+  phone: 'Von draußen testen',
+  phoneMore: 'Öffne diesen Test auf einem Telefon und schalte dort das WLAN aus, damit es wie deine Gäste von draußen kommt.',
+  phoneHour: 'Gilt eine Stunde, für alle, die den Link haben, und zeigt nichts als das eigene Ergebnis.',
+  phoneMake: 'Code zeigen',
+  phonePicture: 'QR-Code mit dem Link zu diesem Test',
+  copy: 'Link kopieren',
+};
