@@ -31,7 +31,8 @@ class DurabilityIT {
 
         void write(SpokesServer server, String prefix) {
             try (var owner = new Page(server.http())) {
-                owner.logIn(NAME, PASSWORD);
+                var login = owner.logIn(NAME, PASSWORD);
+                if (login.statusCode() != 200) throw new IllegalStateException(login + login.body());
                 for (int i = 0; ; i++) {
                     underWay = prefix + i;
                     var answer = owner.change("PATCH", "/api/channels/" + channel, "{\"name\":\"" + underWay + "\"}");
