@@ -12,10 +12,12 @@ import spokes.system.server.PayaraDomain;
 /**
  * One stock domain for all container tests of a run, made and started before the first and removed after the last.
  *
- * <p>Ports: {@code spokes.test.portBase} (default {@value #PORT_BASE}) as Payara counts them, UDP 31180 to 31199.
+ * <p>Ports: {@code spokes.test.portBase} (default {@value #PORT_BASE}) as Payara counts them, UDP from 180 above it to 199 above it.
  */
 final class RunningPayara implements BeforeAllCallback, ParameterResolver {
-    static final int PORT_BASE = 31000, UDP_MIN = 31180, UDP_MAX = 31199;
+    static final int PORT_BASE = 31000;
+    private static final int FROM = Integer.getInteger("spokes.test.portBase", PORT_BASE);
+    static final int UDP_MIN = FROM + 180, UDP_MAX = FROM + 199;
 
     private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(RunningPayara.class);
 
@@ -44,9 +46,8 @@ final class RunningPayara implements BeforeAllCallback, ParameterResolver {
     }
 
     private static Kept started() {
-        int portBase = Integer.getInteger("spokes.test.portBase", PORT_BASE);
         Path folder = Payara.root().resolve("src/test/target/domains");
-        PayaraDomain domain = PayaraDomain.create(folder, portBase, Map.of("SPOKES_MEDIA_UDP_PORT_MIN", "" + UDP_MIN,
+        PayaraDomain domain = PayaraDomain.create(folder, FROM, Map.of("SPOKES_MEDIA_UDP_PORT_MIN", "" + UDP_MIN,
                 "SPOKES_MEDIA_UDP_PORT_MAX", "" + UDP_MAX, "SPOKES_MEDIA_LOOPS", "2", "SPOKES_MEDIA_BIND_ADDRESSES", "127.0.0.1",
                 "SPOKES_MEDIA_TCP_PORT", "0", "SPOKES_MEDIA_STUN_SERVERS", "off"));
         System.setProperty("spokes.test.adminPort", "" + domain.adminPort());       // arquillian.xml asks for it
