@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import spokes.media.buffer.Packet;
 import spokes.media.transport.dtls.DtlsEndpoint;
+import spokes.media.transport.dtls.DtlsFailure;
 import spokes.media.transport.dtls.DtlsIdentity;
 import spokes.media.transport.dtls.DtlsRole;
 import spokes.media.transport.dtls.Fingerprint;
@@ -242,7 +243,7 @@ public final class WirePeer implements AutoCloseable {
         }
 
         @Override
-        public void failed(String reason) {
+        public void failed(DtlsFailure kind, String reason) {
             sink.failed(reason);
         }
 

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import spokes.media.buffer.Bytes;
 import spokes.media.buffer.Packet;
 import spokes.media.transport.dtls.DtlsEndpoint;
+import spokes.media.transport.dtls.DtlsFailure;
 import spokes.media.transport.dtls.DtlsIdentity;
 import spokes.media.transport.dtls.DtlsRole;
 import spokes.media.transport.dtls.Fingerprint;
@@ -207,7 +208,7 @@ class WirePeerTest {
         }
 
         @Override
-        public void failed(String reason) {}
+        public void failed(DtlsFailure kind, String reason) {}
 
         @Override
         public void applicationData(byte[] bytes, int offset, int length) {}

@@ -4,8 +4,12 @@ package spokes.media.api;
 public enum CloseReason {
     /** An SDP that cannot be parsed or applied. */
     BAD_DESCRIPTION,
-    /** A rule of ICE, DTLS, SRTP or RTP was broken, e.g. a certificate that does not match its fingerprint. */
+    /** A rule of RTP or of negotiation was broken. */
     PROTOCOL_VIOLATION,
+    /** The handshake was refused: an alert, or a certificate that does not match its fingerprint. */
+    DTLS_REJECTED,
+    /** The handshake got no answer for 10 s, though checks come through. */
+    DTLS_TIMEOUT,
     /** A bug of ours in this participant's code; it was logged with its stack. */
     INTERNAL_ERROR
 }

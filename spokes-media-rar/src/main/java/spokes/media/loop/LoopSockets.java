@@ -3,6 +3,7 @@ package spokes.media.loop;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -10,21 +11,25 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import spokes.media.buffer.Packet;
 import spokes.media.peer.Counter;
 import spokes.media.peer.Counters;
 import spokes.media.transport.ice.DatagramSink;
+import spokes.media.transport.ice.LocalSocket;
+import spokes.media.transport.ice.LocalSockets;
 
 /**
  * The sockets of one loop: one for each address served, all on the same port, so that every reply leaves by the address that was
  * asked. A path names its socket by the index in {@link #addresses}, or by the number that {@link Directory} has for a socket of another loop.
  */
-final class LoopSockets implements DatagramSink, Closeable {
+final class LoopSockets implements DatagramSink, LocalSockets, Closeable {
     /** Larger datagrams are none of a browser's; what lies between this and a packet's capacity is room for what protection adds. */
     static final int LARGEST_DATAGRAM = 1500;
+
+    private static final InetSocketAddress UNKNOWN = new InetSocketAddress(0);
 
     /** Where a datagram goes. */
     interface Receiver {
@@ -32,6 +37,7 @@ final class LoopSockets implements DatagramSink, Closeable {
     }
 
     private final ChannelPort[] ports;
+    private final List<OnLink> networks;
     private final boolean[] ready;
     private final Selector selector;
     private final Counters counters;
@@ -44,6 +50,7 @@ final class LoopSockets implements DatagramSink, Closeable {
 
     private LoopSockets(List<ChannelPort> ports, Selector selector, Counters counters, int loop, Directory directory) throws IOException {
         this.ports = ports.toArray(ChannelPort[]::new);
+        this.networks = ports.stream().map(port -> OnLink.of(port.local().getAddress())).toList();
         this.ready = new boolean[ports.size()];
         this.selector = selector;
         this.counters = counters;
@@ -69,6 +76,21 @@ final class LoopSockets implements DatagramSink, Closeable {
 
     List<InetSocketAddress> addresses() {
         return Arrays.stream(ports).map(DatagramPort::local).toList();
+    }
+
+    @Override
+    public List<LocalSocket> own() {
+        return IntStream.range(0, ports.length).mapToObj(i -> new LocalSocket(i, ports[i].local())).toList();
+    }
+
+    @Override
+    public InetSocketAddress local(int socket) {
+        return socket < ports.length ? ports[socket].local() : directory.socket(socket).map(ChannelPort::local).orElse(UNKNOWN);
+    }
+
+    @Override
+    public boolean neighbours(InetAddress address) {
+        return networks.stream().anyMatch(network -> network.contains(address));
     }
 
     int port() {
@@ -147,11 +169,6 @@ final class LoopSockets implements DatagramSink, Closeable {
             borrowed.put(socket, port);
         }
         return port.send(bytes, offset, length, to);
-    }
-
-    /** Where a socket is, of this loop or not; empty when it is closed. */
-    Optional<InetSocketAddress> local(int socket) {
-        return socket < ports.length ? Optional.of(ports[socket].local()) : directory.socket(socket).map(ChannelPort::local);
     }
 
     void flush() {

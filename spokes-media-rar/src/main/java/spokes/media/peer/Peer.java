@@ -7,6 +7,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import spokes.media.api.CloseReason;
+import spokes.media.api.MediaEvent;
+import spokes.media.api.MediaEvent.Station;
+import spokes.media.api.PeerRole;
 import spokes.media.buffer.Bytes;
 import spokes.media.buffer.Packet;
 import spokes.media.bwe.TwccFeedback;
@@ -20,11 +23,13 @@ import spokes.media.rtp.RtpPacket;
 import spokes.media.sdp.IceParameters;
 import spokes.media.sdp.LocalTransport;
 import spokes.media.sdp.ProtocolViolation;
+import spokes.media.sdp.RemoteCandidate;
 import spokes.media.sdp.SessionDescription;
 import spokes.media.sdp.Setup;
 import spokes.media.track.DownTrack;
 import spokes.media.track.UpStream;
 import spokes.media.transport.dtls.DtlsEndpoint;
+import spokes.media.transport.dtls.DtlsFailure;
 import spokes.media.transport.dtls.DtlsRole;
 import spokes.media.transport.dtls.Fingerprint;
 import spokes.media.transport.ice.IceAgent;
@@ -71,6 +76,12 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         /** No consent for too long, or the other side ended the association. */
         void lost(long nowNs);
 
+        /** The first time that the connection got so far. */
+        void reached(MediaEvent.Station station, String where);
+
+        /** We can be reached by one candidate more than our description said. */
+        void trickled(String candidate);
+
         /** The peer cannot go on: a {@link ProtocolViolation}, or a bug of ours. */
         void ended(RuntimeException why);
     }
@@ -95,6 +106,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     private final Sink sink;
     private final Counters counters;
     private final IceAgent ice;
+    private final Evidence evidence;
     private final int feedbackSsrc;
     private final TwccFeedback arrivals;
     private final ReceiverReports reports;
@@ -120,15 +132,20 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
 
     /** What came from the handshake's thread or from within a machine, for {@link #settle}. */
     private Optional<SrtpKeys> newKeys = Optional.empty();
-    private Optional<String> handshakeFailure = Optional.empty();
+    private Optional<ProtocolViolation> handshakeFailure = Optional.empty();
     private boolean associationEnded;
     private long settledNs;
+
+    /** After our addresses changed the other side has until then to give a sign of life. */
+    private long doubtedSinceNs, doubtedUntilNs = Deadline.NEVER;
+    private boolean described;
 
     public Peer(Surroundings world, Receiver receiver, Sink sink) {
         this.world = world;
         this.receiver = receiver;
         this.sink = sink;
         counters = world.counters();
+        evidence = new Evidence(world.sockets());
         feedbackSsrc = world.freshSsrc();
         ice = new IceAgent(IceCredentials.generate(world.random()), new IceSink());
         arrivals = new TwccFeedback(feedbackSsrc, world.writer(), this);
@@ -151,7 +168,54 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
 
     /** Our side, for a description. */
     public LocalTransport local(Setup setup) {
-        return new LocalTransport(new IceParameters(ice.local().ufrag(), ice.local().pwd()), world.fingerprint(), setup, world.candidates());
+        described = true;
+        return new LocalTransport(new IceParameters(ice.local().ufrag(), ice.local().pwd()), world.fingerprint(), setup, world.candidates().lines());
+    }
+
+    /** We can be reached by these too from now on, and perhaps no longer by all that the description says. */
+    void candidatesCameUp(List<String> added) {
+        if (described) {
+            added.forEach(sink::trickled);
+        }
+    }
+
+    /** Our addresses changed: the other side has so long to give a sign of life, or {@link #isOutOfReach}. */
+    void doubt(long patienceNs, long nowNs) {
+        doubtedSinceNs = nowNs;
+        doubtedUntilNs = ice.selected().isPresent() ? nowNs + patienceNs : Deadline.NEVER;
+    }
+
+    /** True once, when a doubt turned out to be right. */
+    boolean isOutOfReach(long nowNs) {
+        if (!Deadline.due(doubtedUntilNs, nowNs)) {
+            return false;
+        }
+        doubtedUntilNs = Deadline.NEVER;
+        return !ice.heardSince(doubtedSinceNs);
+    }
+
+    /** Where only the other side can restart ICE: it counts as lost at once. */
+    void giveUp(long nowNs) {
+        ice.giveUp();
+        settle(nowNs);
+    }
+
+    /** A candidate of the other side: what stands behind {@code a=}. What is none is left out. */
+    public void candidate(String line) {
+        RemoteCandidate.parse(line).ifPresent(candidate -> evidence.named(line, candidate));
+    }
+
+    /** What this connection has seen so far. */
+    public MediaEvent.Diagnosis diagnosis(PeerRole role, long nowNs) {
+        long lastCheckAgoMs = ice.checksReceived() == 0 ? -1 : Math.max(0, (nowNs - ice.lastCheckNs()) / 1_000_000);
+        return new MediaEvent.Diagnosis(role, connected, evidence.remoteCandidates(), ice.checksReceived(), lastCheckAgoMs, 0, 0, evidence.dtlsReceived,
+                evidence.dtlsFailure, evidence.rtpReceived, evidence.rtpSent, evidence.arrivedAt(), evidence.from());
+    }
+
+    private void reach(Station station, int socket, InetSocketAddress from) {
+        if (evidence.reaches(station)) {
+            sink.reached(station, evidence.where(new Path(socket, from)));
+        }
     }
 
     /** New credentials; media goes on meanwhile, and DTLS and SRTP stay as they are. */
@@ -178,6 +242,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
             throw new ProtocolViolation(CloseReason.BAD_DESCRIPTION, "no fingerprint that can be read");
         }
         ice.setRemote(new IceCredentials(transport.ice().ufrag(), transport.ice().pwd()));
+        theirs.sections().forEach(section -> section.candidates().forEach(this::candidate));
         switch (state) {
             case PeerState.Undescribed _, PeerState.Unreached _ -> state = new PeerState.Unreached(role, remote);
             case PeerState.Securing(_, var before) when !before.equals(remote) -> associateAnew(role, remote);
@@ -251,6 +316,10 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     Verdict onStun(Packet packet, int socket, InetSocketAddress from, long nowNs) {
         try {
             var verdict = ice.onPacket(packet.bytes, packet.offset, packet.length, socket, from, nowNs);
+            if (verdict == Verdict.ANSWERED) {
+                evidence.cameBy(socket, from);
+                reach(Station.STUN, socket, from);
+            }
             settle(nowNs);
             return verdict;
         } catch (RuntimeException e) {
@@ -261,6 +330,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
 
     void onDtls(Packet packet, long nowNs) {
         try {
+            evidence.dtlsReceived++;
             association.onPacket(packet.bytes, packet.offset, packet.length);
             settle(nowNs);
         } catch (RuntimeException e) {
@@ -279,6 +349,9 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
                 return false;
             }
             ice.onMediaFrom(socket, from, nowNs);
+            if (evidence.rtpReceived++ == 0) {
+                reach(Station.RTP_IN, socket, from);
+            }
             onAuthenticRtp(packet, nowNs);
             return true;
         } catch (RuntimeException e) {
@@ -416,6 +489,9 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
             if (connected && srtp.isPresent() && srtp.get().protectRtp(packet)) {
                 counters.add(Counter.PACKETS_FORWARDED);
                 counters.add(Counter.BYTES_FORWARDED, packet.length);
+                if (evidence.rtpSent++ == 0) {
+                    reach(Station.RTP_OUT, pathSocket, pathRemote);
+                }
                 world.out().send(packet.bytes, packet.offset, packet.length, pathSocket, pathRemote);
             }
         } catch (RuntimeException e) {
@@ -465,7 +541,8 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         if (unsettled()) {
             return settledNs;           // long past: now
         }
-        return connected ? Deadline.sooner(ice.nextDeadlineNs(), Deadline.sooner(arrivals.nextDeadlineNs(), reports.nextDeadlineNs())) : ice.nextDeadlineNs();
+        long pathNs = Deadline.sooner(ice.nextDeadlineNs(), doubtedUntilNs);
+        return connected ? Deadline.sooner(pathNs, Deadline.sooner(arrivals.nextDeadlineNs(), reports.nextDeadlineNs())) : pathNs;
     }
 
     /** The handshake's thread, or the record layer, said something that {@link #settle} has not seen. */
@@ -482,7 +559,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         }
         if (handshakeFailure.isPresent()) {
             counters.add(Counter.HANDSHAKES_FAILED);
-            throw new ProtocolViolation(CloseReason.PROTOCOL_VIOLATION, "DTLS: " + handshakeFailure.get());
+            throw handshakeFailure.get();
         }
         if (newKeys.isPresent() && state instanceof PeerState.Securing(var role, var remote)) {
             secure(new PeerState.Flowing(role, remote, new SrtpSession(newKeys.get())));
@@ -497,6 +574,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     private void secure(PeerState.Flowing flowing) {
         counters.add(Counter.PEERS_SECURED);
         state = flowing;
+        reach(Station.SECURED, pathSocket, pathRemote);
         srtp = Optional.of(flowing.srtp());
     }
 
@@ -589,9 +667,11 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         }
 
         @Override
-        public void failed(String reason) {
+        public void failed(DtlsFailure kind, String reason) {
             if (current()) {
-                handshakeFailure = Optional.of(reason);
+                evidence.dtlsFailure = reason;
+                handshakeFailure = Optional.of(new ProtocolViolation(
+                        kind == DtlsFailure.SILENCE ? CloseReason.DTLS_TIMEOUT : CloseReason.DTLS_REJECTED, "DTLS: " + reason));
                 world.soon().run();
             }
         }

@@ -42,6 +42,8 @@ import spokes.media.transport.dtls.DtlsRole;
 public final class Publishing implements Peer.Receiver, AutoCloseable {
     /** As the reference does (livekit-protocol §3.8). */
     private static final int MAX_PENDING = 100;
+    /** After our addresses changed: so long without a sign of life, and the connection counts as lost, since only the client can restart ICE here. */
+    private static final long PATIENCE_NS = 3_500_000_000L;
 
     /** What the room hears. */
     public interface Sink {
@@ -383,8 +385,17 @@ public final class Publishing implements Peer.Receiver, AutoCloseable {
         return peer;
     }
 
+    /** Our addresses changed. The client hears of new ones; when it is out of reach it has to restart ICE itself. */
+    public void candidatesChanged(List<String> added, long nowNs) {
+        peer.candidatesCameUp(added);
+        peer.doubt(PATIENCE_NS, nowNs);
+    }
+
     public void onTick(long nowNs) {
         peer.onTick(nowNs);
+        if (peer.isOutOfReach(nowNs)) {
+            peer.giveUp(nowNs);
+        }
         for (var section : sections.values()) {
             if (section.up.isPresent() && Deadline.due(section.up.get().nextDeadlineNs(), nowNs)) {
                 section.up.get().onTick(nowNs);

@@ -1,6 +1,7 @@
 package spokes.media.peer;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import spokes.media.api.TrackSid;
@@ -30,6 +31,9 @@ import spokes.media.transport.dtls.DtlsRole;
  * one more offer after it.
  */
 public final class Subscribing implements AutoCloseable {
+    /** After our addresses changed: so long without a sign of life, and ICE is restarted. Chrome's checks come every 2.5 s. */
+    private static final long PATIENCE_NS = 3_000_000_000L;
+
     /** What the room hears. */
     public interface Sink {
         void offered(int id, String sdp);
@@ -131,6 +135,12 @@ public final class Subscribing implements AutoCloseable {
         }
     }
 
+    /** Our addresses changed. The client hears of new ones, and gets an offer with new credentials when it is out of reach. */
+    public void candidatesChanged(List<String> added, long nowNs) {
+        peer.candidatesCameUp(added);
+        peer.doubt(PATIENCE_NS, nowNs);
+    }
+
     public void restartIce(long nowNs) {
         peer.restartIce(nowNs);
         timing.atOnce(nowNs);
@@ -219,6 +229,9 @@ public final class Subscribing implements AutoCloseable {
             offer(nowNs);
         }
         peer.onTick(nowNs);
+        if (peer.isOutOfReach(nowNs)) {
+            restartIce(nowNs);
+        }
     }
 
     public long nextDeadlineNs() {

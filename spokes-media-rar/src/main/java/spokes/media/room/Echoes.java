@@ -3,6 +3,7 @@ package spokes.media.room;
 import java.lang.System.Logger.Level;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -66,6 +67,16 @@ final class Echoes implements AutoCloseable {
         }
 
         @Override
+        public void reached(MediaEvent.Station station, String where) {
+            events.accept(new MediaEvent.Reached(tester.room(), tester.who(), PeerRole.PUBLISHER, station, where));
+        }
+
+        @Override
+        public void trickled(String candidate) {
+            // the test is of the one candidate that the answer names
+        }
+
+        @Override
         public void ended(RuntimeException why) {
             failures.putIfAbsent(tester, why);
         }
@@ -91,8 +102,14 @@ final class Echoes implements AutoCloseable {
         switch (command) {
             case MediaCommand.Echo echo -> begin(echo, nowNs);
             case MediaCommand.Leave leave -> end(new Tester(leave.room(), leave.who()));
+            case MediaCommand.Diagnose ask -> diagnose(tests.get(new Tester(ask.room(), ask.who())), nowNs);
             default -> { /* there is nothing else to ask of an echo */ }
         }
+    }
+
+    private void diagnose(Test test, long nowNs) {
+        guarded(test, () -> events.accept(new MediaEvent.Diagnosed(test.tester.room(), test.tester.who(),
+                List.of(test.echoing.peer().diagnosis(PeerRole.PUBLISHER, nowNs)))));
     }
 
     private static Optional<Tester> tester(MediaCommand command) {

@@ -4,15 +4,17 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import spokes.media.api.MediaStatus;
 import spokes.media.transport.dtls.DtlsIdentity;
+import spokes.media.transport.ice.LocalSockets;
 
 /**
  * What the rooms of one loop need to know of the world around them.
  *
  * @param candidates where clients shall send to, in order of preference: the addresses and the port of this loop
+ * @param sockets those of this loop
  * @param identity our certificate
  * @param random makes credentials and SSRCs; a {@link java.security.SecureRandom} outside of tests
  */
-public record MediaSetup(List<MediaStatus.Candidate> candidates, DtlsIdentity identity, RandomGenerator random) {
+public record MediaSetup(List<MediaStatus.Candidate> candidates, LocalSockets sockets, DtlsIdentity identity, RandomGenerator random) {
     public MediaSetup {
         candidates = List.copyOf(candidates);
     }

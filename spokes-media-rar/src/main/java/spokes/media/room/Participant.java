@@ -1,6 +1,8 @@
 package spokes.media.room;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import spokes.media.api.MediaCommand;
@@ -61,6 +63,25 @@ final class Participant implements AutoCloseable {
 
     void onAnswer(MediaCommand.Answer answer, long nowNs) {
         subscribing.ifPresent(side -> side.onAnswer(answer.id(), answer.sdp(), nowNs));
+    }
+
+    void onTrickle(MediaCommand.Trickle trickle) {
+        switch (trickle.role()) {
+            case PUBLISHER -> publishing().peer().candidate(trickle.candidate());
+            case SUBSCRIBER -> subscribing.ifPresent(side -> side.peer().candidate(trickle.candidate()));
+        }
+    }
+
+    void candidatesChanged(List<String> added, long nowNs) {
+        publishing.ifPresent(side -> side.candidatesChanged(added, nowNs));
+        subscribing.ifPresent(side -> side.candidatesChanged(added, nowNs));
+    }
+
+    void diagnose(long nowNs) {
+        var connections = new ArrayList<MediaEvent.Diagnosis>(2);
+        publishing.ifPresent(side -> connections.add(side.peer().diagnosis(PeerRole.PUBLISHER, nowNs)));
+        subscribing.ifPresent(side -> connections.add(side.peer().diagnosis(PeerRole.SUBSCRIBER, nowNs)));
+        room.say(new MediaEvent.Diagnosed(room.name, sid, connections));
     }
 
     void restartIce(long nowNs) {
@@ -146,6 +167,16 @@ final class Participant implements AutoCloseable {
         @Override
         public void lost(long nowNs) {
             room.say(new MediaEvent.ConnectionLost(room.name, sid, role));
+        }
+
+        @Override
+        public void reached(MediaEvent.Station station, String where) {
+            room.say(new MediaEvent.Reached(room.name, sid, role, station, where));
+        }
+
+        @Override
+        public void trickled(String candidate) {
+            room.say(new MediaEvent.Trickled(room.name, sid, role, candidate));
         }
 
         @Override

@@ -49,14 +49,14 @@ final class Room implements AutoCloseable {
             case MediaCommand.Announce announce -> with(announce.who(), who -> who.publishing().announce(announce.track(), nowNs));
             case MediaCommand.Offer offer -> with(offer.who(), who -> who.onOffer(offer, nowNs));
             case MediaCommand.Answer answer -> with(answer.who(), who -> who.onAnswer(answer, nowNs));
-            case MediaCommand.Trickle _ -> { /* an ICE-lite agent does not need to know where the client is */ }
+            case MediaCommand.Trickle trickle -> with(trickle.who(), who -> who.onTrickle(trickle));
             case MediaCommand.Subscribe(_, var sid, var track) -> subscribe(sid, track, nowNs);
             case MediaCommand.Unsubscribe(_, var sid, var track) -> with(sid, who -> who.unsubscribe(track, nowNs));
             case MediaCommand.Limit limit -> with(limit.who(), who -> who.limit(limit, nowNs));
             case MediaCommand.Mute(_, var track, boolean muted) -> mute(track, muted, nowNs);
             case MediaCommand.Unpublish(_, var track) -> withPublisherOf(track, who -> who.withdraw(track, nowNs));
             case MediaCommand.RestartIce(_, var sid) -> with(sid, who -> who.restartIce(nowNs));
-            case MediaCommand.Diagnose _ -> { /* nobody asks yet */ }
+            case MediaCommand.Diagnose(_, var sid) -> with(sid, who -> who.diagnose(nowNs));
             case MediaCommand.Echo _ -> { /* a room is no place to test the way to us */ }
             case MediaCommand.Leave(_, var sid) -> with(sid, who -> remove(who, nowNs));
         }
@@ -79,6 +79,11 @@ final class Room implements AutoCloseable {
         if (muted) {
             speakers.mute(track);
         }
+    }
+
+    /** @param added what clients do not know yet */
+    void candidatesChanged(List<String> added, long nowNs) {
+        List.copyOf(participants.keySet()).forEach(sid -> with(sid, who -> who.candidatesChanged(added, nowNs)));
     }
 
     /** Runs what concerns one participant; what fails there ends that one alone. */

@@ -6,11 +6,14 @@ import java.security.SecureRandom;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import spokes.media.api.CloseReason;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
+import spokes.media.api.MediaStatus;
 import spokes.media.api.RoomName;
 import spokes.media.buffer.Packet;
 import spokes.media.peer.Association;
@@ -20,6 +23,7 @@ import spokes.media.peer.Deadline;
 import spokes.media.peer.DtlsAssociation;
 import spokes.media.peer.Handshakes;
 import spokes.media.peer.Neighbours;
+import spokes.media.peer.OfferedCandidates;
 import spokes.media.peer.Surroundings;
 import spokes.media.peer.Switchboard;
 import spokes.media.rtcp.RtcpWriter;
@@ -49,11 +53,13 @@ public final class Rooms implements AutoCloseable {
     private record Failure(Room room, Participant who, RuntimeException why) {}
 
     private final Surroundings world;
+    private final OfferedCandidates candidates;
     private final Switchboard switchboard;
     private final Consumer<MediaEvent> events;
     private final Counters counters;
     private final Map<RoomName, Room> rooms = new LinkedHashMap<>();
     private final Echoes echoes;
+    private List<MediaStatus.Candidate> offered;
     private final Deque<Failure> failures = new ArrayDeque<>();
     private int participantCount;
     private long lastNowNs;
@@ -69,7 +75,9 @@ public final class Rooms implements AutoCloseable {
         this.events = events;
         this.counters = counters;
         switchboard = new Switchboard(counters, neighbours);
-        world = new Surroundings(LocalTransport.candidateLines(setup.candidates()), setup.identity().fingerprint().toString(), setup.random(), associations,
+        candidates = new OfferedCandidates(LocalTransport.candidateLines(setup.candidates()));
+        offered = setup.candidates();
+        world = new Surroundings(candidates, setup.sockets(), setup.identity().fingerprint().toString(), setup.random(), associations,
                 handshakes, counters, switchboard, out, new Packet(), new RtcpWriter(), this::soon);
         echoes = new Echoes(world, events);
     }
@@ -105,6 +113,27 @@ public final class Rooms implements AutoCloseable {
         if (command instanceof MediaCommand.Join) {
             wakeNs = nowNs;
         }
+    }
+
+    /**
+     * From now on we can be reached by these. Everybody is told of new ones; who turns out to have been reached by one that is gone gets an offer with
+     * new ICE credentials, or counts as lost where only the client can make it.
+     */
+    public void candidatesChanged(List<MediaStatus.Candidate> now, long nowNs) {
+        active(nowNs);
+        var lines = LocalTransport.candidateLines(now);
+        var added = IntStream.range(0, now.size()).filter(i -> offered.stream().noneMatch(before -> isSame(before, now.get(i)))).mapToObj(lines::get).toList();
+        boolean changed = !added.isEmpty() || now.size() != offered.size();
+        offered = List.copyOf(now);
+        candidates.become(lines);
+        if (changed) {
+            rooms.values().forEach(room -> room.candidatesChanged(added, nowNs));
+            settle(nowNs);
+        }
+    }
+
+    private static boolean isSame(MediaStatus.Candidate a, MediaStatus.Candidate b) {
+        return a.address().equals(b.address()) && a.port() == b.port() && a.protocol().equals(b.protocol());
     }
 
     /** A datagram that arrived on the loop's local socket number {@code socket}. The packet is the caller's again when the call returns. */

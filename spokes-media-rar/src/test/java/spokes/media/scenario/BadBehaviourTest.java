@@ -57,7 +57,7 @@ class BadBehaviourTest {
     void a_certificate_other_than_the_announced_one_closes_only_its_owner() {
         mallory.publisher.lies = true;
         mallory.publishesAudio();
-        assertOnlyMalloryClosed(CloseReason.PROTOCOL_VIOLATION);
+        assertOnlyMalloryClosed(CloseReason.DTLS_REJECTED);
     }
 
     @Test

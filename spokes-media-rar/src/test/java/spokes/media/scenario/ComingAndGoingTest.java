@@ -18,7 +18,7 @@ class ComingAndGoingTest {
         world.runs(ofMillis(30));
 
         assertThat(alice.offers).singleElement().asString().contains("m=application 9 UDP/DTLS/SCTP webrtc-datachannel", "a=ice-lite", "a=setup:actpass",
-                "a=candidate:1 1 udp 2130706431 192.0.2.1 50000 typ host", "a=end-of-candidates").doesNotContain("m=audio");
+                " 1 udp 2130706431 192.0.2.1 50000 typ host", "a=end-of-candidates").doesNotContain("m=audio");
         world.runs(ofMillis(200));
         assertThat(world.said(MediaEvent.Connected.class)).hasSize(1);
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import spokes.media.peer.Association;
 import spokes.media.peer.Handshakes;
 import spokes.media.transport.dtls.DtlsEndpoint;
+import spokes.media.transport.dtls.DtlsFailure;
 import spokes.media.transport.dtls.DtlsRole;
 import spokes.media.transport.dtls.Fingerprint;
 import spokes.media.transport.srtp.SrtpKeys;
@@ -79,7 +80,7 @@ final class HandedKeys implements Association {
         }
         var digest = Arrays.copyOfRange(hello, 3, 3 + DIGEST_BYTES);
         if (expected.get().stream().noneMatch(fingerprint -> Arrays.equals(fingerprint.digest(), digest))) {
-            handshakes.post(() -> sink.failed("the certificate is not the announced one"));
+            handshakes.post(() -> sink.failed(DtlsFailure.REJECTED, "the certificate is not the announced one"));
             return;
         }
         var keys = keys(Arrays.copyOfRange(hello, 3 + DIGEST_BYTES, hello.length), false);

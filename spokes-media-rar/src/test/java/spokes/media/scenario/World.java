@@ -1,5 +1,6 @@
 package spokes.media.scenario;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -26,6 +27,8 @@ import spokes.media.peer.Neighbours;
 import spokes.media.room.MediaSetup;
 import spokes.media.room.Rooms;
 import spokes.media.transport.dtls.DtlsIdentity;
+import spokes.media.transport.ice.LocalSocket;
+import spokes.media.transport.ice.LocalSockets;
 
 /**
  * A server's rooms, browsers' stand-ins, the signaling between them and a network, in virtual time on one thread. The same seed gives the same
@@ -33,6 +36,8 @@ import spokes.media.transport.dtls.DtlsIdentity;
  */
 final class World {
     private static final DtlsIdentity IDENTITY = DtlsIdentity.generate(new SecureRandom(), Instant.EPOCH);
+    static final MediaStatus.Candidate CANDIDATE = new MediaStatus.Candidate("192.0.2.1", 50_000, "udp", MediaStatus.Kind.HOST);
+    private static final LocalSocket SOCKET = new LocalSocket(0, new InetSocketAddress("192.0.2.1", 50_000));
     private static final long SIGNAL_DELAY_NS = 2_000_000;
 
     private record Due(long atNs, long order, Runnable action) {}
@@ -71,8 +76,7 @@ final class World {
                 in(Duration.ofNanos(100_000), onLoop);
             }
         };
-        var candidates = List.of(new MediaStatus.Candidate("192.0.2.1", 50_000, "udp", MediaStatus.Kind.HOST));
-        rooms = new Rooms(new MediaSetup(candidates, IDENTITY, random), this::fromServer, Neighbours.NONE, this::say, handshakes, counters,
+        rooms = new Rooms(new MediaSetup(List.of(CANDIDATE), new OneSocket(), IDENTITY, random), this::fromServer, Neighbours.NONE, this::say, handshakes, counters,
                 sink -> new HandedKeys(handshakes, sink));
     }
 
@@ -98,6 +102,28 @@ final class World {
 
     void command(MediaCommand command) {
         rooms.onCommand(command, nowNs);
+    }
+
+    /** We can be reached by these now. */
+    void candidates(MediaStatus.Candidate... now) {
+        rooms.candidatesChanged(List.of(now), nowNs);
+    }
+
+    private static final class OneSocket implements LocalSockets {
+        @Override
+        public List<LocalSocket> own() {
+            return List.of(SOCKET);
+        }
+
+        @Override
+        public InetSocketAddress local(int socket) {
+            return SOCKET.address();
+        }
+
+        @Override
+        public boolean neighbours(InetAddress address) {
+            return false;
+        }
     }
 
     /** Time goes by. */

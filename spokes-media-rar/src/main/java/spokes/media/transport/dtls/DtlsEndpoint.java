@@ -34,7 +34,7 @@ public final class DtlsEndpoint {
         void secured(SrtpKeys keys);
 
         /** The handshake ended without success. Said instead of {@link #secured}; nothing follows. */
-        void failed(String reason);
+        void failed(DtlsFailure kind, String reason);
 
         /** Decrypted application data: a whole SCTP packet. */
         void applicationData(byte[] bytes, int offset, int length);
@@ -71,7 +71,7 @@ public final class DtlsEndpoint {
     }
 
     /**
-     * The handshake as a task that blocks, to be run once on a virtual thread. It ends by itself within 20 s, or at {@link #close()}.
+     * The handshake as a task that blocks, to be run once on a virtual thread. It ends by itself within 10 s, or at {@link #close()}.
      *
      * @param remote the peer's certificate must have one of these fingerprints
      */
@@ -96,8 +96,9 @@ public final class DtlsEndpoint {
             var keys = side.keys().orElseThrow();
             loop.execute(() -> onSecured(records, keys));
         } catch (IOException | RuntimeException failure) {
+            var kind = failure instanceof TlsTimeoutException ? DtlsFailure.SILENCE : DtlsFailure.REJECTED;
             var reason = reason(failure);
-            loop.execute(() -> onFailed(reason));
+            loop.execute(() -> onFailed(kind, reason));
         }
     }
 
@@ -110,10 +111,10 @@ public final class DtlsEndpoint {
         }
     }
 
-    private void onFailed(String reason) {
+    private void onFailed(DtlsFailure kind, String reason) {
         if (state instanceof State.ShakingHands) {
             state = new State.Over();
-            sink.failed(reason);
+            sink.failed(kind, reason);
         }
     }
 

@@ -97,7 +97,7 @@ public final class DtlsWarmUp {
         }
 
         @Override
-        public void failed(String reason) {
+        public void failed(DtlsFailure kind, String reason) {
             open = 0;
         }
 

@@ -50,6 +50,7 @@ public final class IceAgent {
     private long selectionHeardNs;
     private Liveness liveness = Liveness.UNSEEN;
     private long heardNs;
+    private long checksReceived, lastCheckNs;
 
     public IceAgent(IceCredentials local, Sink sink) {
         this.local = local;
@@ -122,6 +123,8 @@ public final class IceAgent {
         }
         send(StunReply.success(check, path.remote(), addressed.pwd()), path);
         follow(path, addressed == local ? generation : generation - 1, check.useCandidate(), nowNs);
+        checksReceived++;
+        lastCheckNs = nowNs;
         heard(path.socket(), path.remote(), nowNs);
         return Verdict.ANSWERED;
     }
@@ -169,7 +172,7 @@ public final class IceAgent {
 
     public void onTick(long nowNs) {
         forgetOldCredentials(nowNs);
-        if (liveness != Liveness.UNSEEN) {
+        if (liveness == Liveness.PRESENT || liveness == Liveness.AWAY) {
             become(livenessAfter(nowNs - heardNs));
         }
     }
@@ -214,6 +217,28 @@ public final class IceAgent {
 
     public Liveness liveness() {
         return liveness;
+    }
+
+    /** True when anything authentic came since then. */
+    public boolean heardSince(long thenNs) {
+        return liveness != Liveness.UNSEEN && heardNs - thenNs >= 0;
+    }
+
+    /** Nothing will come by the path any more, as the caller knows: silence does not have to last any longer. The next sign of life is the end of it. */
+    public void giveUp() {
+        if (liveness != Liveness.UNSEEN) {
+            become(Liveness.LOST);
+        }
+    }
+
+    /** Authenticated checks of the peer. */
+    public long checksReceived() {
+        return checksReceived;
+    }
+
+    /** When the last of them came; says something only when there was one. */
+    public long lastCheckNs() {
+        return lastCheckNs;
     }
 
     private void send(byte[] message, Path path) {

@@ -89,7 +89,7 @@ final class DtlsPair {
         }
 
         @Override
-        public void failed(String reason) {
+        public void failed(DtlsFailure kind, String reason) {
             failures.add(reason);
         }
 

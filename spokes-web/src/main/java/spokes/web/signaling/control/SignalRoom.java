@@ -351,6 +351,8 @@ public final class SignalRoom {
         switch (reason) {
             case BAD_DESCRIPTION, INTERNAL_ERROR -> remove(who, DisconnectReason.STATE_MISMATCH, Optional.of(Action.RECONNECT), nowNs);
             case PROTOCOL_VIOLATION -> remove(who, DisconnectReason.MEDIA_FAILURE, Optional.of(Action.DISCONNECT), nowNs);
+            case DTLS_REJECTED -> remove(who, DisconnectReason.MEDIA_FAILURE, Optional.of(Action.RECONNECT), nowNs);
+            case DTLS_TIMEOUT -> remove(who, DisconnectReason.CONNECTION_TIMEOUT, Optional.of(Action.RECONNECT), nowNs);
         }
     }
 

@@ -270,7 +270,8 @@ class ReconnectTest {
 
     @ParameterizedTest
     @CsvSource({"BAD_DESCRIPTION, STATE_MISMATCH, RECONNECT", "INTERNAL_ERROR, STATE_MISMATCH, RECONNECT",
-            "PROTOCOL_VIOLATION, MEDIA_FAILURE, DISCONNECT"})
+            "PROTOCOL_VIOLATION, MEDIA_FAILURE, DISCONNECT",
+            "DTLS_REJECTED, MEDIA_FAILURE, RECONNECT", "DTLS_TIMEOUT, CONNECTION_TIMEOUT, RECONNECT"})
     void what_the_media_plane_closes_leaves_with_a_reason(CloseReason closed, DisconnectReason reason, Action action) {
         story.says(new MediaEvent.ParticipantClosed(Story.ROOM, ben.sid(), closed, "m=nonsense"));
 
