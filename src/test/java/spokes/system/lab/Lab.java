@@ -1,5 +1,7 @@
 package spokes.system.lab;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,16 +21,17 @@ import java.util.TreeMap;
  */
 final class Lab implements AutoCloseable {
     static final String HOME = "home";
-    private static final int FIRST_PERSON = 30, FIRST_ROUTER = 10;
+    static final int FIRST_PERSON = 30;
+    private static final int FIRST_ROUTER = 10;
 
     private final Internet internet = new Internet();
     private final Server server = new Server(internet.host);
     private final Deque<AutoCloseable> built = new ArrayDeque<>();
     private final List<String> cables = new ArrayList<>(), lines = new ArrayList<>(), problems = new ArrayList<>();
-    private Optional<Companion> companion = Optional.empty();
+    private final Map<String, Companion> companions = new HashMap<>();
     private Optional<URI> page = Optional.empty();
     private int people, routers, houses;
-    private boolean over;
+    private boolean fresh, over;
 
     Lab() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));      // also after Ctrl-C
@@ -50,29 +54,37 @@ final class Lab implements AutoCloseable {
 
     // --- the picture ---
 
-    /** A house with a router whose WAN cable is in the internet. */
+    /** A house with IPv4, whose router's WAN cable is in the internet. */
     Router router(String name) {
-        return router(name, internet.wan, FIRST_ROUTER + routers++);
+        return built(new Router(name, internet.wan, FIRST_ROUTER + routers++, prefix4(name), ""));
+    }
+
+    /** A house with IPv4 and IPv6. */
+    Router dual(String name) {
+        return built(new Router(name, internet.wan, FIRST_ROUTER + routers++, prefix4(name), prefix6(name)));
+    }
+
+    /** A house where only IPv6 is spoken. */
+    Router only6(String name) {
+        return built(new Router(name, internet.wan, FIRST_ROUTER + routers++, "", prefix6(name)));
     }
 
     /** A router behind another one, which forwards to it what it forwards. */
     Router behind(Router outer, String name) {
-        return router(name, outer.lan, Router.SERVER);
+        return built(new Router(name, outer.lan, Router.SERVER, prefix4(name), ""));
     }
 
-    private Router router(String name, Segment outside, int number) {
-        return built(new Router(name, outside, number, name.equals(HOME) ? "192.168.1" : "192.168." + (100 + houses),
-            name.equals(HOME) ? "2001:db8:1::" : "2001:db8:" + (100 + houses++) + "::"));
+    private String prefix4(String name) {
+        return "192.168." + (name.equals(HOME) ? 1 : 100 + houses++);
+    }
+
+    private String prefix6(String name) {
+        return "2001:db8:" + (name.equals(HOME) ? 1 : 200 + houses++) + "::";
     }
 
     /** A provider that has no address of its own for everybody. */
     Router carrier(String name) {
         return built(new Router(name, internet.wan, FIRST_ROUTER + routers++, "100.64." + houses++, ""));
-    }
-
-    /** A house where only IPv6 is spoken. */
-    Router router6(String name) {
-        return built(new Router(name, internet.wan, FIRST_ROUTER + routers++, "", "2001:db8:" + (200 + houses++) + "::"));
     }
 
     /** Cables and a switch, and no way out. */
@@ -96,28 +108,43 @@ final class Lab implements AutoCloseable {
         return server;
     }
 
-    /** The server is in that house, with these settings; somebody speaks in its channel. */
+    /** The server is in that house, with these settings (name, value, …); somebody speaks in its channel. */
     void server(Router house, String... settings) {
         server(house.lan, settings);
     }
 
     void server(Segment lan, String... settings) {
         cable(lan, "eth0", Router.SERVER);
-        serves(List.of(lan.has4() ? lan.ip4(Router.SERVER) : lan.ip6(Router.SERVER)), settings);
+        serves(lan.has4() ? lan.ip4(Router.SERVER) : lan.ip6(Router.SERVER), settings);
     }
 
     /** One more cable of the server, before it is said to serve. */
     void cable(Segment lan, String device, int number) {
-        cables.add(device);
+        device(device);
         lan.join(server.host, device, number);
     }
 
-    /** The server runs, with these settings and at least these addresses; somebody speaks in its channel. */
-    void serves(List<String> addresses, String... settings) {
+    /** The row made this device on the server's machine. */
+    void device(String device) {
+        cables.add(device);
+    }
+
+    /** Whatever the server has seen before, it has forgotten. */
+    void freshServer() {
+        fresh = true;
+    }
+
+    /** The server runs, with these settings and at least this address; somebody speaks in its channel. */
+    void serves(String address, String... settings) {
         var all = new TreeMap<>(Map.of("SPOKES_MEDIA_STUN_SERVERS", String.join(",", Internet.stunServers())));
         for (int i = 0; i < settings.length; i += 2) all.put(settings[i], settings[i + 1]);
-        server.runs(all, addresses);
-        companion = Optional.of(server.companion());
+        server.runs(all, address, fresh);
+        speaks(server.channel());
+    }
+
+    /** Somebody speaks in that channel. */
+    void speaks(String channel) {
+        companions.put(channel, server.companion(channel));
     }
 
     /** People open the page there, from now on in this row. */
@@ -151,11 +178,56 @@ final class Lab implements AutoCloseable {
         return host;
     }
 
+    /** Somebody in that house, with a Firefox. */
+    Person firefox(String name, Router house) {
+        return enters(name, new Firefox(plugged(name, house.lan)));
+    }
+
     Person enters(String name, Tab tab) {
         return built(Person.enters(name, tab, page.orElse(internet.page()), server.invitation()));
     }
 
-    private <T extends AutoCloseable> T built(T part) {
+    /** The server in a container on a machine in that house: what comes in, the machine's userland proxy carries, and it all seems to come from there. */
+    Host container(Router house, String... settings) {
+        var box = built(Host.named("box"));
+        house.lan.join(box, "eth0", Router.SERVER);
+        box.set("ipv4/ip_forward", "1");
+        box.nft("""
+            table ip nat {
+              chain postrouting {
+                type nat hook postrouting priority srcnat
+                oifname eth0 masquerade
+              }
+            }
+            """);
+        var bridge = new Segment(box, "docker0", "172.17.0", "");
+        cable(bridge, "eth0", 2);
+        built(new Tunnel(box, at(house.lan.ip4(Router.SERVER), Server.HTTPS), box, at(bridge.ip4(2), Server.HTTPS)));
+        for (int port = 50_000; port < 50_004; port++) built(new Relay(box, at(house.lan.ip4(Router.SERVER), port), at(bridge.ip4(2), port)));
+        serves(bridge.ip4(2), settings);
+        return box;
+    }
+
+    private static InetSocketAddress at(String address, int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(address), port);
+    }
+
+    /** Somebody with IPv6 only, whose phone translates its IPv4 (464XLAT, tayga) and whose network translates it back (NAT64, tayga). */
+    Person mobile(String name, Router network) {
+        var phone = plugged(name, network.lan);
+        Nat64.between(phone, network);
+        return enters(name, new Chromium(phone, List.of()));
+    }
+
+    /** Nobody is in a call any more. */
+    void hangUp() {
+        companions.values().forEach(Lab::closed);
+        companions.clear();
+        built.removeIf(part -> part instanceof Person && closed(part));
+    }
+
+    /** Whatever it is, it goes with the row. */
+    <T extends AutoCloseable> T built(T part) {
         built.push(part);
         return part;
     }
@@ -169,15 +241,19 @@ final class Lab implements AutoCloseable {
 
     /** By a pair that has these words in it, for example {@code "udp host"}. */
     Outcome joins(Person person, Duration limit, String pair) {
-        long before = companion.orElseThrow().heard();
+        long before = heardByCompanions();
         var outcome = person.clicks().until(limit, Outcome::heard);
-        boolean spoke = outcome.heard() && Waiting.until(Duration.ofSeconds(5), () -> companion.orElseThrow().heard() > before);
+        boolean spoke = outcome.heard() && Waiting.until(Duration.ofSeconds(5), () -> heardByCompanions() > before);
         outcome = person.outcome();
         say(person + " " + outcome + (outcome.heard() && !spoke ? "; was not heard" : ""));
         if (!outcome.heard() || outcome.heardMs() > limit.toMillis()) wrong(person + " did not join within " + limit.toMillis() + " ms");
         else if (!spoke) wrong("nobody hears " + person);
         else if (!outcome.by(pair)) wrong(person + " did not join by " + pair);
         return outcome;
+    }
+
+    private long heardByCompanions() {
+        return companions.values().stream().mapToLong(Companion::heard).sum();
     }
 
     /** Clicks, does not get in, and reads the first of these causes, or {@code unknown}, within five seconds; another one would be a lie. */
@@ -193,6 +269,10 @@ final class Lab implements AutoCloseable {
             if (outcome.causes().getFirst().afterMs() > 5_000) wrong(person + " is told only " + told);
         }
         return outcome;
+    }
+
+    void expect(boolean so, String otherwise) {
+        if (!so) wrong(otherwise);
     }
 
     void say(String line) {
@@ -218,24 +298,25 @@ final class Lab implements AutoCloseable {
 
     /** Everybody goes home, and the houses are taken down. */
     private void clear() {
-        companion.ifPresent(Lab::closed);
-        companion = Optional.empty();
+        hangUp();
         cables.forEach(cable -> server.host.run("sh", "-c", "ip link del " + cable + " 2>/dev/null || true"));
         while (!built.isEmpty()) closed(built.pop());
         cables.clear();
         lines.clear();
         problems.clear();
         page = Optional.empty();
+        fresh = false;
         people = routers = houses = 0;
         internet.heals();
     }
 
-    private static void closed(AutoCloseable part) {
+    private static boolean closed(AutoCloseable part) {
         try {
             part.close();
         } catch (Exception e) {
             System.err.println("lab: " + e);
         }
+        return true;
     }
 
     @Override

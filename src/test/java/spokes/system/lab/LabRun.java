@@ -2,6 +2,7 @@ package spokes.system.lab;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** {@code ./spokes lab [row…]}: builds the networks one after the other and prints the table. */
 public final class LabRun {
@@ -18,7 +19,7 @@ public final class LabRun {
 
     /** Those of these numbers, or all. */
     static List<Row> rows(List<String> wanted) {
-        var rows = Topologies.all();
+        var rows = Stream.concat(Topologies.all().stream(), Faults.all().stream()).toList();
         var numbers = rows.stream().map(Row::number).toList();
         for (var number : wanted) {
             if (!numbers.contains(number)) throw new IllegalArgumentException("There is no row \"" + number + "\"; there are " + String.join(", ", numbers));

@@ -25,18 +25,35 @@ final class Person implements AutoCloseable {
             if (id && lab.causes.at(-1)?.id !== id) lab.causes.push({ id, afterMs: nowMs });
           }
           if (lab.heardMs >= 0) return;
-          for (const connection of connections) for (const { track, getStats } of connection.getReceivers().map((receiver) => ({ track: receiver.track, getStats: () => receiver.getStats() }))) {
-            if (track.kind !== 'audio') continue;
-            for (const report of (await getStats()).values()) {
-              if (report.type === 'inbound-rtp' && report.packetsReceived > 0 && lab.heardMs < 0) lab.heardMs = Math.round(performance.now() - lab.clickedAt);
-            }
+          if (await packets() > 0) lab.heardMs = Math.round(performance.now() - lab.clickedAt);
+        };
+        const alive = ({ connectionState }) => connectionState !== 'closed';
+        const packets = async () => {
+          let sum = 0;
+          for (const connection of connections.filter(alive)) for (const receiver of connection.getReceivers()) if (receiver.track.kind === 'audio') {
+            for (const report of (await receiver.getStats()).values()) if (report.type === 'inbound-rtp') sum += report.packetsReceived;
           }
+          return sum;
+        };
+        lab.listen = () => {
+          let before = -1;
+          Object.assign(lab, { gapMs: 0, lastAt: performance.now() });
+          const listen = async () => {
+            const now = await packets().catch(() => before), at = performance.now();
+            if (now !== before) {
+              if (before >= 0) lab.gapMs = Math.max(lab.gapMs, Math.round(at - lab.lastAt));
+              lab.lastAt = at;
+              before = now;
+            }
+            setTimeout(listen, 20);
+          };
+          listen();
         };
         const again = () => look().catch(() => {}).then(() => setTimeout(again, 20));
         again();
         lab.outcome = async () => {
           const pairs = [];
-          for (const connection of connections) {
+          for (const connection of connections.filter(alive)) {
             const all = await connection.getStats(), reports = [...all.values()];
             const chosen = new Set(reports.map((report) => report.selectedCandidatePairId).filter(Boolean));
             for (const pair of reports) if (pair.type === 'candidate-pair' && (chosen.has(pair.id) || pair.selected)) {
@@ -44,7 +61,7 @@ final class Person implements AutoCloseable {
               pairs.push(`${theirs.protocol} ${ours.candidateType} ${ours.address ?? ours.ip}:${ours.port} > ${theirs.candidateType} ${theirs.address}:${theirs.port}`);
             }
           }
-          const offered = connections.flatMap((connection) => (connection.remoteDescription?.sdp.match(/a=candidate:.*/g) ?? []))
+          const offered = connections.filter(alive).flatMap((connection) => (connection.remoteDescription?.sdp.match(/a=candidate:.*/g) ?? []))
             .map((line) => line.split(' ')).map((words) => `${words[2]} ${words[4]}:${words[5]}`);
           const link = document.querySelector('[data-testid=call-state]')?.dataset.link ?? 'nowhere';
           return { heardMs: lab.heardMs, causes: lab.causes, pairs, offered, link };
@@ -61,12 +78,13 @@ final class Person implements AutoCloseable {
         (await need('[data-testid=enter]')).click();
         await need('[data-testid=channel]');
         """;
-    private static final String CLICK = HELPERS + "(await need('[data-testid=channel]')).click();";
+    private static final String CLICK = HELPERS + "(await need(arguments[0])).click();";
     private static final String LEAVE = HELPERS + "(document.querySelector('[data-testid=cancel-join]:not([hidden] *)') ?? await need('[data-testid=leave]')).click();";
     private static final Duration LOOK = Duration.ofMillis(100);
 
     private final String name;
     private final Tab tab;
+    private String channel = "";
 
     private Person(String name, Tab tab) {
         this.name = name;
@@ -87,12 +105,34 @@ final class Person implements AutoCloseable {
     }
 
     Person clicks() {
-        tab.await(CLICK);
+        tab.await(CLICK, "[data-testid=channel]" + channel);
+        return this;
+    }
+
+    /** From now on it is this channel that is clicked. */
+    Person chooses(String name) {
+        channel = "[data-channel='" + name + "']";
         return this;
     }
 
     void leaves() {
         tab.await(LEAVE);
+    }
+
+    /** Looks from now on how long no sound comes. */
+    Person listens() {
+        tab.await("window.__lab.listen();");
+        return this;
+    }
+
+    /** The longest time without a packet of sound since {@link #listens}, as far as it is over. */
+    long longestGapMs() {
+        return ((Number) tab.await("return window.__lab.gapMs;")).longValue();
+    }
+
+    /** How long no packet of sound has come by now. */
+    long silentMs() {
+        return ((Number) tab.await("return Math.round(performance.now() - window.__lab.lastAt);")).longValue();
     }
 
     /** As it is now. */
@@ -109,17 +149,6 @@ final class Person implements AutoCloseable {
             now = outcome();
         }
         return now;
-    }
-
-    /** How many packets of sound have come so far, over all tracks. */
-    long received() {
-        return ((Number) tab.await("""
-            let sum = 0;
-            for (const { receiver } of [...window.__spokes.room.remoteParticipants.values()].flatMap((person) => [...person.trackPublications.values()]).map(({ track }) => track).filter((track) => track?.receiver)) {
-              for (const report of (await receiver.getStats()).values()) if (report.type === 'inbound-rtp') sum += report.packetsReceived;
-            }
-            return sum;
-            """)).longValue();
     }
 
     Tab tab() {

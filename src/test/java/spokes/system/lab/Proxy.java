@@ -66,9 +66,11 @@ final class Proxy implements AutoCloseable {
 
     private void launch(UnaryOperator<String> change) {
         try {
+            // The addresses of the STUN and TURN servers are this machine's too, and TURN wants port 443.
             var site = Files.readString(Payara.root().resolve("config/nginx.conf"))
                 .replaceAll("ssl_certificate  .*;", "ssl_certificate " + folder + "/cert.pem;")
-                .replaceAll("ssl_certificate_key .*;", "ssl_certificate_key " + folder + "/key.pem;");
+                .replaceAll("ssl_certificate_key .*;", "ssl_certificate_key " + folder + "/key.pem;")
+                .replace("listen 443 ssl;", "listen " + Internet.PROXY + ":443 ssl;");
             Files.writeString(folder.resolve("site.conf"), change.apply(site));
             Files.writeString(folder.resolve("nginx.conf"), MAIN.formatted(folder));
             process = host.start(folder.resolve("output.txt"), "nginx", "-c", folder + "/nginx.conf", "-p", folder.toString());
@@ -87,7 +89,7 @@ final class Proxy implements AutoCloseable {
 
     private static boolean answers() {
         try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", 443), 200);
+            socket.connect(new InetSocketAddress(Internet.PROXY, 443), 200);
             return true;
         } catch (IOException notYet) {
             return false;

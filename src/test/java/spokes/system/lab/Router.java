@@ -15,7 +15,7 @@ final class Router implements AutoCloseable {
     final Host host;
     final Segment lan;
     private final Segment outside;
-    private final List<String> forwards = new ArrayList<>(), hairpins = new ArrayList<>(), drops = new ArrayList<>(), open6 = new ArrayList<>();
+    private final List<String> forwards = new ArrayList<>(), hairpins = new ArrayList<>(), drops = new ArrayList<>(), detours = new ArrayList<>(), open6 = new ArrayList<>();
     private int wan;
     private String masquerade = "masquerade", stateless = "";
 
@@ -65,10 +65,10 @@ final class Router implements AutoCloseable {
         return this;
     }
 
-    /** What the host there asks of that STUN port leaves by another address than its media does. */
-    Router asksStunFrom(int number) {
-        host.ip("addr add " + outside.ip4(number) + "/24 dev wan");
-        masquerade = "udp dport 3478 snat to " + outside.ip4(number) + "\n    oifname wan masquerade";
+    /** What is asked of that STUN server leaves by another address than media does, so that it answers with a wrong one. */
+    Router asksStunFrom(int number, String stun) {
+        host.ip("addr replace " + outside.ip4(number) + "/24 dev wan");
+        detours.add("oifname wan ip daddr " + stun + " udp dport 3478 snat to " + outside.ip4(number));
         apply();
         return this;
     }
@@ -95,18 +95,22 @@ final class Router implements AutoCloseable {
               chain prerouting {
                 type filter hook prerouting priority -300
                 iifname wan udp dport 50000-50499 notrack ip daddr set %s
-                iifname lan ip saddr %s udp sport 50000-50499 ip daddr != %s notrack ip saddr set %s
+                iifname lan ip saddr %s udp sport 50000-50499 ip daddr != %s notrack
+              }
+              chain postrouting {
+                type filter hook postrouting priority 300
+                oifname wan ip saddr %s udp sport 50000-50499 ip saddr set %s
               }
             }
-            """.formatted(lan.ip4(SERVER), lan.ip4(SERVER), lan.net4(), outside.ip4(number));
+            """.formatted(lan.ip4(SERVER), lan.ip4(SERVER), lan.net4(), lan.ip4(SERVER), outside.ip4(number));
         apply();
         return this;
     }
 
     /** The provider gives it another address, and takes the old one away. */
     Router moves(int number) {
-        host.ip("addr add " + outside.ip4(number) + "/24 dev wan");
         host.ip("addr del " + address() + "/24 dev wan");
+        host.ip("addr add " + outside.ip4(number) + "/24 dev wan");
         host.ip("route replace default via " + outside.ip4(1) + " dev wan");
         wan = number;
         apply();
@@ -122,6 +126,7 @@ final class Router implements AutoCloseable {
               }
               chain postrouting {
                 type nat hook postrouting priority srcnat
+                %s
                 oifname wan %s
                 %s
               }
@@ -141,7 +146,7 @@ final class Router implements AutoCloseable {
                 iifname wan meta nfproto ipv6 meta l4proto { tcp, udp } drop
               }
             }
-            """.formatted(lines(forwards), masquerade, lan.has4() ? "ip saddr " + lan.net4() + " oifname lan ct status dnat masquerade" : "", lines(drops), lines(open6.stream().map(rule -> "iifname wan meta nfproto ipv6 " + rule).toList())));
+            """.formatted(lines(forwards), lines(detours), masquerade, lan.has4() ? "ip saddr " + lan.net4() + " oifname lan ct status dnat masquerade" : "", lines(drops), lines(open6.stream().map(rule -> "iifname wan meta nfproto ipv6 " + rule).toList())));
     }
 
     private static String lines(List<String> rules) {

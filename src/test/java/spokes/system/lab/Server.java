@@ -3,8 +3,9 @@ package spokes.system.lab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -21,6 +22,7 @@ final class Server implements AutoCloseable {
     static final int HTTP = 8080, HTTPS = 8443;
     private static final String PASSWORD = "correct horse battery";
     private static final Tokens TOKENS = Tokens.random("lab");
+    private static final int MS_PER_TICK = 10;      // USER_HZ
     private static final Duration SEES_ADDRESS = Duration.ofSeconds(15);
 
     final Host host = Host.named("server");
@@ -42,9 +44,9 @@ final class Server implements AutoCloseable {
     }
 
     /** Runs with these settings, and knows the address that it has now. */
-    void runs(Map<String, String> wanted, List<String> addresses) {
-        if (!running || !settings.equals(wanted)) restart(wanted);
-        if (!Waiting.until(SEES_ADDRESS, () -> addresses.stream().allMatch(address -> status().contains('"' + address + '"')))) restart(wanted);
+    void runs(Map<String, String> wanted, String address, boolean fresh) {
+        if (fresh || !settings.equals(wanted)) restart(wanted);
+        if (!Waiting.until(SEES_ADDRESS, () -> status().contains('"' + address + '"'))) restart(wanted);
     }
 
     /** As after a night without power. */
@@ -75,14 +77,6 @@ final class Server implements AutoCloseable {
         return found.group(1);
     }
 
-    boolean runs() {
-        return running;
-    }
-
-    Map<String, String> settings() {
-        return settings;
-    }
-
     String invitation() {
         return invitation;
     }
@@ -91,7 +85,24 @@ final class Server implements AutoCloseable {
         return channel;
     }
 
-    Companion companion() {
+    /** One more channel. */
+    String makesChannel(String name) {
+        try {
+            return text("id", owner.post("/api/channels", "{\"name\":\"" + name + "\"}").body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void removesChannel(String id) {
+        try {
+            owner.change("DELETE", "/api/channels/" + id, "{}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Companion companion(String channel) {
         return new Companion(host, URI.create("ws://127.0.0.1:" + way), TOKENS.token(channel, "companion", true));
     }
 
@@ -116,8 +127,24 @@ final class Server implements AutoCloseable {
         return process.startTime();
     }
 
-    long pid() {
-        return process.pid();
+    /** What the threads whose names begin so have cost so far, in ms of a core; all threads for no name. */
+    long cpuMs(String threads) {
+        try (var tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+            return tasks.mapToLong(task -> ticks(task.resolve("stat"), threads)).sum() * MS_PER_TICK;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long ticks(Path stat, String threads) {
+        try {
+            var text = Files.readString(stat);
+            var name = text.substring(text.indexOf('(') + 1, text.lastIndexOf(')'));
+            var fields = text.substring(text.lastIndexOf(')') + 2).split(" ");
+            return name.startsWith(threads) ? Long.parseLong(fields[11]) + Long.parseLong(fields[12]) : 0;
+        } catch (IOException ended) {
+            return 0;
+        }
     }
 
     @Override

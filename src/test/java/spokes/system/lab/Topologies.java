@@ -1,12 +1,15 @@
 package spokes.system.lab;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** The networks that people have. Each reads as one would draw it. */
 final class Topologies {
-    private static final String ALL_PORTS = "udp 50000-50499";
+    static final String ALL_PORTS = "udp 50000-50499", TCP_PORT = "tcp 7881", LITE = "SPOKES_MEDIA_ICE_LITE";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int CALL_S = 300, MOST_CANDIDATES = 8;
 
     private Topologies() {}
 
@@ -29,10 +32,55 @@ final class Topologies {
                 lab.server(home);
                 lab.joins(lab.person("inside", home));
                 lab.joins(lab.person("outside", lab.router("elsewhere")));
+                lab.joins(lab.firefox("fox", lab.router("fox-house")));
+            }),
+            new Row("4a", "double NAT, both forwarded", lab -> {
+                var modem = lab.router("modem").forwards(ALL_PORTS);
+                lab.server(lab.behind(modem, "home").forwards(ALL_PORTS));
+                lab.joins(lab.person("outside", lab.router("elsewhere").symmetric()));
+            }),
+            new Row("4b", "double NAT, only the outer one forwarded", lab -> {
+                var modem = lab.router("modem").forwards(ALL_PORTS);
+                lab.server(lab.behind(modem, "home"));
+                lab.joins(lab.person("outside", lab.router("elsewhere")));
+            }),
+            new Row("5a", "carrier-grade NAT that keeps a mapping for everybody", lab -> {
+                var carrier = lab.carrier("carrier");
+                lab.server(lab.behind(carrier, "home"));
+                lab.joins(lab.person("outside", lab.router("elsewhere")));
+            }),
+            new Row("5b", "symmetric carrier-grade NAT", lab -> {
+                var carrier = lab.carrier("carrier").symmetric();
+                lab.freshServer();
+                lab.server(lab.behind(carrier, "home"));
+                lab.isTold(lab.person("outside", lab.router("elsewhere")), "carrier-grade-nat", "udp-ports-closed", "unknown");
             }),
             new Row("6", "friend behind a symmetric NAT, server forwarded", lab -> {
                 lab.server(lab.router("home").forwards(ALL_PORTS));
                 lab.joins(lab.person("friend", lab.router("elsewhere").symmetric()));
+            }),
+            new Row("7", "UDP dropped at the friend's, TCP 7881 open", lab -> {
+                lab.server(lab.router("home").forwards(ALL_PORTS).forwards(TCP_PORT));
+                lab.joins(lab.person("friend", lab.router("office").drops("meta l4proto udp")), PATIENCE, "tcp");
+            }),
+            new Row("8a", "only 80 and 443 open to the friend", lab -> {
+                lab.freshServer();
+                lab.server(lab.router("home").forwards(ALL_PORTS).forwards(TCP_PORT));
+                lab.joins(lab.person("other", lab.router("elsewhere")));
+                lab.joins(lab.person("other-office", lab.router("office").drops("meta l4proto udp")), PATIENCE, "tcp");
+                lab.isTold(lab.person("friend", lab.router("bank").drops("meta l4proto udp").drops("tcp dport != { 80, 443 }")), "only-web-traffic");
+            }),
+            new Row("8b", "the same with a TURN server on 443", lab -> {
+                lab.internet().relays();
+                lab.server(lab.router("home").forwards(ALL_PORTS), "SPOKES_TURN_SERVERS", Internet.TURN_URL, "SPOKES_TURN_SECRET", Internet.TURN_SECRET);
+                lab.joins(lab.person("friend", lab.router("bank").drops("meta l4proto udp").drops("tcp dport != { 80, 443 }")), PATIENCE, "relay");
+            }),
+            new Row("9,10", "proxies that cut idle sockets after 60 s and after 100 s", Topologies::idleProxies),
+            new Row("11", "container whose userland proxy rewrites source addresses", lab -> {
+                var home = lab.router("home");
+                lab.container(home);
+                lab.pageAt(lab.lanPage());
+                lab.joins(lab.person("inside", home), PATIENCE, "192.168.1.20:5000");
             }),
             new Row("12", "host network, several addresses", lab -> {
                 var home = lab.router("home").forwards(ALL_PORTS);
@@ -43,6 +91,148 @@ final class Topologies {
                 lab.joins(lab.person("outside", lab.router("elsewhere")));
                 lab.pageAt(lab.page("192.168.2.20"));
                 lab.joins(lab.person("colleague", office));
+            }),
+            new Row("13", "only 50000/udp reachable, rooms on all loops", Topologies::onePort),
+            new Row("14a", "forward 51000 to 50000", lab -> {
+                lab.server(lab.router("home").forwards("udp 51000", ":50000"));
+                lab.joins(lab.person("outside", lab.router("elsewhere")));
+            }),
+            new Row("14b", "forward 50000 to 50005", lab -> {
+                lab.server(lab.router("home").forwards("udp 50000", ":50005"));
+                lab.joins(lab.person("outside", lab.router("elsewhere")));
+            }),
+            new Row("14c", "forward 51000 to 50000, and nobody told the server", lab -> {
+                lab.freshServer();
+                lab.server(lab.router("home").forwards("udp 51000", ":50000"), LITE, "true");
+                lab.isTold(lab.person("outside", lab.router("elsewhere")), "udp-ports-closed");
+            }),
+            new Row("14d", "forward 51000 to 50000, and the server was told", lab -> {
+                var home = lab.router("home").forwards("udp 51000", ":50000");
+                lab.server(home, LITE, "true", "SPOKES_MEDIA_PUBLIC_ADDRESS", home.address() + ":51000");
+                lab.joins(lab.person("outside", lab.router("elsewhere")), PATIENCE, ":51000");
+            }),
+            new Row("15", "IPv6 only", lab -> {
+                var home = lab.only6("home").opens6(ALL_PORTS);
+                lab.server(home);
+                lab.pageAt(lab.internet().page6());
+                lab.joins(lab.person("outside", lab.only6("elsewhere")), PATIENCE, "2001:db8:1:");
+            }),
+            new Row("16", "friend on a mobile network with IPv6 and NAT64", lab -> {
+                lab.server(lab.router("home").forwards(ALL_PORTS));
+                lab.joins(lab.mobile("friend", lab.only6("mobile")));
+            }),
+            new Row("17", "IPv6 advertised but dead", lab -> {
+                lab.server(lab.dual("home").forwards(ALL_PORTS).drops("meta nfproto ipv6 meta l4proto udp"));
+                var outcome = lab.joins(lab.person("outside", lab.dual("elsewhere")), PATIENCE, "203.0.113.");
+                lab.expect(outcome.offered().stream().anyMatch(candidate -> candidate.contains("2001:db8:1:")), "IPv6 was not offered, so nothing was tried");
+                lab.expect(outcome.heardMs() < 2_000, "it took 2 s or more");
+            }),
+            new Row("18", "40 virtual cables and a VPN on the server", Topologies::manyInterfaces),
+            new Row("19", "the WAN address changes in a call", Topologies::newAddress),
+            new Row("20", "in by one address, out by another", lab -> {
+                lab.server(lab.router("home").answersFrom(99));
+                var friend = lab.person("friend", lab.router("elsewhere").symmetric());
+                var outcome = friend.clicks().until(Duration.ofSeconds(8), now -> now.heard() || !now.causes().isEmpty());
+                lab.say(friend + " " + outcome);
+                lab.expect(outcome.heard() || outcome.causes().getLast().id().equals("answers-do-not-come-back"), "neither in nor told that answers do not come back");
+            }),
+            new Row("21", "no port is forwarded, punching opens the way", lab -> {
+                lab.server(lab.router("home"));
+                lab.joins(lab.person("outside", lab.router("elsewhere")));
+                lab.joins(lab.firefox("fox", lab.router("fox-house")));
+            }),
+            new Row("22", "no port is forwarded, punching is off", lab -> {
+                lab.freshServer();
+                lab.server(lab.router("home"), LITE, "true");
+                lab.isTold(lab.person("outside", lab.router("elsewhere")), "udp-ports-closed");
             }));
+    }
+
+    /** Two people, by two proxies, for five minutes. */
+    private static void idleProxies(Lab lab) {
+        lab.server(lab.router("home").forwards(ALL_PORTS));
+        lab.internet().proxy().as(site -> site.replace("1h", "60s") + site.substring(site.indexOf("server {")).replace("443 ssl", "1443 ssl").replace("1h", "100s"));
+        var sixty = lab.person("sixty", lab.router("elsewhere"));
+        lab.pageAt(lab.internet().page().resolve("https://" + Internet.PROXY + ":1443"));
+        var hundred = lab.person("hundred", lab.router("somewhere"));
+        for (var person : List.of(sixty, hundred)) lab.joins(person);
+        for (var person : List.of(sixty, hundred)) person.listens();
+        Waiting.pause(Duration.ofSeconds(CALL_S));
+        for (var person : List.of(sixty, hundred)) {
+            lab.say(person + " longest silence " + person.longestGapMs() + " ms in " + CALL_S + " s, " + person.outcome().link());
+            lab.expect(person.longestGapMs() < 300 && person.silentMs() < 300, person + " had a gap");
+        }
+    }
+
+    /** Channels until every loop has one; somebody from outside visits each. */
+    private static void onePort(Lab lab) {
+        int loops = 4;
+        lab.server(lab.router("home").forwards("udp 50000"), "SPOKES_MEDIA_LOOPS", "" + loops, LITE, "true");
+        var made = new ArrayList<String>();
+        var names = new ArrayList<String>();
+        while (busyLoops(lab) < loops && made.size() < 20) {
+            names.add("Room " + made.size());
+            made.add(lab.server().makesChannel(names.getLast()));
+            lab.speaks(made.getLast());
+        }
+        lab.expect(busyLoops(lab) == loops, "only " + busyLoops(lab) + " loops have rooms");
+        var friend = lab.person("friend", lab.router("elsewhere"));
+        for (var name : names) {
+            lab.joins(friend.chooses(name), PATIENCE, ":50000");
+            friend.leaves();
+        }
+        made.forEach(lab.server()::removesChannel);
+    }
+
+    private static long busyLoops(Lab lab) {
+        return Pattern.compile("\"rooms\":([1-9]\\d*)").matcher(lab.server().status()).results().count();
+    }
+
+    private static void manyInterfaces(Lab lab) {
+        var home = lab.router("home").forwards(ALL_PORTS);
+        var host = lab.server().host;
+        for (int i = 0; i < 40; i++) {
+            host.ip("link add veth" + i + " type veth peer name far" + i);
+            host.ip("addr add 172.18." + i + ".1/24 dev veth" + i);
+            host.ip("link set veth" + i + " up");
+            host.ip("link set far" + i + " up");
+            lab.device("veth" + i);
+        }
+        host.ip("tuntap add mode tun name wg0");
+        host.ip("addr add 10.8.0.2/24 dev wg0");
+        host.ip("link set wg0 up");
+        lab.device("wg0");
+        lab.server(home);
+        var outcome = lab.joins(lab.person("outside", lab.router("elsewhere")));
+        lab.say("offered " + outcome.offered());
+        lab.expect(outcome.offered().size() <= MOST_CANDIDATES, outcome.offered().size() + " candidates");
+        lab.hangUp();
+        Waiting.pause(Duration.ofSeconds(5));
+        long mediaMs = lab.server().cpuMs("spokes-media"), allMs = lab.server().cpuMs("");
+        Waiting.pause(Duration.ofSeconds(20));
+        mediaMs = lab.server().cpuMs("spokes-media") - mediaMs;
+        allMs = lab.server().cpuMs("") - allMs;
+        lab.say("idle for 20 s: media threads " + mediaMs + " ms, the whole process " + allMs + " ms of a core");
+        lab.expect(mediaMs < 200, "media threads take more than 1 % of a core");
+    }
+
+    private static void newAddress(Lab lab) {
+        var home = lab.router("home").forwards(ALL_PORTS);
+        lab.server(home);
+        var inside = lab.person("inside", home);
+        var outside = lab.person("outside", lab.router("elsewhere"));
+        lab.joins(inside);
+        lab.joins(outside);
+        inside.listens();
+        outside.listens();
+        home.moves(77);
+        boolean cut = Waiting.until(Duration.ofSeconds(10), () -> outside.silentMs() > 300);
+        lab.expect(cut || outside.longestGapMs() > 100, "the change was not felt outside");
+        Waiting.until(Duration.ofSeconds(20), () -> outside.silentMs() < 200 && outside.longestGapMs() > 300);
+        Waiting.pause(Duration.ofSeconds(3));
+        lab.say("inside: longest silence " + inside.longestGapMs() + " ms; outside: " + outside.longestGapMs() + " ms, then by " + outside.outcome().pairs());
+        lab.expect(inside.longestGapMs() < 200, "inside had a gap");
+        lab.expect(outside.silentMs() < 300, "outside is not back");
+        lab.expect(outside.longestGapMs() <= 5_000, "outside was away for more than 5 s");
     }
 }
