@@ -34,6 +34,7 @@ public final class EngineRooms implements AutoCloseable {
     private final WireLoop loop = new WireLoop("people");
     private final Map<ParticipantSid, CompletableFuture<SessionDescription>> described = new ConcurrentHashMap<>();
     private final Map<ParticipantSid, CompletableFuture<Void>> published = new ConcurrentHashMap<>();
+    private final Map<ParticipantSid, Person> listeners = new ConcurrentHashMap<>();
     private final AtomicInteger number = new AtomicInteger();
     private final MediaEngine engine;
 
@@ -50,10 +51,19 @@ public final class EngineRooms implements AutoCloseable {
     private void onEvent(MediaEvent event) {
         switch (event) {
             case MediaEvent.Answered answer -> described(answer.who()).complete(SdpParser.parse(answer.sdp()));
-            case MediaEvent.Offered offer when offer.sdp().contains("m=audio") -> described(offer.who()).complete(SdpParser.parse(offer.sdp()));
+            case MediaEvent.Offered offer -> answer(offer);
             case MediaEvent.TrackPublished track -> published.computeIfAbsent(track.who(), _ -> new CompletableFuture<>()).complete(null);
             case MediaEvent.ParticipantClosed closed -> described(closed.who()).completeExceptionally(new IllegalStateException(closed.toString()));
             default -> { /* of no interest here */ }
+        }
+    }
+
+    private void answer(MediaEvent.Offered offer) {
+        var theirs = SdpParser.parse(offer.sdp());
+        var listener = listeners.get(offer.who());
+        engine.submit(new MediaCommand.Answer(offer.room(), offer.who(), offer.id(), Descriptions.answer(listener.peer, theirs)));
+        if (described(offer.who()).complete(theirs)) {
+            connect(listener, theirs, false);
         }
     }
 
@@ -84,11 +94,10 @@ public final class EngineRooms implements AutoCloseable {
         var name = new RoomName(room);
         var hearing = new Hearing(packets);
         var peer = made(hearing);
+        listeners.put(sid, peer);
         engine.submit(new MediaCommand.Join(name, sid, true));
         engine.submit(new MediaCommand.Subscribe(name, sid, track));
-        var offer = within(described(sid));
-        engine.submit(new MediaCommand.Answer(name, sid, 0, Descriptions.answer(peer.peer, offer)));
-        connect(peer, offer, false);
+        within(described(sid));
         return hearing.enough;
     }
 

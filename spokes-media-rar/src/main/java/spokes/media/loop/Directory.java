@@ -16,8 +16,8 @@ final class Directory {
     /** Sockets of loop <i>i</i> begin at {@code (i + 1) * } this. */
     static final int SOCKETS_EACH = Path.FIRST_ELSEWHERE;
 
-    private final Map<String, HandOvers> byUfrag = new ConcurrentHashMap<>();
-    private final Map<Path, HandOvers> byPath = new ConcurrentHashMap<>();
+    private final Map<String, Owner> byUfrag = new ConcurrentHashMap<>();
+    private final Map<Path, Owner> byPath = new ConcurrentHashMap<>();
     private final Map<Integer, ChannelPort> sockets = new ConcurrentHashMap<>();
 
     /** The number that others know a loop's socket by. */
@@ -25,23 +25,27 @@ final class Directory {
         return (loop + 1) * SOCKETS_EACH + socket;
     }
 
-    void listens(String ufrag, HandOvers owner) {
+    void listens(String ufrag, Owner owner) {
         byUfrag.put(ufrag, owner);
     }
 
-    void ignores(String ufrag, HandOvers owner) {
+    void ignores(String ufrag, Owner owner) {
         byUfrag.remove(ufrag, owner);
     }
 
-    void learned(Path path, HandOvers owner) {
+    void learned(Path path, Owner owner) {
         byPath.put(path, owner);
     }
 
-    void forgot(Path path, HandOvers owner) {
+    void forgot(Path path, Owner owner) {
         byPath.remove(path, owner);
     }
 
-    Optional<HandOvers> owner(Optional<String> ufrag, int number, InetSocketAddress from) {
+    Optional<Owner> owner(String ufrag) {
+        return Optional.ofNullable(byUfrag.get(ufrag));
+    }
+
+    Optional<Owner> owner(Optional<String> ufrag, int number, InetSocketAddress from) {
         var named = ufrag.map(byUfrag::get);
         return named.isPresent() ? named : Optional.ofNullable(byPath.get(new Path(number, from)));
     }

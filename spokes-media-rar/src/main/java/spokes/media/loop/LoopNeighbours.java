@@ -12,37 +12,43 @@ import spokes.media.transport.ice.Path;
 final class LoopNeighbours implements Neighbours {
     private final int loop;
     private final Directory directory;
-    private final HandOvers inbox;
+    private final Owner self;
+    private final LoopSockets sockets;
     private final Counters counters;
 
-    LoopNeighbours(int loop, Directory directory, HandOvers inbox, Counters counters) {
+    LoopNeighbours(int loop, Directory directory, Owner self, LoopSockets sockets, Counters counters) {
         this.loop = loop;
         this.directory = directory;
-        this.inbox = inbox;
+        this.self = self;
+        this.sockets = sockets;
         this.counters = counters;
     }
 
     @Override
     public void listens(String ufrag) {
-        directory.listens(ufrag, inbox);
+        directory.listens(ufrag, self);
     }
 
     @Override
     public void ignores(String ufrag) {
-        directory.ignores(ufrag, inbox);
+        directory.ignores(ufrag, self);
     }
 
     @Override
     public void learned(int socket, InetSocketAddress from) {
         if (Path.isElsewhere(socket)) {
-            directory.learned(new Path(socket, from), inbox);
+            directory.learned(new Path(socket, from), self);
+        } else if (socket >= Path.FIRST_TCP) {
+            sockets.tcp().prove(socket);
         }
     }
 
     @Override
     public void forgot(int socket, InetSocketAddress from) {
         if (Path.isElsewhere(socket)) {
-            directory.forgot(new Path(socket, from), inbox);
+            directory.forgot(new Path(socket, from), self);
+        } else if (socket >= Path.FIRST_TCP) {
+            sockets.tcp().close(socket);
         }
     }
 
@@ -50,10 +56,10 @@ final class LoopNeighbours implements Neighbours {
     public boolean handOver(Packet packet, Optional<String> ufrag, int socket, InetSocketAddress from) {
         int number = Directory.number(loop, socket);
         var owner = directory.owner(ufrag, number, from);
-        if (owner.isEmpty() || owner.get() == inbox) {
+        if (owner.isEmpty() || owner.get() == self) {
             return false;
         }
-        counters.add(owner.get().offer(packet, number, from) ? Counter.PACKETS_HANDED_OVER : Counter.DROPPED_HAND_OVER);
+        counters.add(owner.get().take(packet, number, from) ? Counter.PACKETS_HANDED_OVER : Counter.DROPPED_HAND_OVER);
         return true;
     }
 }

@@ -20,10 +20,12 @@ import spokes.media.peer.Counters;
 import spokes.media.transport.ice.DatagramSink;
 import spokes.media.transport.ice.LocalSocket;
 import spokes.media.transport.ice.LocalSockets;
+import spokes.media.transport.ice.Path;
 
 /**
  * The sockets of one loop: one for each address served, all on the same port, so that every reply leaves by the address that was
- * asked. A path names its socket by the index in {@link #addresses}, or by the number that {@link Directory} has for a socket of another loop.
+ * asked. A path names its socket by the index in {@link #addresses}, or by the number that {@link Directory} has for a socket of another loop;
+ * a TCP connection has a number from {@link Path#FIRST_TCP} on.
  */
 final class LoopSockets implements DatagramSink, LocalSockets, Closeable {
     /** Larger datagrams are none of a browser's; what lies between this and a packet's capacity is room for what protection adds. */
@@ -45,7 +47,8 @@ final class LoopSockets implements DatagramSink, LocalSockets, Closeable {
     private final Directory directory;
     private final Map<Integer, BorrowedPort> borrowed = new HashMap<>();
     private final Packet packet = new Packet();
-    private final Consumer<SelectionKey> markReady = key -> markReady((int) key.attachment());
+    private final TcpConnections tcp;
+    private final Consumer<SelectionKey> markReady = this::markReady;
     private boolean moreWaits;
 
     private LoopSockets(List<ChannelPort> ports, Selector selector, Counters counters, int loop, Directory directory) throws IOException {
@@ -56,6 +59,7 @@ final class LoopSockets implements DatagramSink, LocalSockets, Closeable {
         this.counters = counters;
         this.loop = loop;
         this.directory = directory;
+        this.tcp = new TcpConnections(selector, counters);
         for (int i = 0; i < this.ports.length; i++) {
             this.ports[i].register(selector, i);
             directory.opened(Directory.number(loop, i), this.ports[i]);
@@ -85,6 +89,9 @@ final class LoopSockets implements DatagramSink, LocalSockets, Closeable {
 
     @Override
     public InetSocketAddress local(int socket) {
+        if (socket >= Path.FIRST_TCP) {
+            return tcp.local(socket).orElse(UNKNOWN);
+        }
         return socket < ports.length ? ports[socket].local() : directory.socket(socket).map(ChannelPort::local).orElse(UNKNOWN);
     }
 
@@ -112,7 +119,8 @@ final class LoopSockets implements DatagramSink, LocalSockets, Closeable {
                 received += taken;
             }
         }
-        moreWaits = more;
+        received += tcp.receive(nowNs, receiver);
+        moreWaits = more || tcp.moreWaits();
         return received;
     }
 
@@ -141,8 +149,16 @@ final class LoopSockets implements DatagramSink, LocalSockets, Closeable {
         selector.wakeup();
     }
 
-    private void markReady(int socket) {
-        ready[socket] = true;
+    private void markReady(SelectionKey key) {
+        if (key.attachment() instanceof TcpConnection connection) {
+            tcp.markReady(connection, key);
+        } else {
+            ready[(int) key.attachment()] = true;
+        }
+    }
+
+    TcpConnections tcp() {
+        return tcp;
     }
 
     @Override
@@ -158,6 +174,10 @@ final class LoopSockets implements DatagramSink, LocalSockets, Closeable {
     }
 
     private boolean sendElsewhere(byte[] bytes, int offset, int length, int socket, InetSocketAddress to) throws IOException {
+        if (socket >= Path.FIRST_TCP) {
+            tcp.send(bytes, offset, length, socket);
+            return true;
+        }
         var port = borrowed.get(socket);
         if (port == null) {
             var owned = directory.socket(socket);
@@ -175,6 +195,7 @@ final class LoopSockets implements DatagramSink, LocalSockets, Closeable {
         for (ChannelPort port : ports) {
             port.flush(counters);
         }
+        tcp.flush();
         if (!borrowed.isEmpty()) {
             borrowed.values().forEach(port -> port.flush(counters));
             borrowed.values().removeIf(LoopSockets::givenBack);
@@ -191,6 +212,7 @@ final class LoopSockets implements DatagramSink, LocalSockets, Closeable {
 
     @Override
     public void close() {
+        tcp.close();
         borrowed.values().forEach(BorrowedPort::close);
         borrowed.clear();
         for (int i = 0; i < ports.length; i++) {

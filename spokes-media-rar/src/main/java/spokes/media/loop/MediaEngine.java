@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -48,6 +49,9 @@ public final class MediaEngine implements AutoCloseable {
     private final List<String> warnings = new ArrayList<>();
     private final MonotonicClock clock = new MonotonicClock();
     private final Directory directory = new Directory();
+    private final Doorkeeper doorkeeper = new Doorkeeper(clock::nowNs);
+    private final Counters doorCounters = new Counters();
+    private final TcpPort tcp;
     private final ThreadCosts costs = new ThreadCosts();
     private final SecureRandom random = new SecureRandom();
     private final Thread starter;
@@ -58,6 +62,7 @@ public final class MediaEngine implements AutoCloseable {
     private MediaEngine(EngineSettings settings, Consumer<MediaEvent> events, CompletableFuture<MediaEngine> started) {
         this.settings = settings;
         this.delivery = new EventDelivery(event -> deliver(event, events));
+        this.tcp = new TcpPort(settings.tcpPort(), doorkeeper, directory, doorCounters);
         starter = Thread.ofPlatform().name("spokes-media-start").daemon().inheritInheritableThreadLocals(false).unstarted(() -> start(started));
         starter.setContextClassLoader(getClass().getClassLoader());
     }
@@ -88,6 +93,7 @@ public final class MediaEngine implements AutoCloseable {
             running = true;
             delivery.start();
             loops.forEach(MediaLoop::start);
+            doorkeeper.start();
             addresses.ifPresent(AddressKeeper::start);
         } catch (Throwable failure) {
             close();
@@ -104,10 +110,12 @@ public final class MediaEngine implements AutoCloseable {
         PortRange.Opened opened = PortRange.open(settings, wanted, served.stream().map(LocalAddresses.Served::address).toList());
         warnings.addAll(settings.complaints());
         warnings.addAll(opened.warnings());
+        served.forEach(one -> tcp.listen(one.address()).ifPresent(warnings::add));
         warnings.forEach(warning -> LOG.log(Level.WARNING, warning));
         placement = new RoomPlacement(opened.ports().size());
         AddressBook book = new AddressBook(opened.ports().stream().map(ports -> ports.getFirst().local().getPort()).toList(), settings.publicAddresses());
         book.serves(served);
+        book.takesTcp(tcp.port(), Set.copyOf(tcp.addresses()));
         AddressKeeper keeper = new AddressKeeper(book, System::currentTimeMillis, this::addressesChanged);
         addresses = Optional.of(keeper);
         try {
@@ -251,7 +259,7 @@ public final class MediaEngine implements AutoCloseable {
     private Map<String, Long> counters() {
         Map<String, Long> sums = new TreeMap<>();
         for (Counter counter : Counter.values()) {
-            sums.put(counter.label(), loops.stream().mapToLong(loop -> loop.counters().of(counter)).sum());
+            sums.put(counter.label(), doorCounters.of(counter) + loops.stream().mapToLong(loop -> loop.counters().of(counter)).sum());
         }
         sums.put("events_waiting", (long) delivery.waiting());
         sums.put("loop_cpu_ns", loops.stream().mapToLong(loop -> costs.cpuNs(loop.thread())).sum());
@@ -278,6 +286,7 @@ public final class MediaEngine implements AutoCloseable {
     @Override
     public void close() {
         running = false;
+        doorkeeper.close();
         addresses.ifPresent(AddressKeeper::close);
         loops.forEach(MediaLoop::askToStop);
         for (MediaLoop loop : loops) {

@@ -36,6 +36,8 @@ final class MediaLoop {
         record Order(MediaCommand command) implements Letter {}
 
         record Result(Runnable onLoop) implements Letter {}
+
+        record Connection(TcpNewcomer connection) implements Letter {}
     }
 
     /** Hears of the end of a loop that nobody asked to end. */
@@ -73,7 +75,7 @@ final class MediaLoop {
         mailbox = new Mailbox<>(MAILBOX_CAPACITY, sockets::wake);
         handshakes = new VirtualHandshakes(onLoop -> mailbox.put(new Letter.Result(onLoop)));
         handOvers = new HandOvers(sockets::wake);
-        rooms = new Rooms(setup, sockets, new LoopNeighbours(index, directory, handOvers, counters), events, handshakes, counters);
+        rooms = new Rooms(setup, sockets, new LoopNeighbours(index, directory, new Inbox(), sockets, counters), events, handshakes, counters);
         thread = Thread.ofPlatform().name("spokes-media-" + index).daemon().inheritInheritableThreadLocals(false).unstarted(this::run);
         thread.setContextClassLoader(getClass().getClassLoader());
     }
@@ -118,10 +120,24 @@ final class MediaLoop {
         return done;
     }
 
+    /** What others received for peers of this loop. */
+    private final class Inbox implements Owner {
+        @Override
+        public boolean take(Packet datagram, int socket, InetSocketAddress from) {
+            return handOvers.offer(datagram, socket, from);
+        }
+
+        @Override
+        public void take(TcpNewcomer connection) {
+            mailbox.put(new Letter.Connection(connection));
+        }
+    }
+
     private void read(Letter letter) {
         switch (letter) {
             case Letter.Order(MediaCommand command) -> rooms.onCommand(command, nowNs);
             case Letter.Result(Runnable onLoop) -> onLoop.run();
+            case Letter.Connection(TcpNewcomer connection) -> sockets.tcp().adopt(connection, nowNs, receiver);
         }
     }
 
@@ -169,7 +185,14 @@ final class MediaLoop {
             rooms.close();
         } finally {
             handshakes.close();
+            mailbox.drain(Integer.MAX_VALUE, MediaLoop::refuse);
             sockets.close();
+        }
+    }
+
+    private static void refuse(Letter letter) {
+        if (letter instanceof Letter.Connection(TcpNewcomer connection)) {
+            connection.close();
         }
     }
 

@@ -24,6 +24,12 @@ public enum Counter {
     ICE_RESTARTS,
     CONNECTIONS_LOST,
     PARTICIPANTS_CLOSED,
+    /** TCP connections whose first frame named one of our peers. */
+    TCP_CONNECTIONS,
+    /** TCP connections that were too many, said nothing in time, or nothing that makes sense. */
+    TCP_REFUSED,
+    /** Frames lost because a TCP connection's reader is too slow. */
+    TCP_FRAMES_DROPPED,
     /** The system had no room for a datagram of ours in the socket's buffer. */
     SEND_BUFFER_FULL,
     /** The system refused a datagram of ours: no route, forbidden, too large. */
