@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import spokes.system.server.Proxy;
 
 /** A proxy ends TLS and passes on HTTP and WebSocket, as {@code config/nginx.conf} has it; media goes past it. */
 @ExtendWith(Meeting.Place.class)
@@ -14,7 +15,7 @@ class ThroughNginxIT {
 
     @Test
     void both_hear_and_see_each_other_through_a_proxy_that_ends_tls(Meeting meeting) {
-        try (var nginx = new Nginx(meeting.http()); var owner = meeting.owner(nginx.https())) {
+        try (var nginx = Proxy.before(meeting.http(), Proxy.Kind.NGINX); var owner = meeting.owner(nginx.https())) {
             owner.makesChannel("Behind a proxy");
             try (var guest = Visitor.guest("Ada", nginx.https(), owner.invites())) {
                 owner.joins("Behind a proxy");
@@ -34,7 +35,7 @@ class ThroughNginxIT {
     /** The owner comes straight to the server, the guest through a proxy that is away for ten seconds. */
     @Test
     void losing_the_web_socket_for_ten_seconds_is_not_noticed_by_the_other(Meeting meeting) {
-        try (var nginx = new Nginx(meeting.http()); var owner = meeting.owner()) {
+        try (var nginx = Proxy.before(meeting.http(), Proxy.Kind.NGINX); var owner = meeting.owner()) {
             owner.makesChannel("Bad cable");
             try (var guest = Visitor.guest("Eve", nginx.https(), owner.invites())) {
                 owner.joins("Bad cable");
@@ -42,7 +43,7 @@ class ThroughNginxIT {
                 owner.hearsAndSees(1, 1);
                 guest.hearsAndSees(1, 1);
 
-                nginx.stop();
+                nginx.pause();
                 long away = System.nanoTime();
                 guest.browser.until("notice the loss", () -> guest.seen().stream().anyMatch(event -> event.endsWith("econnecting")));
                 var during = owner.receives();
@@ -50,7 +51,7 @@ class ThroughNginxIT {
                     during = owner.flowsOn(during);
                     assertThat(owner.others()).asString().isEqualTo("[Eve]");
                 }
-                nginx.start();
+                nginx.resume();
                 long back = System.nanoTime();
                 guest.browser.until("come back", () -> guest.seen().contains("reconnected"));
                 System.out.println("back " + (System.nanoTime() - back) / 1_000_000 + " ms after the proxy; guest saw " + guest.seen() + ", owner saw " + owner.seen());

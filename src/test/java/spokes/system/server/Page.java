@@ -47,6 +47,11 @@ public final class Page implements AutoCloseable {
             .header("Origin", server.toString()).method(method, BodyPublishers.ofString(json)));
     }
 
+    /** As the server gave it; empty for a stranger. */
+    public String cookie() {
+        return cookie;
+    }
+
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {
         if (!cookie.isEmpty()) request.header("Cookie", cookie);
         try {

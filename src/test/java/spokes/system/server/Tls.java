@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509TrustManager;
@@ -14,9 +16,14 @@ public final class Tls {
     private Tls() {}
 
     static X509Certificate certificateOf(URI server) throws IOException {
+        return (X509Certificate) chainOf(server).getFirst();
+    }
+
+    /** The server's own certificate first. */
+    static List<Certificate> chainOf(URI server) throws IOException {
         try (var socket = (SSLSocket) trusting().getSocketFactory().createSocket(server.getHost(), server.getPort())) {
             socket.startHandshake();
-            return (X509Certificate) socket.getSession().getPeerCertificates()[0];
+            return List.of(socket.getSession().getPeerCertificates());
         }
     }
 
