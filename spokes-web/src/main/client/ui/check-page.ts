@@ -181,6 +181,7 @@ export function sentenceOf(row: CheckRow): string {
   if (state === 'green') return row.kind === 'socket' ? words.check.socketWorks : words.check.works(result.roundTripMs, Math.round(result.lost * 1000) / 10);
   if (state === 'open') return words.check.open[cause] ?? '';
   if (cause === 'udp-ports-closed') return words.check.closed(whereOf(row));
+  if (cause === 'unknown' && arrivedAt.length === 0) return words.check.unreached(whereOf(row));
   const values = { ports: String(row.port), tcp: String(row.port), after: String(arrivedAt[0] ?? '') };
   const said = filled(words.causes[causeIdOf(cause)].person, values);
   if (cause === 'mapping-not-one-to-one') return `${words.check.arrived(String(row.port), arrivedAt.join(', '))} ${said}`;
@@ -188,7 +189,13 @@ export function sentenceOf(row: CheckRow): string {
 }
 
 function whereOf({ protocol, address, port }: { protocol: string; address: string; port: number }): string {
-  return `${protocol.toUpperCase()} ${address.includes(':') ? `[${address}]` : address}:${port}`;
+  return `${protocol.toUpperCase()} ${address.includes(':') ? `[${shortened(address)}]` : address}:${port}`;
+}
+
+/** IPv6 as people write it (RFC 5952). */
+function shortened(address: string): string {
+  const host = URL.parse(`http://[${address.replace(/%.*/, '')}]`)?.hostname;
+  return host ? host.slice(1, -1) : address;
 }
 
 function routerCard(): Part<CheckView> {

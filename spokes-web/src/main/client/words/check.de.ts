@@ -50,11 +50,13 @@ export const checkDe: typeof checkEn = {
   socketWorks: 'Niemand trennt sie.',
   socketLeft: (seconds: number) => `noch ${seconds} s`,
   closed: (what: string) => `Nichts, was dieser Browser an ${what} geschickt hat, hat den Server erreicht.`,
+  unreached: (what: string) => `Nichts, was dieser Browser an ${what} geschickt hat, hat den Server erreicht. Entweder ist der Port dort zu, oder dieses Netz lässt dorthin nichts hinaus; welches von beiden, ist von hier aus nicht zu sagen.`,
   arrived: (sent: string, arrived: string) => `Was an Port ${sent} ging, kam an Port ${arrived} an.`,
   proxyLine: 'Für nginx: proxy_read_timeout 3600s;',
   open: {
     'inside-the-house': 'Dieses Gerät ist im selben Haus wie der Server. Viele Router lassen von innen niemanden über ihre eigene Außenadresse herein, darum sagt das nichts über andere.',
     'other-network': 'Eine private Adresse: Nur Geräte im Netz des Servers können sie benutzen. Das ist in Ordnung so.',
+    'other-machine': 'Die können nur Programme auf dem Rechner des Servers benutzen. Das ist in Ordnung so.',
     'no-ipv6-here': 'Dieses Gerät hat kein IPv6 und kann es darum nicht sagen.',
     'not-tried': 'Das ließ sich nicht versuchen. Teste noch einmal.',
   },

@@ -48,11 +48,13 @@ export const checkEn = {
   socketWorks: 'Nothing cuts it.',
   socketLeft: (seconds: number) => `${seconds} s to go`,
   closed: (what: string) => `Nothing that this browser sent to ${what} reached the server.`,
+  unreached: (what: string) => `Nothing that this browser sent to ${what} reached the server. Either the port is closed there, or this network lets nothing out to it; from here it cannot be told which.`,
   arrived: (sent: string, arrived: string) => `What was sent to port ${sent} came in at port ${arrived}.`,
   proxyLine: 'For nginx: proxy_read_timeout 3600s;',
   open: {
     'inside-the-house': 'This device is in the same house as the server. Many routers do not let anybody inside come in by their own outside address, so this says nothing about others.',
     'other-network': 'A private address: only devices in the server’s own network can use it. Nothing is wrong.',
+    'other-machine': 'Only programs on the server’s own machine can use it. Nothing is wrong.',
     'no-ipv6-here': 'This device has no IPv6, so it cannot tell.',
     'not-tried': 'This one could not be tried. Test again.',
   } as Readonly<Record<string, string>>,

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import spokes.web.check.control.Verdicts.Others;
 import spokes.web.check.control.Verdicts.SoFar;
 import spokes.web.check.entity.Row;
 import spokes.web.check.entity.Row.Reach;
@@ -63,8 +64,8 @@ public final class CheckRun {
         return probes.indexOf(probe);
     }
 
-    SoFar soFar() {
-        return new SoFar(anyGreen(row -> row.reach() != Reach.PUBLIC), anyGreen(row -> !row.tcp()));
+    SoFar soFar(Others others) {
+        return new SoFar(anyGreen(row -> row.reach() != Reach.PUBLIC), anyGreen(row -> !row.tcp()), others);
     }
 
     private boolean anyGreen(Predicate<Row> which) {

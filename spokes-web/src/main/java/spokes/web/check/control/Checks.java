@@ -12,6 +12,7 @@ import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.MediaStatus;
 import spokes.media.api.MediaUnavailableException;
+import spokes.web.check.control.Verdicts.Others;
 import spokes.web.check.entity.Report;
 import spokes.web.check.entity.Row;
 import spokes.web.check.entity.Row.Reach;
@@ -31,6 +32,8 @@ public class Checks implements MediaEventHandler {
     private MediaPlane media;
     private final Map<String, CheckRun> runs = new ConcurrentHashMap<>();
     private final Map<String, Probe> byRoom = new ConcurrentHashMap<>();
+    /** What earlier checks have shown; a lost update costs nothing but an "unknown". */
+    private volatile Others others = new Others(false, false);
 
     public CheckRun begin() {
         var status = status();
@@ -109,10 +112,16 @@ public class Checks implements MediaEventHandler {
         var seen = probe.diagnosis();
         leave(probe);
         return switch (via) {
-            case STRAIGHT -> run.decided(probe.row, new Verdicts(status()).of(probe.row, report, seen, run.soFar()));
-            case MAPPED -> report.media() ? Verdict.green(List.of()) : new Verdicts(status()).of(probe.row, report, seen, run.soFar());
+            case STRAIGHT -> decided(run, probe.row, new Verdicts(status()).of(probe.row, report, seen, run.soFar(others)));
+            case MAPPED -> report.media() ? Verdict.green(List.of()) : new Verdicts(status()).of(probe.row, report, seen, run.soFar(others));
             case RELAY -> report.media() ? Verdict.green(List.of()) : Verdict.red(Cause.TURN_UNREACHABLE, List.of(), List.of());
         };
+    }
+
+    private Verdict decided(CheckRun run, Row row, Verdict verdict) {
+        boolean fromOutside = verdict.state() == Verdict.State.GREEN && row.reach() == Reach.PUBLIC && !run.soFar(others).insideReached();
+        if (fromOutside) others = new Others(others.udp() || !row.tcp(), others.tcp() || row.tcp());
+        return run.decided(row, verdict);
     }
 
     public void end(CheckRun run) {

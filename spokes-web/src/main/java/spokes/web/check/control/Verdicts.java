@@ -36,8 +36,12 @@ public final class Verdicts {
      *
      * @param insideReached a private address of ours was reached: the browser is in the same network
      * @param udpWorks sound came back by UDP on some way
+     * @param others what others have shown
      */
-    public record SoFar(boolean insideReached, boolean udpWorks) {}
+    public record SoFar(boolean insideReached, boolean udpWorks, Others others) {}
+
+    /** By which protocols somebody outside has got sound through to us. */
+    public record Others(boolean udp, boolean tcp) {}
 
     /** @param seen what our side of the connection saw; nothing when it is gone already */
     public Verdict of(Row row, Report report, Optional<Diagnosis> seen, SoFar soFar) {
@@ -65,12 +69,26 @@ public final class Verdicts {
     /** Nothing of the browser came in by this way. */
     private Verdict silent(Row row, Report report, SoFar soFar) {
         if (report.pairs() == 0 && row.family() == 6) return Verdict.open("no-ipv6-here", List.of());
-        if (row.reach() != PUBLIC) return soFar.insideReached() && row.reach() == LAN ? closed(row) : Verdict.open("other-network", List.of());
+        if (row.reach() == MACHINE) return Verdict.open("other-machine", List.of());
+        if (row.reach() == LAN) return soFar.insideReached() ? closed(row) : Verdict.open("other-network", List.of());
         if (contradicted(row)) return Verdict.red(Cause.WRONG_PUBLIC_ADDRESS, List.of(), List.of());
         if (inside(report, soFar)) return Verdict.open("inside-the-house", List.of());
-        if (row.tcp()) return soFar.udpWorks() || report.hasReflexive() ? closed(row) : Verdict.red(Cause.ONLY_WEB_TRAFFIC, List.of(), List.of());
-        if (soFar.udpWorks() || report.hasReflexive()) return behindProvider(row) ? Verdict.red(Cause.CARRIER_GRADE_NAT, List.of(), List.of()) : closed(row);
-        return stunAnswers() ? Verdict.red(Cause.YOUR_NETWORK_BLOCKS_UDP, List.of(), List.of()) : Verdict.red(Cause.UNKNOWN, List.of(), advice(row));
+        boolean udpLeaves = soFar.udpWorks() || report.hasReflexive();
+        if (udpLeaves && !othersCameBy(row)) return behindProvider(row) ? Verdict.red(Cause.CARRIER_GRADE_NAT, List.of(), List.of()) : closed(row);
+        if (!udpLeaves && stunAnswers() && othersReachUs(row, soFar)) return Verdict.red(row.tcp() ? Cause.ONLY_WEB_TRAFFIC : Cause.YOUR_NETWORK_BLOCKS_UDP, List.of(), List.of());
+        return Verdict.red(Cause.UNKNOWN, List.of(), advice(row));
+    }
+
+    /** By this very address and port. */
+    private boolean othersCameBy(Row row) {
+        return server.candidates().stream()
+                .anyMatch(ours -> ours.arrivedMs() > 0 && ours.port() == row.port() && ours.address().equals(row.address()) && ours.protocol().equals(row.protocol()));
+    }
+
+    private boolean othersReachUs(Row row, SoFar soFar) {
+        boolean arrived = server.candidates().stream()
+                .anyMatch(ours -> ours.arrivedMs() > 0 && ours.protocol().equals(row.protocol()) && Row.of(0, ours).reach() == PUBLIC);
+        return arrived || (row.tcp() ? soFar.others().tcp() : soFar.others().udp());
     }
 
     private Verdict closed(Row row) {

@@ -25,7 +25,8 @@ class VerdictsTest {
     private static final Candidate HOME = new Candidate("192.168.1.20", 50_000, "udp", Kind.HOST), OUTSIDE = new Candidate("203.0.113.7", 50_000, "udp", Kind.REFLEXIVE),
         SECOND = new Candidate("203.0.113.7", 50_001, "udp", Kind.REFLEXIVE), SIX = new Candidate("2001:db8::20", 50_000, "udp", Kind.HOST),
         TCP = new Candidate("203.0.113.7", 7881, "tcp", Kind.REFLEXIVE);
-    private static final SoFar NOTHING = new SoFar(false, false), INSIDE = new SoFar(true, true), UDP = new SoFar(false, true);
+    private static final SoFar NOTHING = soFar(false, false, false), INSIDE = soFar(true, true, false), UDP = soFar(false, true, false),
+        OTHERS = soFar(false, false, true);
     private static final Report SILENCE = report(false, "failed"), SOUND = report(true, "connected");
 
     @Test
@@ -70,6 +71,8 @@ class VerdictsTest {
     @Test
     void from_outside_nothing_is_said_about_a_private_address() {
         assertThat(judge(HOME, SILENCE, Optional.empty(), NOTHING)).isEqualTo(Verdict.open("other-network", List.of()));
+        var loopback = new Candidate("127.0.0.1", 50_000, "udp", Kind.HOST);
+        assertThat(judge(loopback, SILENCE, Optional.empty(), INSIDE)).isEqualTo(Verdict.open("other-machine", List.of()));
     }
 
     @Test
@@ -83,18 +86,26 @@ class VerdictsTest {
     }
 
     @Test
-    void without_a_reflexive_address_the_browsers_own_network_is_to_blame_only_if_stun_answers_others() {
+    void without_a_reflexive_address_the_browsers_own_network_is_to_blame_only_if_others_reach_us_and_stun() {
         var mute = new Report(false, "failed", 1, List.of("host"), List.of());
-        assertThat(judge(OUTSIDE, mute, Optional.empty(), NOTHING).cause()).isEqualTo("your-network-blocks-udp");
+        assertThat(judge(OUTSIDE, mute, Optional.empty(), OTHERS).cause()).isEqualTo("your-network-blocks-udp");
+        assertThat(judge(OUTSIDE, mute, Optional.empty(), NOTHING).cause()).isEqualTo("unknown");
         var deadStun = server(List.of(new StunServer("stun.example.org:3478", StunState.SILENT, "", -1)), HOME, OUTSIDE);
-        assertThat(new Verdicts(deadStun).of(Row.of(0, OUTSIDE), mute, Optional.empty(), NOTHING).cause()).isEqualTo("unknown");
+        assertThat(new Verdicts(deadStun).of(Row.of(0, OUTSIDE), mute, Optional.empty(), OTHERS).cause()).isEqualTo("unknown");
     }
 
     @Test
     void neither_udp_nor_tcp_is_only_web_traffic_and_tcp_alone_is_a_closed_port() {
         var mute = new Report(false, "failed", 1, List.of("host"), List.of());
-        assertThat(judge(TCP, mute, Optional.empty(), NOTHING).cause()).isEqualTo("only-web-traffic");
+        assertThat(judge(TCP, mute, Optional.empty(), OTHERS).cause()).isEqualTo("only-web-traffic");
+        assertThat(judge(TCP, mute, Optional.empty(), NOTHING).cause()).isEqualTo("unknown");
         assertThat(judge(TCP, SILENCE, Optional.empty(), UDP).cause()).isEqualTo("tcp-port-closed");
+    }
+
+    @Test
+    void a_port_by_which_others_came_is_not_closed() {
+        var used = new Candidate("203.0.113.7", 50_000, "udp", Kind.REFLEXIVE, "stun", 1, 1_700_000_000_000L);
+        assertThat(new Verdicts(server(List.of(), HOME, used)).of(Row.of(0, used), SILENCE, Optional.empty(), NOTHING).cause()).isEqualTo("unknown");
     }
 
     @Test
@@ -121,6 +132,10 @@ class VerdictsTest {
     private static Verdict judge(Candidate candidate, Report report, Optional<Diagnosis> seen, SoFar soFar) {
         var stun = List.of(new StunServer("stun.example.org:3478", StunState.ANSWERED, "203.0.113.7:50000", 12));
         return new Verdicts(server(stun, HOME, OUTSIDE, SECOND, SIX, TCP)).of(Row.of(0, candidate), report, seen, soFar);
+    }
+
+    private static SoFar soFar(boolean insideReached, boolean udpWorks, boolean others) {
+        return new SoFar(insideReached, udpWorks, new Verdicts.Others(others, others));
     }
 
     private static MediaStatus server(List<StunServer> stun, Candidate... candidates) {
