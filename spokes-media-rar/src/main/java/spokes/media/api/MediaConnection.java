@@ -1,5 +1,7 @@
 package spokes.media.api;
 
+import java.time.Duration;
+
 /** A handle on the media plane, cheap to get and to close (about a microsecond). */
 public interface MediaConnection extends AutoCloseable {
     /**
@@ -17,6 +19,12 @@ public interface MediaConnection extends AutoCloseable {
      * address outside a container's bridge. Anything but a private address in numbers is ignored, and what nobody comes by is forgotten.
      */
     void visitedAt(String address);
+
+    /**
+     * Opens the rest of the UDP port range for a while, so that a mapping that is not 1:1 is seen in {@link MediaEvent.Diagnosis#arrivedAt}. Said again
+     * it lasts longer; more than ten minutes at once are not given.
+     */
+    void watchRange(Duration duration);
 
     @Override
     void close();

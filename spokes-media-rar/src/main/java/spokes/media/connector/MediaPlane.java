@@ -1,5 +1,6 @@
 package spokes.media.connector;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -64,6 +65,12 @@ final class MediaPlane {
     void visitedAt(String address) {
         if (state.get() instanceof State.Running(MediaEngine engine)) {
             engine.visitedAt(address);
+        }
+    }
+
+    void watchRange(Duration duration) {
+        if (state.get() instanceof State.Running(MediaEngine engine)) {
+            engine.watchRange(duration);
         }
     }
 

@@ -1,5 +1,6 @@
 package spokes.media.connector;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaConnection;
@@ -34,6 +35,12 @@ final class PooledMediaConnection implements MediaConnection {
     public void visitedAt(String address) {
         requireOpen();
         MediaPlane.ONE.visitedAt(address);
+    }
+
+    @Override
+    public void watchRange(Duration duration) {
+        requireOpen();
+        MediaPlane.ONE.watchRange(duration);
     }
 
     private void requireOpen() {

@@ -14,14 +14,13 @@ import spokes.media.peer.Counters;
  * <p>Owned by the loop that borrows; not thread-safe.
  */
 final class BorrowedPort implements AutoCloseable {
-    private final ChannelPort port;
+    private final LentPort port;
     private final ByteBuffer out = ByteBuffer.allocateDirect(Packet.CAPACITY);
     private final Optional<SendBatch> batch;
 
-    /** @param inBatches whether so much will be sent that a second descriptor and memory for a batch pay */
-    BorrowedPort(ChannelPort port, boolean inBatches) {
+    BorrowedPort(LentPort port) {
         this.port = port;
-        this.batch = inBatches ? port.batchForAnother() : Optional.empty();
+        this.batch = port.batchForAnother();
     }
 
     /** @return false when the system had no room for it */

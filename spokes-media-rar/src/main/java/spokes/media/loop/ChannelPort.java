@@ -19,7 +19,7 @@ import spokes.media.buffer.Packet;
 import spokes.media.peer.Counters;
 
 /** A {@link DatagramChannel}, not blocking, bound to one address. Datagrams leave in batches where the system can do that. */
-final class ChannelPort implements DatagramPort {
+final class ChannelPort implements DatagramPort, LentPort {
     private final DatagramChannel channel;
     private final InetSocketAddress local;
     private final ByteBuffer in = ByteBuffer.allocateDirect(Packet.CAPACITY);
@@ -105,17 +105,18 @@ final class ChannelPort implements DatagramPort {
         return true;
     }
 
-    /** For any thread: sends at once, by buffers of the caller's. */
-    boolean sendNow(ByteBuffer datagram, InetSocketAddress to) throws IOException {
+    @Override
+    public boolean sendNow(ByteBuffer datagram, InetSocketAddress to) throws IOException {
         return channel.send(datagram, to) > 0;
     }
 
-    /** For any thread: a batch of its own over this socket, where the system can do that and the port is open. */
-    synchronized Optional<SendBatch> batchForAnother() {
+    @Override
+    public synchronized Optional<SendBatch> batchForAnother() {
         return channel.isOpen() ? batch.flatMap(SendBatch::another) : Optional.empty();
     }
 
-    boolean isOpen() {
+    @Override
+    public boolean isOpen() {
         return channel.isOpen();
     }
 

@@ -1,9 +1,12 @@
 package spokes.media.loop;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import spokes.media.transport.ice.Path;
 
 /**
@@ -15,10 +18,12 @@ import spokes.media.transport.ice.Path;
 final class Directory {
     /** Sockets of loop <i>i</i> begin at {@code (i + 1) * } this. */
     static final int SOCKETS_EACH = Path.FIRST_ELSEWHERE;
+    /** From here on sockets of no loop, which {@link PortWatch} opens. */
+    static final int FIRST_WATCHED = 100 * SOCKETS_EACH;
 
     private final Map<String, Owner> byUfrag = new ConcurrentHashMap<>();
     private final Map<Path, Owner> byPath = new ConcurrentHashMap<>();
-    private final Map<Integer, ChannelPort> sockets = new ConcurrentHashMap<>();
+    private final Map<Integer, LentPort> sockets = new ConcurrentHashMap<>();
 
     /** The number that others know a loop's socket by. */
     static int number(int loop, int socket) {
@@ -50,7 +55,7 @@ final class Directory {
         return named.isPresent() ? named : Optional.ofNullable(byPath.get(new Path(number, from)));
     }
 
-    void opened(int number, ChannelPort port) {
+    void opened(int number, LentPort port) {
         sockets.put(number, port);
     }
 
@@ -58,8 +63,19 @@ final class Directory {
         sockets.remove(number);
     }
 
-    Optional<ChannelPort> socket(int number) {
+    Optional<LentPort> socket(int number) {
         return Optional.ofNullable(sockets.get(number));
+    }
+
+    /** Sockets by which somebody is known who is here. */
+    Set<Integer> socketsInUse() {
+        return byPath.keySet().stream().map(Path::socket).collect(Collectors.toSet());
+    }
+
+    /** What the loops serve. */
+    Set<InetAddress> addresses() {
+        return sockets.entrySet().stream().filter(entry -> entry.getKey() < FIRST_WATCHED).map(entry -> entry.getValue().local().getAddress())
+                .collect(Collectors.toSet());
     }
 
     /** How much is known; nothing must stay behind. */

@@ -92,7 +92,7 @@ final class LoopSockets implements DatagramSink, LocalSockets, Closeable {
         if (socket >= Path.FIRST_TCP) {
             return tcp.local(socket).orElse(UNKNOWN);
         }
-        return socket < ports.length ? ports[socket].local() : directory.socket(socket).map(ChannelPort::local).orElse(UNKNOWN);
+        return socket < ports.length ? ports[socket].local() : directory.socket(socket).map(LentPort::local).orElse(UNKNOWN);
     }
 
     @Override
@@ -185,7 +185,7 @@ final class LoopSockets implements DatagramSink, LocalSockets, Closeable {
                 counters.add(Counter.SEND_FAILED);
                 return true;
             }
-            port = new BorrowedPort(owned.get(), true);
+            port = new BorrowedPort(owned.get());
             borrowed.put(socket, port);
         }
         return port.send(bytes, offset, length, to);

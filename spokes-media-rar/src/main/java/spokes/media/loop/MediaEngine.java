@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,6 +53,7 @@ public final class MediaEngine implements AutoCloseable {
     private final Doorkeeper doorkeeper = new Doorkeeper(clock::nowNs);
     private final Counters doorCounters = new Counters();
     private final TcpPort tcp;
+    private final PortWatch watch;
     private final ThreadCosts costs = new ThreadCosts();
     private final SecureRandom random = new SecureRandom();
     private final Thread starter;
@@ -63,6 +65,7 @@ public final class MediaEngine implements AutoCloseable {
         this.settings = settings;
         this.delivery = new EventDelivery(event -> deliver(event, events));
         this.tcp = new TcpPort(settings.tcpPort(), doorkeeper, directory, doorCounters);
+        this.watch = new PortWatch(settings.udpPortMin(), settings.udpPortMax(), doorkeeper, directory, doorCounters, clock::nowNs);
         starter = Thread.ofPlatform().name("spokes-media-start").daemon().inheritInheritableThreadLocals(false).unstarted(() -> start(started));
         starter.setContextClassLoader(getClass().getClassLoader());
     }
@@ -226,6 +229,14 @@ public final class MediaEngine implements AutoCloseable {
      */
     public void visitedAt(String address) {
         addresses.ifPresent(keeper -> keeper.visitedAt(address));
+    }
+
+    /**
+     * Opens the rest of the port range for a while: what arrives there serves as if it had come to the right port, and
+     * {@link MediaEvent.Diagnosis#arrivedAt} tells where it did.
+     */
+    public void watchRange(Duration duration) {
+        watch.watch(duration);
     }
 
     private void deliver(MediaEvent event, Consumer<MediaEvent> application) {

@@ -30,7 +30,7 @@ class OnePortTest {
 
     private final BlockingQueue<MediaEvent> events = new LinkedBlockingQueue<>();
     private final MediaEngine engine =
-            MediaEngine.start(EngineSettings.DEFAULTS.withPorts(31180, 31199).withBindAddresses(HOME).withLoops(LOOPS), events::add);
+            MediaEngine.start(EngineSettings.DEFAULTS.withPorts(31180, 31199).withTcpPort(0).withBindAddresses(HOME).withLoops(LOOPS).withStunServers(), events::add);
     private final int basePort = engine.status().loops().getFirst().port();
 
     @AfterEach

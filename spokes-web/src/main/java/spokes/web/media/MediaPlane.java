@@ -1,5 +1,6 @@
 package spokes.web.media;
 
+import java.time.Duration;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaStatus;
 import spokes.media.api.MediaUnavailableException;
@@ -19,4 +20,11 @@ public interface MediaPlane {
      * @throws MediaUnavailableException when there is no media plane to tell
      */
     void visitedAt(String address);
+
+    /**
+     * Opens the rest of the port range for a while; see {@link spokes.media.api.MediaConnection#watchRange}.
+     *
+     * @throws MediaUnavailableException when there is no media plane to tell
+     */
+    void watchRange(Duration duration);
 }

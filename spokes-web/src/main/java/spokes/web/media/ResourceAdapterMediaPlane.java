@@ -6,6 +6,7 @@ import jakarta.resource.ConnectionFactoryDefinition;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.TransactionSupport.TransactionSupportLevel;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import spokes.media.api.MediaCommand;
@@ -47,6 +48,14 @@ public class ResourceAdapterMediaPlane implements MediaPlane {
     public void visitedAt(String address) {
         ask(connection -> {
             connection.visitedAt(address);
+            return true;
+        });
+    }
+
+    @Override
+    public void watchRange(Duration duration) {
+        ask(connection -> {
+            connection.watchRange(duration);
             return true;
         });
     }
