@@ -34,7 +34,7 @@ speak(preferences.language, navigator.languages);
 const live = new LiveSocket(`${webSocketOrigin}/api/live`, emit);
 const devices = new DeviceWatch(emit);
 const call = new LateCall(async () => (await import('./core/livekit-call')).createCall({
-  server, url: webSocketOrigin, preferences: () => preferences, emit,
+  server, url: webSocketOrigin, preferences: () => preferences, live: () => view.live === 'open', emit,
   // Tests ask for the room by ?debug, to read its getStats.
   onRoom: (room) => { if (new URLSearchParams(location.search).has('debug')) Object.assign(window, { __spokes: { room } }); },
 }), () => location.reload());
@@ -54,7 +54,7 @@ const wishes: Wishes = {
   renameChannel: (id, name) => server.renameChannel(id, name),
   deleteChannel: (id) => server.deleteChannel(id),
 
-  join: (channel) => call.join(channel),
+  join: (channel) => call.join(channel, performance.now()),
   leave: () => {
     call.leave();
     emit({ kind: 'ended', why: 'left' });
@@ -86,6 +86,7 @@ const wishes: Wishes = {
   keys: () => server.keys(),
   rotateKeys: () => server.rotateKeys(),
   status: () => server.status(),
+  joins: (cause, addresses) => server.joins(cause, addresses, words.code),
 
   check: { api: server.checks, socketOrigin: webSocketOrigin, link: (access) => server.makeCheckLink(access) },
   checkBeforeSetUp: (token) => emit({ kind: 'place', place: { at: 'check', access: { setUp: token }, invited: false } }),

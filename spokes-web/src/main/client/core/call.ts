@@ -2,7 +2,8 @@ import type { ChannelId, DeviceKind, Identity, PictureSource, Sender } from './v
 
 /** The one call this page can be in. What happens in it arrives as signals. */
 export interface Call {
-  join(channel: ChannelId): void;
+  /** @param clickedMs when the person asked for it, by `performance.now()` */
+  join(channel: ChannelId, clickedMs: number): void;
   leave(): void;
   /** Starts or stops sending; a refusal by the browser arrives as a problem signal. */
   send(sender: Sender, on: boolean): Promise<void>;
@@ -28,9 +29,9 @@ export class LateCall implements Call {
     this.loading.catch(() => { this.loading = undefined; });
   }
 
-  join(channel: ChannelId): void {
+  join(channel: ChannelId, clickedMs: number): void {
     this.prepare();
-    this.loading?.then((call) => call.join(channel), () => this.onMissing());
+    this.loading?.then((call) => call.join(channel, clickedMs), () => this.onMissing());
   }
 
   leave(): void {

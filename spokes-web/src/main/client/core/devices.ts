@@ -1,4 +1,4 @@
-import type { Device, DeviceKind, Devices, Problem, Sender, Signal } from './view';
+import type { Denial, Device, DeviceKind, Devices, Sender, Signal } from './view';
 
 const kindOf: Readonly<Record<MediaDeviceKind, DeviceKind>> = { audioinput: 'microphone', videoinput: 'camera', audiooutput: 'speaker' };
 
@@ -12,7 +12,7 @@ export function devicesFrom(found: readonly Pick<MediaDeviceInfo, 'kind' | 'devi
 }
 
 /** Why a microphone, camera or screen is not to be had (DOMException names of getUserMedia and getDisplayMedia). */
-export function problemFrom(error: unknown): Problem {
+export function problemFrom(error: unknown): Denial {
   switch (error instanceof Error || typeof error === 'object' && error !== null ? (error as { name?: string }).name : '') {
     case 'NotAllowedError': case 'SecurityError': case 'PermissionDeniedError': return 'denied';
     case 'NotFoundError': case 'DevicesNotFoundError': case 'OverconstrainedError': return 'missing';

@@ -4,21 +4,26 @@ import {
 import type { Call } from './call';
 import { endOfAttempt, endOfDisconnect } from './call-end';
 import { candidatesOf } from './candidates';
+import { causeOfProblem, evidenceOf, probe, type Report } from './evidence';
+import { JoinWatch } from './join-watch';
+import { SilenceWatch } from './silence';
 import { isChangeOfMind, problemFrom, speakersCanBeChosen } from './devices';
-import type { PageApi } from './page-api';
+import type { PageApi, Ticket } from './page-api';
 import type { Preferences } from './preferences';
 import { snapshot, sourceOf } from './snapshot';
-import type { ChannelId, DeviceKind, EndReason, Identity, PictureSource, Problem, Sender, Signal } from './view';
+import type { ChannelId, DeviceKind, EndReason, Identity, JoinStep, PictureSource, Problem, Sender, Signal } from './view';
 
 /** LiveKit's own pauses grow to ten seconds, and the server counts somebody as gone after twenty: ten seconds without a network could then be a leave. */
 const RECONNECT_PAUSES_MS = [0, 300, 1_000, ...Array<number>(20).fill(2_000)];
-const LATE_MS = 4_500, LOOK_AGAIN_MS = 2_000, LONGEST_PAUSE_MS = 8_000;
+const LONGEST_PAUSE_MS = 8_000;
 
 export type CallSetup = {
-  readonly server: Pick<PageApi, 'join'>;
+  readonly server: Pick<PageApi, 'join' | 'report'>;
   /** `ws:` or `wss:` and our own host: LiveKit's client adds the path. */
   readonly url: string;
   readonly preferences: () => Preferences;
+  /** Whether the page's own WebSocket is open. */
+  readonly live: () => boolean;
   readonly emit: (signal: Signal) => void;
   /** For tests that want to look at getStats. */
   readonly onRoom: (room: Room) => void;
@@ -33,9 +38,9 @@ class LiveKitCall implements Call {
 
   constructor(private readonly setup: CallSetup) {}
 
-  join(channel: ChannelId): void {
+  join(channel: ChannelId, clickedMs: number): void {
     this.conversation?.end('left');
-    this.conversation = new Conversation(channel, this.setup);
+    this.conversation = new Conversation(channel, clickedMs, this.setup);
     void this.conversation.begin();
   }
 
@@ -57,27 +62,40 @@ class Conversation {
   private over = false;
   private attempt = 0;
   private readonly wanted: Record<Sender, boolean>;
-  private watchdog: ReturnType<typeof setTimeout> | undefined;
+  private step: JoinStep = 'token';
+  private ticket: Ticket | undefined;
+  private watch: JoinWatch | undefined;
+  private readonly silence: SilenceWatch;
   /** Asked for once, however many attempts it takes to connect: nobody answers two questions about one microphone. */
   private opening: Promise<LocalAudioTrack | undefined> | undefined;
   private readonly everConnected = new WeakSet<Room>();
+  private microphoneProblem: Problem | undefined;
 
-  constructor(private readonly channel: ChannelId, private readonly setup: CallSetup) {
+  constructor(private readonly channel: ChannelId, private readonly clickedMs: number, private readonly setup: CallSetup) {
     this.wanted = { microphone: !setup.preferences().joinMuted, camera: false, screen: false };
+    this.silence = new SilenceWatch(() => this.microphoneEnergy(), (silent) => {
+      if (silent) this.reportProblem('silent');
+      this.emit(silent ? { kind: 'problem', sender: 'microphone', problem: 'silent' } : { kind: 'problem-over', sender: 'microphone' });
+    });
   }
 
   async begin(): Promise<void> {
     this.emit({ kind: 'joining', channel: this.channel });
-    this.watchdog = setTimeout(() => this.sayWhatIsKnown(), LATE_MS);
+    this.watch = new JoinWatch({
+      look: () => this.ourSide(),
+      tell: (report) => this.setup.server.report(report),
+      say: ({ cause, values }) => this.emit({ kind: 'late', candidates: this.room ? candidatesSeenBy(this.room) : [], attempt: this.attempt, cause, values }),
+    }, performance.now() - this.clickedMs);
     await this.connectUntilItWorks();
-    clearTimeout(this.watchdog);
+    this.watch.stop();
   }
 
   end(why: EndReason): void {
     if (this.over) return;
     this.emit({ kind: 'ended', why });
     this.over = true;
-    clearTimeout(this.watchdog);
+    this.watch?.stop();
+    this.silence.stop();
     void this.opening?.then((track) => track?.stop());
     void this.room?.disconnect();
   }
@@ -115,6 +133,15 @@ class Conversation {
     return this.room?.localParticipant.getTrackPublication(Track.Source.Microphone)?.track?.mediaStreamTrack;
   }
 
+  /** What the browser has captured since it opened the microphone; `undefined` while we are not sending, or where a browser does not say. */
+  private async microphoneEnergy(): Promise<number | undefined> {
+    const publication = this.room?.localParticipant.getTrackPublication(Track.Source.Microphone);
+    if (!publication?.track || publication.isMuted) return undefined;
+    const stats: RTCStatsReport | undefined = await publication.track.getRTCStatsReport().catch(() => undefined);
+    const source = [...(stats?.values() ?? [])].find(({ type }) => type === 'media-source') as { totalAudioEnergy?: number } | undefined;
+    return source?.totalAudioEnergy;
+  }
+
   private async connectUntilItWorks(): Promise<void> {
     for (this.attempt = 0; !this.over; this.attempt++) {
       try {
@@ -133,13 +160,14 @@ class Conversation {
     if (this.wanted.microphone) this.opening ??= this.openMicrophone();
     const room = new Room(optionsFrom(this.setup.preferences()));
     try {
-      this.emit({ kind: 'step', step: 'token' });
-      const ticket = await this.setup.server.join(this.channel);
+      this.isAt('token');
+      const ticket = await this.setup.server.join(this.channel, Math.round(performance.now() - this.clickedMs), this.attempt);
       if (this.over) return;
+      this.ticket = ticket;
       this.room = room;
       this.setup.onRoom(room);
       this.listenTo(room);
-      this.emit({ kind: 'step', step: 'signal' });
+      this.isAt('signal');
       await room.connect(this.setup.url, ticket.token, { maxRetries: 0 });
     } catch (error) {
       void room.disconnect();
@@ -147,6 +175,8 @@ class Conversation {
     }
     if (this.over) return void room.disconnect();
     this.emitEverybody(room);
+    const problem = this.microphoneProblem;
+    if (problem) this.reportProblem(problem);
     this.emit({ kind: 'sound', blocked: !room.canPlaybackAudio });
     void this.publish(room);
   }
@@ -164,6 +194,8 @@ class Conversation {
 
   private withoutMicrophone(problem: Problem): undefined {
     this.wanted.microphone = false;
+    this.microphoneProblem = problem;
+    if (this.room && this.everConnected.has(this.room)) this.reportProblem(problem);
     this.emit({ kind: 'problem', sender: 'microphone', problem });
   }
 
@@ -181,7 +213,7 @@ class Conversation {
   private listenTo(room: Room): void {
     const changed = (_: unknown, participant: Participant) => this.emitParticipant(participant);
     room
-      .on(RoomEvent.SignalConnected, () => this.emit({ kind: 'step', step: 'media' }))
+      .on(RoomEvent.SignalConnected, () => this.isAt('media'))
       .on(RoomEvent.ParticipantConnected, (participant) => this.emitParticipant(participant))
       .on(RoomEvent.ParticipantDisconnected, ({ identity }) => this.emit({ kind: 'left', identity }))
       .on(RoomEvent.TrackPublished, changed)
@@ -230,9 +262,24 @@ class Conversation {
     if (!this.over) this.setup.emit(signal);
   }
 
-  private sayWhatIsKnown(): void {
-    this.emit({ kind: 'late', candidates: this.room ? candidatesSeenBy(this.room) : [], attempt: this.attempt });
-    this.watchdog = setTimeout(() => this.sayWhatIsKnown(), LOOK_AGAIN_MS);
+  private isAt(step: JoinStep): void {
+    this.step = step;
+    this.emit({ kind: 'step', step });
+  }
+
+  /** What the browser sees of this join. */
+  private async ourSide(): Promise<Report | undefined> {
+    const { ticket, room } = this;
+    if (!ticket) return undefined;
+    const nothing = { candidates: {}, reflexive: [], pairs: [], ice: {} };
+    const [seen, socket] = await Promise.all([room ? evidenceOf(room) : nothing, this.step === 'signal' ? probe(ticket.token, this.setup.live()) : undefined]);
+    return { room: ticket.room, attempt: this.attempt, ...seen, ...(socket ? { socket } : {}) };
+  }
+
+  /** Problems with the microphone belong to the story of this join. */
+  private reportProblem(problem: Problem): void {
+    if (!this.ticket) return;
+    void this.setup.server.report({ room: this.ticket.room, attempt: this.attempt, candidates: {}, reflexive: [], pairs: [], ice: {}, device: causeOfProblem(problem) }).catch(() => {});
   }
 }
 

@@ -48,6 +48,13 @@ test('a server that does not answer is a refusal with status 0', async () => {
 });
 
 test('a 404 without our words is not our answer', async () => {
-  await expect(new PageApi(async () => new Response('<h1>Not Found</h1>', { status: 404 })).join('c1')).rejects.toMatchObject({ ours: false });
-  await expect(answering(404, { error: 'channel-not-found', message: 'Gone.' }).api.join('c1')).rejects.toMatchObject({ ours: true });
+  await expect(new PageApi(async () => new Response('<h1>Not Found</h1>', { status: 404 })).join('c1', 0, 0)).rejects.toMatchObject({ ours: false });
+  await expect(answering(404, { error: 'channel-not-found', message: 'Gone.' }).api.join('c1', 0, 0)).rejects.toMatchObject({ ours: true });
+});
+
+test('a report of our side is answered by the cause, as far as it is known', async () => {
+  const report = { room: 'c1', attempt: 0, candidates: {}, reflexive: [], ice: {}, pairs: [] };
+  expect(await answering(200, {}).api.report(report)).toBeUndefined();
+  expect(await answering(200, { cause: 'udp-ports-closed', values: { ports: '50000' } }).api.report(report)).toEqual({ cause: 'udp-ports-closed', values: { ports: '50000' } });
+  expect(await answering(200, { cause: 'of-a-newer-server' }).api.report(report)).toEqual({ cause: 'unknown', values: {} });
 });

@@ -1,3 +1,5 @@
+import { causeIdOf, type CauseId, type CauseValues } from '../words/causes';
+import type { Report } from './evidence';
 import type { CheckAccess, CheckApi } from './check-run';
 import type { Channel, ChannelId, Me, Server } from './view';
 
@@ -16,6 +18,17 @@ export type Status = {
   readonly loops: readonly { readonly index: number; readonly port: number; readonly rooms: number; readonly participants: number }[];
   readonly counters: Readonly<Record<string, number>>;
   readonly warnings: readonly string[];
+};
+
+/** Why a join takes long. */
+export type Known = { readonly cause: CauseId; readonly values: CauseValues };
+/** One join as the owner sees it; moments are ms after the click. */
+export type Join = {
+  readonly number: number; readonly room: string; readonly name: string; readonly identity: string; readonly client: string; readonly address: string;
+  readonly started: number; readonly attempts: number; readonly state: 'trying' | 'in' | 'failed' | 'left'; readonly end: string;
+  readonly stations: readonly { readonly station: string; readonly afterMs: number; readonly where: string }[];
+  readonly details: readonly string[];
+  readonly cause?: { readonly id: string; readonly afterMs: number; readonly title: string; readonly person: string; readonly owner: string };
 };
 
 const FOREIGN = 'status-';
@@ -49,7 +62,11 @@ export class PageApi {
   createChannel = (name: string): Promise<Channel> => this.send('POST', '/api/channels', { name });
   renameChannel = (id: ChannelId, name: string): Promise<void> => this.send('PATCH', `/api/channels/${encodeURIComponent(id)}`, { name });
   deleteChannel = (id: ChannelId): Promise<void> => this.send('DELETE', `/api/channels/${encodeURIComponent(id)}`);
-  join = (id: ChannelId): Promise<Ticket> => this.send('POST', `/api/channels/${encodeURIComponent(id)}/join`, {});
+  join = (id: ChannelId, sinceClickMs: number, attempt: number): Promise<Ticket> => this.send('POST', `/api/channels/${encodeURIComponent(id)}/join`, { sinceClickMs, attempt });
+  /** Says our side of a join that takes long, and hears the cause, as far as it is known. */
+  report = async (report: Report): Promise<Known | undefined> => knownFrom(await this.send('POST', '/api/joins/report', report));
+  joins = async (cause: CauseId | undefined, addresses: boolean, language: string): Promise<readonly Join[]> =>
+    (await this.send<{ joins: readonly Join[] }>('GET', `/api/joins?language=${language}&addresses=${addresses}${cause ? `&cause=${cause}` : ''}`)).joins;
 
   invitations = async (): Promise<readonly Invitation[]> => (await this.send<RawInvitation[]>('GET', '/api/invitations')).map(invitationFrom);
   invite = (wish: InvitationWish): Promise<{ id: string; link: string }> => this.send('POST', '/api/invitations', wish);
@@ -89,6 +106,10 @@ type RawSession = {
 type RawInvitation = {
   id: string; note?: string | null; createdAt: string; expiresAt?: string | null; usesLeft?: number | null; uses: number;
 };
+
+function knownFrom({ cause, values }: { cause?: string; values?: CauseValues }): Known | undefined {
+  return cause === undefined ? undefined : { cause: causeIdOf(cause), values: values ?? {} };
+}
 
 /** JSON's nulls end here. */
 function sessionFrom({ server, me }: RawSession): Session {

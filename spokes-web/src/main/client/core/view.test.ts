@@ -21,12 +21,12 @@ describe('joining', () => {
   });
 
   test('says at which step it is stuck once it is late', () => {
-    const view = after({ kind: 'joining', channel: 'c1' }, { kind: 'step', step: 'media' }, { kind: 'late', candidates: ['UDP 192.0.2.1:50000'], attempt: 1 });
-    expect(view.call).toMatchObject({ at: 'joining', late: { is: 'yes', step: 'media', candidates: ['UDP 192.0.2.1:50000'], attempt: 1 } });
+    const view = after({ kind: 'joining', channel: 'c1' }, { kind: 'step', step: 'media' }, { kind: 'late', candidates: ['UDP 192.0.2.1:50000'], attempt: 1, cause: 'udp-ports-closed', values: { ports: '50000' } });
+    expect(view.call).toMatchObject({ at: 'joining', late: { is: 'yes', step: 'media', candidates: ['UDP 192.0.2.1:50000'], attempt: 1, cause: 'udp-ports-closed' } });
   });
 
   test('is not late any more once it is in', () => {
-    expect(apply(joined(), { kind: 'late', candidates: [], attempt: 0 })).toEqual(joined());
+    expect(apply(joined(), { kind: 'late', candidates: [], attempt: 0, cause: 'unknown', values: {} })).toEqual(joined());
   });
 });
 

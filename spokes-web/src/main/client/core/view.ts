@@ -1,3 +1,4 @@
+import type { CauseId, CauseValues } from '../words/causes';
 import type { CheckAccess } from './check-run';
 
 /** Everything the screen shows, made only from signals: replayable, and testable without a browser. */
@@ -54,7 +55,9 @@ export type CallState =
 export type JoinStep = 'token' | 'signal' | 'media';
 
 /** What is known once joining takes longer than it should. */
-export type Late = { readonly is: 'no' } | { readonly is: 'yes'; readonly step: JoinStep; readonly candidates: readonly string[]; readonly attempt: number };
+export type Late =
+  | { readonly is: 'no' }
+  | { readonly is: 'yes'; readonly step: JoinStep; readonly candidates: readonly string[]; readonly attempt: number; readonly cause: CauseId; readonly values: CauseValues };
 
 /** `repairing`: signaling is away, sound goes on. `interrupted`: everything is being made anew. */
 export type Link = 'connected' | 'repairing' | 'interrupted';
@@ -85,7 +88,10 @@ export type Device = { readonly id: string; readonly label: string };
 export type Devices = Readonly<Record<DeviceKind, readonly Device[]>>;
 
 export type Sender = 'microphone' | 'camera' | 'screen';
-export type Problem = 'insecure' | 'denied' | 'missing' | 'busy' | 'unknown';
+/** What the browser says when it gives out no microphone, camera or screen. */
+export type Denial = 'insecure' | 'denied' | 'missing' | 'busy' | 'unknown';
+/** `silent`: there is a microphone, and nothing comes of it. */
+export type Problem = Denial | 'silent';
 export type Problems = { readonly [S in Sender]?: Problem };
 
 export type Signal =
@@ -96,7 +102,7 @@ export type Signal =
   | { readonly kind: 'session-ended' }
   | { readonly kind: 'joining'; readonly channel: ChannelId }
   | { readonly kind: 'step'; readonly step: JoinStep }
-  | { readonly kind: 'late'; readonly candidates: readonly string[]; readonly attempt: number }
+  | { readonly kind: 'late'; readonly candidates: readonly string[]; readonly attempt: number; readonly cause: CauseId; readonly values: CauseValues }
   | { readonly kind: 'connected'; readonly participants: readonly Participant[] }
   | { readonly kind: 'link'; readonly link: Link }
   | { readonly kind: 'ended'; readonly why: EndReason }
@@ -173,10 +179,10 @@ export type Tile = {
   readonly speaking: boolean;
 };
 
-function late(view: View, signal: { candidates: readonly string[]; attempt: number }): View {
+function late(view: View, { candidates, attempt, cause, values }: Extract<Signal, { kind: 'late' }>): View {
   if (view.call.at !== 'joining') return view;
   const { step } = view.call;
-  return { ...view, call: { ...view.call, late: { is: 'yes', step, candidates: signal.candidates, attempt: signal.attempt } } };
+  return { ...view, call: { ...view.call, late: { is: 'yes', step, candidates, attempt, cause, values } } };
 }
 
 function connected(view: View, participants: readonly Participant[]): View {

@@ -1,8 +1,9 @@
 import type { Call } from '../core/call';
+import { causeIds, type CauseId } from '../words/causes';
 import type { Identity, Participant, PictureSource, Sender, Signal } from '../core/view';
 
 /**
- * A call of make-believe, with pictures painted here. `?call=` says how it goes: a number of people, `late`, `repairing`,
+ * A call of make-believe, with pictures painted here. `?call=` says how it goes: a number of people, `late` (with the id of a cause), `repairing`,
  * `interrupted`, `denied`, `missing`, `insecure`, `blocked`, `removed`; several by comma.
  */
 const wanted = new URLSearchParams(location.search).get('call')?.split(',') ?? ['3'];
@@ -25,7 +26,9 @@ export function createCall({ emit }: { emit: (signal: Signal) => void }): Call {
       emit({ kind: 'joining', channel });
       emit({ kind: 'step', step: 'media' });
       if (has('joining')) return;
-      if (has('late')) return void setTimeout(() => emit({ kind: 'late', candidates: ['UDP 192.168.1.20:50000', 'UDP 203.0.113.7:50000'], attempt: 1 }), 200);
+      const late = (cause: CauseId) => setTimeout(() => emit({ kind: 'late', candidates: ['UDP 192.168.1.20:50000', 'UDP 203.0.113.7:50000'], attempt: 1, cause, values: {
+        ports: '50000', tcp: '7881', inside: '192.168.1.20', offered: '192.168.1.20:50000/udp, 203.0.113.7:50000/udp' } }), 200);
+      if (has('late')) return void late(causeIds.find((id) => has(id)) ?? 'unknown');
       setTimeout(() => {
         emit({ kind: 'connected', participants: [me, ...people()] });
         const speakers = [names[0] ?? '', ...(others > 3 ? [names[2] ?? ''] : [])];
@@ -35,8 +38,8 @@ export function createCall({ emit }: { emit: (signal: Signal) => void }): Call {
         if (has('interrupted')) emit({ kind: 'link', link: 'interrupted' });
         if (has('blocked')) emit({ kind: 'sound', blocked: true });
         if (has('removed')) emit({ kind: 'ended', why: 'removed' });
-        for (const problem of ['denied', 'missing', 'insecure', 'busy'] as const) {
-          if (has(problem)) { change({ microphone: 'off' }); emit({ kind: 'problem', sender: 'microphone', problem }); }
+        for (const problem of ['denied', 'missing', 'insecure', 'busy', 'silent'] as const) {
+          if (has(problem)) { if (problem !== 'silent') change({ microphone: 'off' }); emit({ kind: 'problem', sender: 'microphone', problem }); }
         }
       }, 200);
     },

@@ -31,6 +31,27 @@ const checks = {
   mapped: [open('other-network'), red('mapping-not-one-to-one', 'udp', 50000, [50005]), open('no-ipv6-here'), red('udp-ports-closed', 'udp', 50001), green],
 };
 
+const station = (name, afterMs, where = '') => ({ station: name, afterMs, where });
+const joins = (query) => {
+  const theirs = query.get('addresses') === 'true' ? '198.51.100.9' : '198.51.x.x', now = Date.now();
+  const whole = [station('token', 31), station('socket', 78), station('described', 140)];
+  const join = (number, name, state, more) => ({ number, room: number % 2 ? 'c1' : 'c2', name, identity: `s_${number}`, client: 'page', address: theirs, started: now - number * 83_000, attempts: 1,
+    state, end: '', stations: whole, details: [], ...more });
+  return [
+    join(1, 'Anna Berg', 'in', { stations: [...whole, station('stun', 171, `203.0.113.7:50000/udp from ${theirs}:61234`), station('answered', 190), station('secured', 312), station('rtp-in', 470), station('rtp-out', 498)] }),
+    join(2, 'Jonas', 'trying', { attempts: 3, cause: { id: 'udp-ports-closed', afterMs: 4304, title: 'The server’s ports are closed',
+      person: 'Your browser sends, but nothing of it reaches the server, neither from your network nor from any other: UDP 50000 is closed there. The owner of this server can open it in the router or firewall.',
+      owner: 'Nothing of this person arrived at 203.0.113.7:50000/udp, and nothing from outside ever has since these ports are in use. The browser’s own UDP works (it has a reflexive address). In the router, forward UDP 50000 (and TCP 7881) to 192.168.1.20, the same port outside and inside; one UDP port is enough. Look at firewalls on the machine as well.' },
+      details: ['subscriber: checks received 0, sent 14, answered 0; DTLS 0; RTP in 0, out 0; candidates {mdns=1, srflx=1}', 'browser: candidates {mdns=1, srflx=1}, ICE {subscriber=checking}',
+        'browser: srflx → 203.0.113.7:50000/udp: in-progress, 14 checks sent, 0 answered'] }),
+    join(3, '', 'failed', { client: 'swift 2.5.0', attempts: 12, stations: [], end: 'The token has expired.', cause: { id: 'token-refused', afterMs: 2, title: 'The access token was refused', person: 'The server did not accept your access.',
+      owner: 'The token was refused with status 401: The token has expired.' } }),
+    join(4, 'Mei Lin', 'left', { end: 'CLIENT_INITIATED', stations: [...whole, station('stun', 150, `192.168.1.20:50000/udp from ${theirs}:53111`), station('secured', 242)],
+      cause: { id: 'silent-microphone', afterMs: 5120, title: 'The microphone is silent', person: 'You are connected, but no sound comes from your microphone.', owner: 'Connected and unmuted, but nothing was heard for 15 s.' } }),
+    join(5, 'Somebody with quite a long name, for whatever reason', 'in', { stations: [...whole, station('stun', 160), station('secured', 1380)] }),
+  ];
+};
+
 export function mockServer() {
   let state = scenes.owner(), check = 'green';
   let invitations = [
@@ -79,6 +100,8 @@ export function mockServer() {
       { id: 0, address: '192.168.1.20', port: 50000, protocol: 'udp', family: 4, reach: 'lan' }, { id: 1, address: '203.0.113.7', port: 50000, protocol: 'udp', family: 4, reach: 'public' },
       { id: 2, address: '2001:db8:42::20', port: 50000, protocol: 'udp', family: 6, reach: 'public' }, { id: 3, address: '203.0.113.7', port: 50001, protocol: 'udp', family: 4, reach: 'public' },
       { id: 4, address: '203.0.113.7', port: 7881, protocol: 'tcp', family: 4, reach: 'public' }] } }),
+    'GET /api/joins': (_, __, query) => ({ body: { joins: joins(query).filter((join) => !query.get('cause') || join.cause?.id === query.get('cause')) } }),
+    'POST /api/joins/report': () => ({ body: { cause: 'udp-ports-closed', values: { ports: '50000', tcp: '7881' } } }),
     'GET /api/status': () => ({ body: {
       running: true,
       candidates: [{ address: '192.168.1.20', port: 50000, protocol: 'udp', kind: 'host' }, { address: '2001:db8:42::20', port: 50000, protocol: 'udp', kind: 'host' },
@@ -132,7 +155,7 @@ export function mockServer() {
         const body = chunks.length ? JSON.parse(Buffer.concat(chunks).toString()) : {};
         const [, , , id = '', action = ''] = path.split('/');
         const route = routes[`${request.method} ${path}`];
-        const answer = route ? route(body, request.headers)
+        const answer = route ? route(body, request.headers, new URL(request.url ?? '/', 'http://mock').searchParams)
           : path.startsWith('/api/checks/') ? checkRoute(body, path.split('/'))
           : path.startsWith('/api/channels/') ? channelRoute(request.method, id, action, body)
           : path.startsWith('/api/invitations/') ? ((invitations = invitations.filter((one) => one.id !== id)), { status: 204 })

@@ -46,7 +46,10 @@ const shots = {
   insecure: ['owner', '/?call=3,insecure', join],
   blocked: ['owner', '/?call=3,blocked', join],
   joining: ['owner', '/?call=joining', join],
-  late: ['owner', '/?call=late', join],
+  late: ['guest', '/?call=late', join],
+  'late-ports': ['guest', '/?call=late,udp-ports-closed', join],
+  'late-owner': ['owner', '/?call=late,udp-ports-closed', async (page) => { await join(page); await page.locator('.late summary').click(); }],
+  silent: ['owner', '/?call=3,silent', join],
   removed: ['owner', '/?call=removed', join],
   'settings-sound': ['owner', '/', settings('sound')],
   'settings-look': ['owner', '/', settings('look')],
@@ -54,6 +57,8 @@ const shots = {
   'settings-invitations': ['owner', '/', async (page) => { await settings('invitations')(page); await page.getByTestId('create-invitation').click(); await page.getByTestId('invitation-link').waitFor(); }],
   'settings-api': ['owner', '/', settings('api')],
   'settings-server': ['owner', '/', settings('server')],
+  'settings-joins': ['owner', '/', settings('joins')],
+  'settings-join': ['owner', '/', async (page) => { await settings('joins')(page); await page.getByTestId('join').nth(1).locator('summary').click(); }],
   'channel-dialog': ['owner', '/', press('edit-channel')],
 };
 

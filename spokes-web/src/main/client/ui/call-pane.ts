@@ -1,5 +1,6 @@
-import { channelOf, type CallState, type View } from '../core/view';
+import { channelOf, type CallState, type Late, type View } from '../core/view';
 import { words } from '../words';
+import { filled } from '../words/causes';
 import { attribute, el, shown, text, type Part } from './element';
 import { icon, logo } from './icons';
 import { stage } from './stage';
@@ -57,9 +58,10 @@ export function callPane(wishes: Wishes, onBack: () => void): Part<View> {
 
 function waitingPart(wishes: Wishes): Part<View> {
   const title = el('h2', {}), step = el('p', { class: 'step' }), attempt = el('span', { class: 'attempt' });
-  const cause = el('p', {});
-  const late = el('div', { class: 'late', role: 'alert', hidden: true, 'data-testid': 'late' }, icon('warning'),
-    el('div', {}, el('strong', {}, words.call.lateTitle), cause, el('p', {}, words.call.lateMore, ' ', attempt)));
+  const name = el('strong', {}), sentence = el('p', { 'data-testid': 'cause' }), tried = el('p', { class: 'hint tried' });
+  const owner = el('p', { class: 'for-owner', 'data-testid': 'cause-owner' }), forOwner = el('details', { hidden: true }, el('summary', {}, words.call.forOwner), owner);
+  const late = el('div', { class: 'late', hidden: true, 'data-testid': 'late' }, icon('warning'),
+    el('div', {}, el('div', { role: 'alert' }, name, sentence), tried, forOwner, el('p', { class: 'hint' }, words.call.lateMore, ' ', attempt)));
   const element = el('div', { class: 'waiting-room', 'data-testid': 'joining' }, el('span', { class: 'spinner large', 'aria-hidden': 'true' }, logo()),
     title, step, late, el('button', { type: 'button', class: 'secondary', 'data-testid': 'cancel-join', onclick: () => wishes.leave() }, words.call.cancel));
   return {
@@ -72,11 +74,21 @@ function waitingPart(wishes: Wishes): Part<View> {
       shown(late, call.late.is === 'yes');
       if (call.late.is === 'no') return;
       attribute(late, 'data-step', call.late.step);
-      const { step: missing, candidates } = call.late;
-      text(cause, missing === 'media' ? words.call.late.media(candidates.join(', ')) : words.call.late[missing]);
+      drawCause(call.late, view.place.at === 'inside' && view.place.me.kind === 'owner');
       text(attempt, call.late.attempt > 0 ? words.call.attempt(call.late.attempt + 1) : '');
     },
   };
+
+  function drawCause({ cause, values, candidates }: Extract<Late, { is: 'yes' }>, toOwner: boolean): void {
+    attribute(late, 'data-cause', cause);
+    attribute(sentence, 'data-cause', cause);
+    text(name, words.causes[cause].title);
+    text(sentence, filled(words.causes[cause].person, values));
+    shown(tried, cause === 'unknown' && candidates.length > 0);
+    text(tried, words.call.tried(candidates.join(', ')));
+    shown(forOwner, toOwner && cause !== 'server-unreachable');
+    text(owner, filled(words.causes[cause].owner, values));
+  }
 }
 
 function endedPart(wishes: Wishes): Part<View> {

@@ -1,3 +1,4 @@
+import { causeOfProblem } from '../core/evidence';
 import type { Problem, Sender, View } from '../core/view';
 import { words } from '../words';
 import { el, keyed, text, type Part } from './element';
@@ -27,7 +28,7 @@ function noticePart({ sender, problem, link }: Notice, wishes: Wishes): Part<Not
     : [el('p', { class: 'hint' }, words.problems.secureMore), el('a', { class: 'button secondary', href: link, 'data-testid': 'open-secure' }, words.problems.openSecure)];
   const close = el('button', { type: 'button', class: 'quiet square', 'aria-label': words.problems.dismiss, onclick: () => wishes.dismiss(sender) }, icon('close'));
   return {
-    element: el('div', { class: 'notice-card', 'data-testid': `problem-${sender}`, 'data-problem': problem }, icon(insecure ? 'lock' : 'warning'), el('div', {}, sentence, ...way), close),
-    draw: () => text(sentence, words.problems[sender][problem]),
+    element: el('div', { class: 'notice-card', 'data-testid': `problem-${sender}`, 'data-problem': problem, 'data-cause': sender === 'microphone' && causeOfProblem(problem) }, icon(insecure ? 'lock' : 'warning'), el('div', {}, sentence, ...way), close),
+    draw: () => text(sentence, problem === 'silent' ? words.causes['silent-microphone'].person : words.problems[sender][problem]),
   };
 }

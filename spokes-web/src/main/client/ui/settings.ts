@@ -4,6 +4,7 @@ import { openDialog } from './dialog';
 import { attribute, el, newId } from './element';
 import { accountPage, keysPage, lookPage } from './settings-personal';
 import { apiPage, invitationsPage, serverPage } from './settings-owner';
+import { joinsPage } from './settings-joins';
 import { soundPage } from './settings-sound';
 import type { Wishes } from './wishes';
 
@@ -11,7 +12,7 @@ import type { Wishes } from './wishes';
 export type Page = { readonly content: readonly Node[]; readonly stop?: () => void };
 export type Tab = keyof typeof words.settings.tabs;
 
-const forAll: readonly Tab[] = ['sound', 'look', 'keys', 'account'], forOwners: readonly Tab[] = ['sound', 'look', 'keys', 'invitations', 'api', 'server', 'account'];
+const forAll: readonly Tab[] = ['sound', 'look', 'keys', 'account'], forOwners: readonly Tab[] = ['sound', 'look', 'keys', 'invitations', 'api', 'joins', 'server', 'account'];
 
 export function openSettings(view: View, first: Tab, wishes: Wishes): void {
   const tabs = view.place.at === 'inside' && view.place.me.kind === 'owner' ? forOwners : forAll;
@@ -55,6 +56,7 @@ function pageFor(tab: Tab, view: View, wishes: Wishes, close: () => void): Page 
     case 'keys': return keysPage(wishes);
     case 'invitations': return invitationsPage(wishes);
     case 'api': return apiPage(wishes);
+    case 'joins': return joinsPage(view, wishes);
     case 'server': return serverPage(view, wishes);
     case 'account': return accountPage(view, wishes, close);
   }

@@ -1,6 +1,7 @@
 import type { CheckAccess, CheckApi } from '../core/check-run';
-import type { Invitation, InvitationWish, Keys, Status } from '../core/page-api';
+import type { Invitation, InvitationWish, Join, Keys, Status } from '../core/page-api';
 import type { Preferences } from '../core/preferences';
+import type { CauseId } from '../words/causes';
 import type { ChannelId, DeviceKind, Identity, PictureSource, Sender } from '../core/view';
 
 /** What somebody at the screen may want. A promise that fails carries the server's reason. */
@@ -35,6 +36,8 @@ export interface Wishes {
   keys(): Promise<Keys>;
   rotateKeys(): Promise<Keys>;
   status(): Promise<Status>;
+  /** The last joins of this server, the newest first. */
+  joins(cause: CauseId | undefined, addresses: boolean): Promise<readonly Join[]>;
 
   readonly check: { readonly api: CheckApi; readonly socketOrigin: string; link(access: CheckAccess): Promise<{ link: string; minutes: number }> };
   checkBeforeSetUp(token: string): void;

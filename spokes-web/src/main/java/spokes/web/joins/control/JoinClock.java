@@ -31,7 +31,7 @@ import spokes.web.joins.entity.Verdict;
  * <p>Owned by the joins' book; reads no clock.
  */
 final class JoinClock {
-    static final int ASK_MS = 3_900, JUDGE_MS = 4_400, AGAIN_MS = 2_000, SILENT_MS = 3_000, GIVEN_UP_MS = 60_000;
+    static final int ASK_MS = 3_900, JUDGE_MS = 4_300, AGAIN_MS = 2_000, SILENT_MS = 3_000, GIVEN_UP_MS = 60_000;
     static final long NEVER = Long.MAX_VALUE;
 
     /** One of the two connections. */
