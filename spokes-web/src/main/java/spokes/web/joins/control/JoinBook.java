@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import spokes.media.api.CloseReason;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.ParticipantSid;
@@ -144,7 +145,7 @@ public final class JoinBook {
                 noteReflexive(join, nowNs);
             });
             case MediaEvent.ParticipantClosed(var _, var who, var reason, var detail) -> with(who).ifPresent(join -> {
-                if (reason.name().equals("DTLS_REJECTED")) {
+                if (reason == CloseReason.DTLS_REJECTED) {
                     say(join, new Verdict(Cause.DTLS_REJECTED, Map.of("failure", detail)), nowNs);
                 }
             });

@@ -92,11 +92,11 @@ final class Conversation {
                 trickle.getTarget() == SignalTarget.SUBSCRIBER ? PeerRole.SUBSCRIBER : PeerRole.PUBLISHER, candidate)));
     }
 
-    /** Empty for what says nothing to us: the end of candidates, names of mDNS, what cannot be read. */
+    /** Empty for what says nothing to us: the end of candidates, what cannot be read. */
     private static Optional<String> candidate(String init) {
         try (var reader = Json.createReader(new StringReader(init))) {
             return Optional.of(reader.readObject().getString("candidate", ""))
-                    .filter(line -> line.startsWith("candidate:") && !line.contains(".local "));
+                    .filter(line -> line.startsWith("candidate:"));
         } catch (JsonException | ClassCastException e) {
             return Optional.empty();
         }

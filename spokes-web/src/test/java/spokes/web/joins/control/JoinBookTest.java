@@ -46,7 +46,7 @@ class JoinBookTest {
         story.passes(500);
 
         assertThat(ann.told()).contains(Cause.UDP_PORTS_CLOSED);
-        assertThat(story.record("ann").verdictAfterMs()).isEqualTo(4_400);
+        assertThat(story.record("ann").verdictAfterMs()).isEqualTo(4_300);
         assertThat(story.judged).containsExactly(new Judged("lounge", ann.sid, Cause.UDP_PORTS_CLOSED));
     }
 
@@ -55,7 +55,7 @@ class JoinBookTest {
         story.tell(new News.TokenGiven("lounge", "ann", "Ann", new Visit("page", OUTSIDE, ""), 3_000, 0));
         story.passes(1_400);
 
-        assertThat(story.record("ann").verdictAfterMs()).isEqualTo(4_400);
+        assertThat(story.record("ann").verdictAfterMs()).isEqualTo(4_300);
     }
 
     @Test

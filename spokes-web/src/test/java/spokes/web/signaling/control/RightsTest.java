@@ -126,9 +126,20 @@ class RightsTest {
                 new MediaCommand.Trickle(Story.ROOM, ann.sid(), PeerRole.SUBSCRIBER, "candidate:1 1 udp 1 192.0.2.1 5000 typ host"));
     }
 
+    /** Of no use to send to, but the media plane counts them: a browser that names nothing else has heard of no STUN server. */
+    @Test
+    void hidden_candidates_reach_the_media_plane_too() {
+        var ann = story.joins("ann");
+        story.media.clear();
+
+        ann.asks(request -> request.getTrickleBuilder()
+                .setCandidateInit("{\"candidate\":\"candidate:1 1 udp 1 8a5b6c4d-0000-4000-8000-000000000000.local 5000 typ host\"}"));
+
+        assertThat(story.media).hasSize(1);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"", "null", "[]", "{}", "{\"candidate\":\"\"}", "{\"candidate\":null}", "{\"candidate\":7}", "{",
-            "{\"candidate\":\"candidate:1 1 udp 1 8a5b6c4d-0000-4000-8000-000000000000.local 5000 typ host\"}", "{\"candidate\":\"nonsense\"}"})
+    @ValueSource(strings = {"", "null", "[]", "{}", "{\"candidate\":\"\"}", "{\"candidate\":null}", "{\"candidate\":7}", "{", "{\"candidate\":\"nonsense\"}"})
     void candidates_that_say_nothing_are_ignored(String init) {
         var ann = story.joins("ann");
         story.media.clear();
