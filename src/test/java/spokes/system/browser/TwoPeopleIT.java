@@ -48,6 +48,7 @@ class TwoPeopleIT {
     }
 
     private static void sharesTheScreen(Visitor who, Visitor other) {
+        other.browser.until("see the third go", () -> other.others().size() == 1);
         who.browser.click("screen");
         other.browser.sees("tile", "[data-source=screen][data-picture]");
         other.hearsAndSees(2, 2);                                                           // a screen has a sound of its own

@@ -63,7 +63,7 @@ class ResourceAdapterIT {
             }
             MediaEvent.Offered offered = assertInstanceOf(MediaEvent.Offered.class, event);
             assertEquals(ANN, offered.who());
-            assertTrue(offered.sdp().contains("a=ice-lite"), offered.sdp());
+            assertTrue(offered.sdp().contains("a=ice-options:trickle"), offered.sdp());
             connection.submit(new MediaCommand.Leave(LOBBY, ANN));
         }
     }

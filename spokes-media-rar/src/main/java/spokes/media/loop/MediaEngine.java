@@ -134,7 +134,7 @@ public final class MediaEngine implements AutoCloseable {
         try {
             Counters counters = new Counters();
             LoopSockets sockets = LoopSockets.over(ports, counters, loops.size(), directory);
-            MediaSetup setup = new MediaSetup(offered, sockets, identity, random);
+            MediaSetup setup = new MediaSetup(offered, sockets, settings.iceLite(), settings.punching(), identity, random);
             return new MediaLoop(loops.size(), sockets, counters, directory, setup, delivery::post, clock::nowNs, this::loopDied);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -22,6 +22,8 @@ public enum Counter {
     PEERS_SECURED,
     HANDSHAKES_FAILED,
     ICE_RESTARTS,
+    /** Candidates of clients that we do not send to: hidden, forbidden, nonsense, too many. */
+    CANDIDATES_IGNORED,
     CONNECTIONS_LOST,
     PARTICIPANTS_CLOSED,
     /** TCP connections whose first frame named one of our peers. */

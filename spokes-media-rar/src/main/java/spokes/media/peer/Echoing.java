@@ -23,6 +23,7 @@ import spokes.media.track.DownTrack;
 import spokes.media.track.UpStream;
 import spokes.media.track.UpTrack;
 import spokes.media.transport.dtls.DtlsRole;
+import spokes.media.transport.ice.IceRole;
 
 /**
  * Somebody who tests the way to us: one connection with one audio section, whose sound goes back to where it came from, as one track with one
@@ -40,7 +41,7 @@ public final class Echoing implements Peer.Receiver, AutoCloseable {
     private Optional<UpStream> stream = Optional.empty();
 
     public Echoing(Surroundings world, Peer.Sink sink) {
-        peer = new Peer(world, this, sink);
+        peer = new Peer(world, this, sink, IceRole.CONTROLLED);
         up = new UpTrack(MediaKind.AUDIO, 1, peer.feedbackSsrc(), world.writer(), peer::rtcp);
         down = new DownTrack(up, world.freshSsrc(), 0, NAME, world.random(), world.scratch(), world.writer(), peer);
     }
@@ -53,7 +54,7 @@ public final class Echoing implements Peer.Receiver, AutoCloseable {
         var offer = SdpParser.parse(sdp);
         var role = roleFor(offer);
         var ours = peer.local(role == DtlsRole.CLIENT ? Setup.ACTIVE : Setup.PASSIVE);
-        var local = new LocalTransport(ours.ice(), ours.fingerprint(), ours.setup(), LocalTransport.candidateLines(List.of(only)));
+        var local = new LocalTransport(ours.ice(), ours.lite(), ours.fingerprint(), ours.setup(), LocalTransport.candidateLines(List.of(only)));
         var answer = EchoAnswer.to(offer, local, Integer.toUnsignedLong(down.ssrc()), NAME);
         var sound = ReceivedSection.of(offer, answer).stream().filter(ReceivedSection::sending).findFirst()
                 .orElseThrow(() -> new ProtocolViolation(CloseReason.BAD_DESCRIPTION, "no audio section that sends and receives Opus"));

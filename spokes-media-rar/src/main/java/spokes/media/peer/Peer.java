@@ -34,6 +34,7 @@ import spokes.media.transport.dtls.DtlsRole;
 import spokes.media.transport.dtls.Fingerprint;
 import spokes.media.transport.ice.IceAgent;
 import spokes.media.transport.ice.IceCredentials;
+import spokes.media.transport.ice.IceRole;
 import spokes.media.transport.ice.Liveness;
 import spokes.media.transport.ice.Path;
 import spokes.media.transport.ice.Verdict;
@@ -140,18 +141,20 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     private long doubtedSinceNs, doubtedUntilNs = Deadline.NEVER;
     private boolean described;
 
-    public Peer(Surroundings world, Receiver receiver, Sink sink) {
+    /** @param role who decides about the path: whoever makes the first offer controls */
+    public Peer(Surroundings world, Receiver receiver, Sink sink, IceRole role) {
         this.world = world;
         this.receiver = receiver;
         this.sink = sink;
         counters = world.counters();
-        evidence = new Evidence(world.sockets());
+        evidence = new Evidence(world.ice().sockets());
         feedbackSsrc = world.freshSsrc();
-        ice = new IceAgent(IceCredentials.generate(world.random()), new IceSink());
+        ice = new IceAgent(IceCredentials.generate(world.random()), world.ice(), role, new IceSink());
         arrivals = new TwccFeedback(feedbackSsrc, world.writer(), this);
         reports = new ReceiverReports(feedbackSsrc, "spokes", world.writer(), this);
         association = associate();
         listen();
+        ice.mark().ifPresent(mark -> world.switchboard().asks(mark, this));
     }
 
     private Association associate() {
@@ -169,7 +172,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     /** Our side, for a description. */
     public LocalTransport local(Setup setup) {
         described = true;
-        return new LocalTransport(new IceParameters(ice.local().ufrag(), ice.local().pwd()), world.fingerprint(), setup, world.candidates().lines());
+        return new LocalTransport(new IceParameters(ice.local().ufrag(), ice.local().pwd()), world.ice().lite(), world.fingerprint(), setup, world.candidates().lines());
     }
 
     /** We can be reached by these too from now on, and perhaps no longer by all that the description says. */
@@ -181,6 +184,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
 
     /** Our addresses changed: the other side has so long to give a sign of life, or {@link #isOutOfReach}. */
     void doubt(long patienceNs, long nowNs) {
+        ice.addressesChanged(nowNs);
         doubtedSinceNs = nowNs;
         doubtedUntilNs = ice.selected().isPresent() ? nowNs + patienceNs : Deadline.NEVER;
     }
@@ -201,14 +205,18 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     }
 
     /** A candidate of the other side: what stands behind {@code a=}. What is none is left out. */
-    public void candidate(String line) {
-        RemoteCandidate.parse(line).ifPresent(candidate -> evidence.named(line, candidate));
+    public void candidate(String line, long nowNs) {
+        var candidate = RemoteCandidate.parse(line);
+        candidate.ifPresent(named -> evidence.named(line, named));
+        if (candidate.filter(named -> ice.candidate(named, nowNs)).isEmpty()) {
+            counters.add(Counter.CANDIDATES_IGNORED);
+        }
     }
 
     /** What this connection has seen so far. */
     public MediaEvent.Diagnosis diagnosis(PeerRole role, long nowNs) {
         long lastCheckAgoMs = ice.checksReceived() == 0 ? -1 : Math.max(0, (nowNs - ice.lastCheckNs()) / 1_000_000);
-        return new MediaEvent.Diagnosis(role, connected, evidence.remoteCandidates(), ice.checksReceived(), lastCheckAgoMs, 0, 0, evidence.dtlsReceived,
+        return new MediaEvent.Diagnosis(role, connected, evidence.remoteCandidates(), ice.checksReceived(), lastCheckAgoMs, ice.checksSent(), ice.checksAnswered(), evidence.dtlsReceived,
                 evidence.dtlsFailure, evidence.rtpReceived, evidence.rtpSent, evidence.arrivedAt(), evidence.from());
     }
 
@@ -241,8 +249,11 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         if (remote.isEmpty()) {
             throw new ProtocolViolation(CloseReason.BAD_DESCRIPTION, "no fingerprint that can be read");
         }
-        ice.setRemote(new IceCredentials(transport.ice().ufrag(), transport.ice().pwd()));
-        theirs.sections().forEach(section -> section.candidates().forEach(this::candidate));
+        ice.setRemote(new IceCredentials(transport.ice().ufrag(), transport.ice().pwd()), nowNs);
+        if (theirs.iceLite()) {
+            ice.remoteIsLite(nowNs);
+        }
+        theirs.sections().forEach(section -> section.candidates().forEach(line -> candidate(line, nowNs)));
         switch (state) {
             case PeerState.Undescribed _, PeerState.Unreached _ -> state = new PeerState.Unreached(role, remote);
             case PeerState.Securing(_, var before) when !before.equals(remote) -> associateAnew(role, remote);
@@ -319,6 +330,8 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
             if (verdict == Verdict.ANSWERED) {
                 evidence.cameBy(socket, from);
                 reach(Station.STUN, socket, from);
+            } else if (verdict == Verdict.CONFIRMED) {
+                reach(Station.ANSWERED, socket, from);
             }
             settle(nowNs);
             return verdict;
@@ -619,6 +632,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         incoming.forEach(from -> from.known.ifPresent(stream -> world.switchboard().receivesNoMore(stream.ssrc(), this)));
         incoming.clear();
         ufrags.forEach(world.switchboard()::ignore);
+        ice.mark().ifPresent(world.switchboard()::asksNoMore);
         world.switchboard().forget(this);
     }
 

@@ -28,6 +28,7 @@ import spokes.media.sdp.Setup;
 import spokes.media.track.UpStream;
 import spokes.media.track.UpTrack;
 import spokes.media.transport.dtls.DtlsRole;
+import spokes.media.transport.ice.IceRole;
 
 /**
  * What one participant sends: answers its offers, and finds out which media section is which announced track.
@@ -103,7 +104,7 @@ public final class Publishing implements Peer.Receiver, AutoCloseable {
         this.who = who;
         this.world = world;
         this.sink = sink;
-        peer = new Peer(world, this, peerSink);
+        peer = new Peer(world, this, peerSink, IceRole.CONTROLLED);
     }
 
     /** The track will be in a coming offer, or was in one already. */

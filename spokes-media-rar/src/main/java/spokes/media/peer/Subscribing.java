@@ -22,6 +22,7 @@ import spokes.media.sdp.SubscriberOffer.Outcome;
 import spokes.media.track.DownTrack;
 import spokes.media.track.UpStream;
 import spokes.media.transport.dtls.DtlsRole;
+import spokes.media.transport.ice.IceRole;
 
 /**
  * What one participant receives: offers it the tracks it subscribed to, one offer at a time, and lets them flow as far as its answers
@@ -31,8 +32,11 @@ import spokes.media.transport.dtls.DtlsRole;
  * one more offer after it.
  */
 public final class Subscribing implements AutoCloseable {
-    /** After our addresses changed: so long without a sign of life, and ICE is restarted. Chrome's checks come every 2.5 s. */
-    private static final long PATIENCE_NS = 3_000_000_000L;
+    /**
+     * After our addresses changed: so long without a sign of life, and ICE is restarted. A full agent asks for one at once; a lite one has to wait,
+     * and Chrome's checks come every 2.5 s.
+     */
+    private static final long PATIENCE_NS = 1_500_000_000L, LITE_PATIENCE_NS = 3_000_000_000L;
 
     /** What the room hears. */
     public interface Sink {
@@ -86,7 +90,7 @@ public final class Subscribing implements AutoCloseable {
     public Subscribing(Surroundings world, Sink sink, Peer.Sink peerSink, long nowNs) {
         this.world = world;
         this.sink = sink;
-        peer = new Peer(world, new ReceivesNothing(), peerSink);
+        peer = new Peer(world, new ReceivesNothing(), peerSink, IceRole.CONTROLLING);
         sections = new SubscriberOffer(1 + (world.random().nextLong() >>> 2));
         timing.atOnce(nowNs);
     }
@@ -138,7 +142,7 @@ public final class Subscribing implements AutoCloseable {
     /** Our addresses changed. The client hears of new ones, and gets an offer with new credentials when it is out of reach. */
     public void candidatesChanged(List<String> added, long nowNs) {
         peer.candidatesCameUp(added);
-        peer.doubt(PATIENCE_NS, nowNs);
+        peer.doubt(world.ice().lite() ? LITE_PATIENCE_NS : PATIENCE_NS, nowNs);
     }
 
     public void restartIce(long nowNs) {

@@ -4,19 +4,19 @@ import java.util.random.RandomGenerator;
 import spokes.media.buffer.Packet;
 import spokes.media.rtcp.RtcpWriter;
 import spokes.media.transport.ice.DatagramSink;
-import spokes.media.transport.ice.LocalSockets;
+import spokes.media.transport.ice.IceSetup;
 
 /**
  * What all peers of one loop share.
  *
  * @param candidates what our descriptions offer
- * @param sockets those of the loop
+ * @param ice what all agents of the loop share
  * @param fingerprint the value of {@code a=fingerprint} for our certificate
  * @param scratch where down tracks write a packet before it is protected and sent
  * @param writer where RTCP is written
  * @param soon asks for a tick at once: something happened that only a tick can finish
  */
-public record Surroundings(OfferedCandidates candidates, LocalSockets sockets, String fingerprint, RandomGenerator random, Association.Maker associations, Handshakes handshakes,
+public record Surroundings(OfferedCandidates candidates, IceSetup ice, String fingerprint, RandomGenerator random, Association.Maker associations, Handshakes handshakes,
         Counters counters, Switchboard switchboard, DatagramSink out, Packet scratch, RtcpWriter writer, Runnable soon) {
 
     /** An SSRC that nobody on this loop has; never 0, which stands for none. */

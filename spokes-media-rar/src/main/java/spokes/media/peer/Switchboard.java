@@ -16,7 +16,7 @@ import spokes.media.transport.stun.Stun;
  * Finds out whose a datagram is. All peers of a loop share its ports, and with the other loops theirs: what is for none of our peers is
  * offered to the {@link Neighbours}.
  *
- * <p>A STUN check names its receiver by user fragment. Everything else is known by the path it came on, once an authenticated check came
+ * <p>A STUN check names its receiver by user fragment, and an answer the check of ours that it answers. Everything else is known by the path it came on, once an authenticated check came
  * on it. When a NAT gives a client a new address in the middle of a call, its media arrives before its next check (Chrome's come every 2.5 s);
  * such packets are given to the peer that receives their SSRC, and only if they prove authentic the new path is learned. It is
  * learned for receiving alone: we send where checks come from.
@@ -29,6 +29,8 @@ public final class Switchboard {
     private final Counters counters;
     private final Neighbours neighbours;
     private final Map<String, Peer> byUfrag = new HashMap<>();
+    /** Who asked what is being answered. */
+    private final Map<Integer, Peer> byMark = new HashMap<>();
     /** By number of the local socket, then by remote address. */
     private final SsrcMap<Map<InetSocketAddress, Peer>> byPath = new SsrcMap<>(MAX_SOCKETS, Map.of());
     private final SsrcMap<SsrcOwner> bySsrc = new SsrcMap<>(MAX_SSRCS, SsrcOwner.NONE);
@@ -69,6 +71,10 @@ public final class Switchboard {
     }
 
     private void onStun(Packet packet, int socket, InetSocketAddress from, long nowNs) {
+        if (Stun.isAnswer(packet.bytes, packet.offset, packet.length)) {
+            onAnswer(packet, socket, from, nowNs);
+            return;
+        }
         var ufrag = Stun.localUfrag(packet.bytes, packet.offset, packet.length);
         var peer = ufrag.map(byUfrag::get);
         if (peer.isEmpty()) {
@@ -77,9 +83,21 @@ public final class Switchboard {
         }
         switch (peer.get().onStun(packet, socket, from, nowNs)) {
             case ANSWERED -> learn(peer.get(), socket, from);
-            case REFUSED, IGNORED -> { /* nothing to learn from it */ }
+            case REFUSED, IGNORED, CONFIRMED -> { /* nothing to learn from it */ }
             case MALFORMED -> counters.add(Counter.DROPPED_MALFORMED);
             case UNAUTHENTICATED -> counters.add(Counter.DROPPED_STUN);
+        }
+    }
+
+    /** A check of ours was answered; we know whose by what we wrote into it. */
+    private void onAnswer(Packet packet, int socket, InetSocketAddress from, long nowNs) {
+        var peer = byMark.get(Stun.mark(packet.bytes, packet.offset));
+        if (peer == null) {
+            notOurs(packet, Optional.empty(), socket, from, Counter.DROPPED_STUN);
+        } else if (peer.onStun(packet, socket, from, nowNs) == Verdict.CONFIRMED) {
+            learn(peer, socket, from);
+        } else {
+            counters.add(Counter.DROPPED_STUN);
         }
     }
 
@@ -169,6 +187,14 @@ public final class Switchboard {
         neighbours.listens(ufrag);
     }
 
+    void asks(int mark, Peer peer) {
+        byMark.put(mark, peer);
+    }
+
+    void asksNoMore(int mark) {
+        byMark.remove(mark);
+    }
+
     void ignore(String ufrag) {
         byUfrag.remove(ufrag);
         neighbours.ignores(ufrag);
@@ -202,6 +228,6 @@ public final class Switchboard {
     public int size() {
         int[] paths = {0};
         byPath.forEach(remotes -> paths[0] += remotes.size());
-        return byUfrag.size() + bySsrc.size() + paths[0];
+        return byUfrag.size() + byMark.size() + bySsrc.size() + paths[0];
     }
 }

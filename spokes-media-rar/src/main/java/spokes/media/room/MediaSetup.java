@@ -11,10 +11,12 @@ import spokes.media.transport.ice.LocalSockets;
  *
  * @param candidates where clients shall send to, in order of preference: the addresses and the port of this loop
  * @param sockets those of this loop
+ * @param iceLite whether we only answer checks, and say so
+ * @param punching whether we send checks to where clients say they are
  * @param identity our certificate
  * @param random makes credentials and SSRCs; a {@link java.security.SecureRandom} outside of tests
  */
-public record MediaSetup(List<MediaStatus.Candidate> candidates, LocalSockets sockets, DtlsIdentity identity, RandomGenerator random) {
+public record MediaSetup(List<MediaStatus.Candidate> candidates, LocalSockets sockets, boolean iceLite, boolean punching, DtlsIdentity identity, RandomGenerator random) {
     public MediaSetup {
         candidates = List.copyOf(candidates);
     }

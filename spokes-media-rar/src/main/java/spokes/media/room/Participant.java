@@ -65,10 +65,10 @@ final class Participant implements AutoCloseable {
         subscribing.ifPresent(side -> side.onAnswer(answer.id(), answer.sdp(), nowNs));
     }
 
-    void onTrickle(MediaCommand.Trickle trickle) {
+    void onTrickle(MediaCommand.Trickle trickle, long nowNs) {
         switch (trickle.role()) {
-            case PUBLISHER -> publishing().peer().candidate(trickle.candidate());
-            case SUBSCRIBER -> subscribing.ifPresent(side -> side.peer().candidate(trickle.candidate()));
+            case PUBLISHER -> publishing().peer().candidate(trickle.candidate(), nowNs);
+            case SUBSCRIBER -> subscribing.ifPresent(side -> side.peer().candidate(trickle.candidate(), nowNs));
         }
     }
 

@@ -49,7 +49,7 @@ final class Room implements AutoCloseable {
             case MediaCommand.Announce announce -> with(announce.who(), who -> who.publishing().announce(announce.track(), nowNs));
             case MediaCommand.Offer offer -> with(offer.who(), who -> who.onOffer(offer, nowNs));
             case MediaCommand.Answer answer -> with(answer.who(), who -> who.onAnswer(answer, nowNs));
-            case MediaCommand.Trickle trickle -> with(trickle.who(), who -> who.onTrickle(trickle));
+            case MediaCommand.Trickle trickle -> with(trickle.who(), who -> who.onTrickle(trickle, nowNs));
             case MediaCommand.Subscribe(_, var sid, var track) -> subscribe(sid, track, nowNs);
             case MediaCommand.Unsubscribe(_, var sid, var track) -> with(sid, who -> who.unsubscribe(track, nowNs));
             case MediaCommand.Limit limit -> with(limit.who(), who -> who.limit(limit, nowNs));

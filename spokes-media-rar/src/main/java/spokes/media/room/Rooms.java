@@ -30,7 +30,9 @@ import spokes.media.rtcp.RtcpWriter;
 import spokes.media.sdp.LocalTransport;
 import spokes.media.sdp.ProtocolViolation;
 import spokes.media.transport.dtls.DtlsEndpoint;
+import spokes.media.transport.ice.CheckBudget;
 import spokes.media.transport.ice.DatagramSink;
+import spokes.media.transport.ice.IceSetup;
 
 /**
  * All rooms of one media loop: its commands, its datagrams, its time.
@@ -77,7 +79,8 @@ public final class Rooms implements AutoCloseable {
         switchboard = new Switchboard(counters, neighbours);
         candidates = new OfferedCandidates(LocalTransport.candidateLines(setup.candidates()));
         offered = setup.candidates();
-        world = new Surroundings(candidates, setup.sockets(), setup.identity().fingerprint().toString(), setup.random(), associations,
+        var ice = new IceSetup(setup.iceLite(), setup.punching(), setup.sockets(), new CheckBudget(), setup.random());
+        world = new Surroundings(candidates, ice, setup.identity().fingerprint().toString(), setup.random(), associations,
                 handshakes, counters, switchboard, out, new Packet(), new RtcpWriter(), this::soon);
         echoes = new Echoes(world, events);
     }

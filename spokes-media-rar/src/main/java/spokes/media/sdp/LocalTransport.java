@@ -8,9 +8,12 @@ import spokes.media.api.MediaStatus;
  * Our side of a peer connection's transport, as it stands in a description.
  *
  * @param fingerprint the value of {@code a=fingerprint}
- * @param candidates each begins with {@code candidate:}
+ * @param lite whether we only answer checks ({@code a=ice-lite})
+ * @param candidates each begins with {@code candidate:}; from a lite agent there will be no more, others may follow
  */
-public record LocalTransport(IceParameters ice, String fingerprint, Setup setup, List<String> candidates) {
+public record LocalTransport(IceParameters ice, boolean lite, String fingerprint, Setup setup, List<String> candidates) {
+    private static final List<String> TRICKLE = List.of("trickle");
+
     /** Type preferences of RFC 8445 §5.1.2.2; whatever is reached by TCP comes after everything that is reached by UDP. */
     private static final int HOST_PREFERENCE = 126, REFLEXIVE_PREFERENCE = 100, TCP_PREFERENCE = 90;
     private static final int COMPONENT = 1;
@@ -46,9 +49,10 @@ public record LocalTransport(IceParameters ice, String fingerprint, Setup setup,
         section.ice = ice;
         section.fingerprints = List.of(fingerprint);
         section.setup = setup;
+        section.iceOptions = lite ? List.of() : TRICKLE;
         if (withCandidates) {
             section.candidates = candidates;
-            section.endOfCandidates = true;
+            section.endOfCandidates = lite;
         }
     }
 }

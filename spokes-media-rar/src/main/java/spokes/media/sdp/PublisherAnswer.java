@@ -54,7 +54,7 @@ public final class PublisherAnswer {
     private SessionDescription answer(long version) {
         var sections = offer.sections().stream().map(this::answer).toList();
         var accepted = sections.stream().filter(section -> !section.rejected()).map(MediaSection::mid).toList();
-        return new SessionDescription("-", Math.max(1, offer.sessionId()), version, true, offer.extmapAllowMixed(), accepted, sections);
+        return new SessionDescription("-", Math.max(1, offer.sessionId()), version, local.lite(), offer.extmapAllowMixed(), accepted, sections);
     }
 
     private MediaSection answer(MediaSection offered) {

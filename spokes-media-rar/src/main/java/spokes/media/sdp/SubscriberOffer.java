@@ -133,7 +133,7 @@ public final class SubscriberOffer {
             sections.add(media(slot, local));
         }
         var alive = sections.stream().filter(section -> !section.rejected()).map(MediaSection::mid).toList();
-        return new SessionDescription("-", sessionId, version, true, true, alive, sections);
+        return new SessionDescription("-", sessionId, version, local.lite(), true, alive, sections);
     }
 
     private static MediaSection data(LocalTransport local) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaKind;
 import spokes.media.api.ParticipantSid;
+import spokes.media.api.PeerRole;
 import spokes.media.api.RoomName;
 import spokes.media.api.TrackSid;
 import spokes.media.buffer.Bytes;
@@ -137,6 +138,19 @@ final class Browser {
     void restartsPublisherIce() {
         publisher.newCredentials();
         offers();
+    }
+
+    /** What its gathering of candidates finds goes to the server. */
+    void namesItsCandidates() {
+        for (var role : PeerRole.values()) {
+            int port = link.reflexivePort(role == PeerRole.PUBLISHER ? PUBLISHER : SUBSCRIBER);
+            trickles(role, "1677729535 " + link.address() + " " + port + " typ srflx raddr 0.0.0.0 rport 0");
+            trickles(role, "2113937151 8e1f9c4a-7f15-4df1.local 50123 typ host");
+        }
+    }
+
+    private void trickles(PeerRole role, String rest) {
+        world.command(new MediaCommand.Trickle(room, sid, role, "candidate:1 1 udp " + rest));
     }
 
     boolean wants(TrackSid track) {

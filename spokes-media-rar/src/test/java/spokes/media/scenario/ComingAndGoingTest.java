@@ -17,8 +17,8 @@ class ComingAndGoingTest {
         var alice = world.joins("alice", "standup");
         world.runs(ofMillis(30));
 
-        assertThat(alice.offers).singleElement().asString().contains("m=application 9 UDP/DTLS/SCTP webrtc-datachannel", "a=ice-lite", "a=setup:actpass",
-                " 1 udp 2130706431 192.0.2.1 50000 typ host", "a=end-of-candidates").doesNotContain("m=audio");
+        assertThat(alice.offers).singleElement().asString().contains("m=application 9 UDP/DTLS/SCTP webrtc-datachannel", "a=ice-options:trickle", "a=setup:actpass",
+                " 1 udp 2130706431 192.0.2.1 50000 typ host", "a=mid:0").doesNotContain("m=audio", "a=ice-lite", "a=end-of-candidates");
         world.runs(ofMillis(200));
         assertThat(world.said(MediaEvent.Connected.class)).hasSize(1);
     }

@@ -8,6 +8,7 @@ import spokes.media.sdp.SessionDescription;
 import spokes.media.transport.srtp.SrtpSession;
 import spokes.media.transport.stun.Check;
 import spokes.media.transport.stun.StunMessage;
+import spokes.media.transport.stun.StunReply;
 
 /** One peer connection of a browser's stand-in: real STUN checks, real SRTP, and handed keys instead of DTLS. */
 final class Connection {
@@ -26,6 +27,10 @@ final class Connection {
     private int round;
     private Optional<SrtpSession> srtp = Optional.empty();
     boolean lies;
+    /** How often the server has said that this is the way to use; heard only where it controls. */
+    int nominations;
+    /** As a browser that never hears of a way back: it answers no check. */
+    boolean mute;
     /** Checks once and is content, as an agent whose first check was answered. */
     boolean sparing;
 
@@ -75,8 +80,14 @@ final class Connection {
         if (ofRound != round || !browser.running) {
             return;
         }
-        world.toServer(browser, number, Check.of(theirUfrag + ":" + ufrag).nominating().signedBy(theirPwd));
+        var user = theirUfrag + ":" + ufrag;
+        world.toServer(browser, number, (controls() ? Check.of(user).nominating() : Check.ofControlled(user)).signedBy(theirPwd));
         world.in(times < 10 && !sparing ? CHECK_AT_FIRST : CHECK_LATER, () -> check(ofRound, times + 1));
+    }
+
+    /** Whoever makes the offers. */
+    private boolean controls() {
+        return number == 0;
     }
 
     private void hello() {
@@ -109,6 +120,12 @@ final class Connection {
     }
 
     private void onStun(byte[] datagram) {
+        var check = StunMessage.parse(datagram, 0, datagram.length).filter(message -> message.isBindingRequest() && message.authenticBy(pwd));
+        if (check.isPresent() && !mute) {
+            nominations += check.get().useCandidate() ? 1 : 0;
+            world.toServer(browser, number, StunReply.success(check.get(), World.ADDRESS, pwd));
+            return;
+        }
         if (StunMessage.parse(datagram, 0, datagram.length).filter(message -> message.authenticBy(theirPwd)).isPresent() && !checked) {
             checked = true;
             hello();

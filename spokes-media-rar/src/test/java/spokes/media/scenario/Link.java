@@ -11,6 +11,9 @@ final class Link {
     private boolean cut;
     private String address;
     private int firstPort = 40_000;
+    /** What a NAT gives to traffic towards the server, when that is not what it gives to a STUN server. */
+    private int symmetricShift;
+    private boolean behindNat, opened;
     int lost;
 
     Link(Random random, String address) {
@@ -45,12 +48,37 @@ final class Link {
         return this;
     }
 
+    /** Nothing comes in before something went out. */
+    Link behindNat() {
+        behindNat = true;
+        return this;
+    }
+
+    /** And every destination sees another port. */
+    Link behindSymmetricNat() {
+        symmetricShift = 7_000;
+        return behindNat();
+    }
+
+    void goesOut() {
+        opened = true;
+    }
+
+    boolean letsIn() {
+        return opened || !behindNat;
+    }
+
+    /** What the browser believes that the world sees, as a STUN server told it. */
+    int reflexivePort(int connection) {
+        return firstPort + connection;
+    }
+
     String address() {
         return address;
     }
 
     int port(int connection) {
-        return firstPort + connection;
+        return firstPort + symmetricShift + connection;
     }
 
     boolean drops() {

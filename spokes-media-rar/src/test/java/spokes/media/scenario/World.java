@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
+import java.util.Set;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.MediaStatus;
@@ -37,7 +38,8 @@ import spokes.media.transport.ice.LocalSockets;
 final class World {
     private static final DtlsIdentity IDENTITY = DtlsIdentity.generate(new SecureRandom(), Instant.EPOCH);
     static final MediaStatus.Candidate CANDIDATE = new MediaStatus.Candidate("192.0.2.1", 50_000, "udp", MediaStatus.Kind.HOST);
-    private static final LocalSocket SOCKET = new LocalSocket(0, new InetSocketAddress("192.0.2.1", 50_000));
+    static final InetSocketAddress ADDRESS = new InetSocketAddress("192.0.2.1", 50_000);
+    private static final LocalSocket SOCKET = new LocalSocket(0, ADDRESS);
     private static final long SIGNAL_DELAY_NS = 2_000_000;
 
     private record Due(long atNs, long order, Runnable action) {}
@@ -57,6 +59,8 @@ final class World {
     private long order;
     /** Datagrams to addresses that no browser ever had. */
     int strays;
+    /** Where the server's router lets things in from: where the server has sent to. Empty when everything is forwarded. */
+    Optional<Set<InetSocketAddress>> pinholes = Optional.empty();
     /** Nothing that the server sends is taken any further. */
     boolean deaf;
     /** Media that browsers send goes here instead of to the server. */
@@ -76,7 +80,7 @@ final class World {
                 in(Duration.ofNanos(100_000), onLoop);
             }
         };
-        rooms = new Rooms(new MediaSetup(List.of(CANDIDATE), new OneSocket(), IDENTITY, random), this::fromServer, Neighbours.NONE, this::say, handshakes, counters,
+        rooms = new Rooms(new MediaSetup(List.of(CANDIDATE), new OneSocket(), false, true, IDENTITY, random), this::fromServer, Neighbours.NONE, this::say, handshakes, counters,
                 sink -> new HandedKeys(handshakes, sink));
     }
 
@@ -159,6 +163,7 @@ final class World {
         if (deaf) {
             return;
         }
+        pinholes.ifPresent(open -> open.add(to));
         var browser = byAddress.get(to);
         if (browser == null) {
             strays++;
@@ -167,7 +172,7 @@ final class World {
         if (browser.poisonous) {
             throw new IllegalStateException("a bug that the test made on the way to " + browser.name);
         }
-        if (browser.link.drops()) {
+        if (browser.link.drops() || !browser.link.letsIn()) {
             return;
         }
         var copy = Arrays.copyOfRange(bytes, offset, offset + length);
@@ -177,6 +182,7 @@ final class World {
     void toServer(Browser browser, int connection, byte[] datagram) {
         var from = new InetSocketAddress(browser.link.address(), browser.link.port(connection));
         byAddress.put(from, browser);
+        browser.link.goesOut();
         if (captured.isPresent() && (datagram[0] & 0xC0) == 0x80 && (datagram[1] & 0xE0) != 0xC0) {
             captured.get().add(datagram);
             return;
@@ -188,6 +194,9 @@ final class World {
 
     /** A datagram from anywhere. */
     void datagram(InetSocketAddress from, byte[] datagram) {
+        if (pinholes.filter(open -> !open.contains(from)).isPresent()) {
+            return;
+        }
         arriving.set(datagram, 0, datagram.length);
         rooms.onDatagram(arriving, 0, from, nowNs);
     }

@@ -13,7 +13,7 @@ import spokes.media.api.TrackSid;
 import spokes.media.rtp.HeaderExtension;
 
 class PublisherAnswerTest {
-    static final LocalTransport OURS = new LocalTransport(new IceParameters("ours", "our-password-of-24-chars"), "sha-256 AB:CD", Setup.PASSIVE,
+    static final LocalTransport OURS = new LocalTransport(new IceParameters("ours", "our-password-of-24-chars"), true, "sha-256 AB:CD", Setup.PASSIVE,
             List.of("candidate:1 1 udp 2130706431 192.0.2.1 50000 typ host"));
 
     @Test

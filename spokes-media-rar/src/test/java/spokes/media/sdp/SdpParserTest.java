@@ -117,7 +117,7 @@ class SdpParserTest {
             Mutations.of(Offers.read(browser).getBytes(StandardCharsets.UTF_8), bytes -> {
                 try {
                     var read = SdpParser.parse(new String(bytes, StandardCharsets.UTF_8));
-                    PublisherAnswer.to(read, 1, new LocalTransport(new IceParameters("u", "p"), "sha-256 AA", Setup.PASSIVE, List.of()), _ -> java.util.Optional.empty());
+                    PublisherAnswer.to(read, 1, new LocalTransport(new IceParameters("u", "p"), true, "sha-256 AA", Setup.PASSIVE, List.of()), _ -> java.util.Optional.empty());
                 } catch (ProtocolViolation _) {
                     // that is an answer too
                 }

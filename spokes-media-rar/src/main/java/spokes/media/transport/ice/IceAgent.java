@@ -2,6 +2,9 @@ package spokes.media.transport.ice;
 
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.OptionalInt;
+import spokes.media.sdp.RemoteCandidate;
+import spokes.media.transport.stun.Stun;
 import spokes.media.transport.stun.StunMessage;
 import spokes.media.transport.stun.StunReply;
 
@@ -15,6 +18,8 @@ import spokes.media.transport.stun.StunReply;
  * {@value #SILENT_MS} ms while nothing was ever nominated, for {@value #AWAY_MS} ms afterwards. Credentials replaced by a restart are answered
  * for {@value #OLD_CREDENTIALS_MS} ms more, but checks with them do not take the path away from newer ones.
  *
+ * <p>A full agent sends {@link Checks} too, and decides where it controls. A lite one ({@code a=ice-lite}) only answers, and never controls.
+ *
  * <p>Owned by one media loop; not thread-safe. Reads no clock: the caller passes {@code nowNs}.
  */
 public final class IceAgent {
@@ -27,7 +32,7 @@ public final class IceAgent {
 
     /** What the agent wants of the world. Calls come from within {@code onPacket}, {@code onMediaFrom} and {@code onTick}; they must not call back. */
     public interface Sink extends DatagramSink {
-        /** The first authenticated check came: DTLS may start on this path. Said once; {@link #selected} is said before it. */
+        /** The first authenticated check came, or the first of ours was answered: DTLS may start on this path. Said once; {@link #selected} is said before it. */
         void firstPath(Path path);
 
         /** From now on the peer is reached by this path. */
@@ -51,15 +56,57 @@ public final class IceAgent {
     private Liveness liveness = Liveness.UNSEEN;
     private long heardNs;
     private long checksReceived, lastCheckNs;
+    /** Empty for a lite agent. */
+    private final Optional<Checks> checks;
+    private final int mark;
 
+    /** A lite one. */
     public IceAgent(IceCredentials local, Sink sink) {
         this.local = local;
         this.sink = sink;
+        checks = Optional.empty();
+        mark = 0;
+    }
+
+    /** @param role ours, unless the setup makes us lite */
+    public IceAgent(IceCredentials local, IceSetup setup, IceRole role, Sink sink) {
+        this.local = local;
+        this.sink = sink;
+        mark = setup.lite() ? 0 : setup.random().nextInt();
+        checks = setup.lite() ? Optional.empty() : Optional.of(new Checks(setup, role, mark, new Answers()));
+    }
+
+    /** By which {@link Stun#mark} answers to our checks are known; empty when we send none. */
+    public OptionalInt mark() {
+        return checks.isPresent() ? OptionalInt.of(mark) : OptionalInt.empty();
     }
 
     /** The peer's credentials, as soon as its description is known. Checks are answered without them. */
-    public void setRemote(IceCredentials remote) {
+    public void setRemote(IceCredentials remote, long nowNs) {
+        boolean news = this.remote.filter(remote::equals).isEmpty();
         this.remote = Optional.of(remote);
+        if (news) {
+            checks.ifPresent(active -> active.begin(remote, local, nowNs));
+        }
+    }
+
+    /** The peer sends no checks of its own, so it is for us to decide (RFC 8445 §6.1.1). */
+    public void remoteIsLite(long nowNs) {
+        checks.ifPresent(active -> active.become(IceRole.CONTROLLING, nowNs));
+    }
+
+    /**
+     * The peer says that it can be reached there.
+     *
+     * @return false when nothing will be sent there: we send no checks, or that is no address to send any to
+     */
+    public boolean candidate(RemoteCandidate candidate, long nowNs) {
+        return checks.filter(active -> active.add(candidate, nowNs)).isPresent();
+    }
+
+    /** Our addresses are not what they were: everything is tried from those that there are now, and whether the path still works is asked at once. */
+    public void addressesChanged(long nowNs) {
+        checks.ifPresent(active -> active.ask(nowNs));
     }
 
     /** What {@link #setRemote} said last; other ones in a new description mean that the peer restarts ICE. */
@@ -73,6 +120,7 @@ public final class IceAgent {
         oldUntilNs = nowNs + OLD_CREDENTIALS_MS * NS_PER_MS;
         this.local = local;
         generation++;
+        checks.ifPresent(Checks::suspend);
     }
 
     public IceCredentials local() {
@@ -86,6 +134,9 @@ public final class IceAgent {
 
     /** A STUN datagram. Never throws for what the bytes contain. */
     public Verdict onPacket(byte[] bytes, int offset, int length, int socket, InetSocketAddress from, long nowNs) {
+        if (checks.isPresent() && Stun.isAnswer(bytes, offset, length)) {
+            return checks.get().onAnswer(bytes, offset, length, new Path(socket, from), nowNs);
+        }
         var parsed = StunMessage.parse(bytes, offset, length);
         if (parsed.isEmpty()) {
             return Verdict.MALFORMED;
@@ -116,17 +167,49 @@ public final class IceAgent {
             send(StunReply.unknownAttributes(check, unknown, addressed.pwd()), path);
             return Verdict.REFUSED;
         }
-        if (check.senderIsControlled()) {
-            // We are lite, so the role is never ours to take: whoever is full controls (RFC 8445 §6.1.1).
+        if (isRoleConflict(check, nowNs)) {
             send(StunReply.roleConflict(check, addressed.pwd()), path);
             return Verdict.REFUSED;
         }
         send(StunReply.success(check, path.remote(), addressed.pwd()), path);
+        if (addressed == local) {
+            checks.ifPresent(active -> active.onCheck(path, check.priority(), nowNs));
+        }
         follow(path, addressed == local ? generation : generation - 1, check.useCandidate(), nowNs);
         checksReceived++;
         lastCheckNs = nowNs;
         heard(path.socket(), path.remote(), nowNs);
         return Verdict.ANSWERED;
+    }
+
+    /** True when the sender has to change its role. It may be we who change. */
+    private boolean isRoleConflict(StunMessage check, long nowNs) {
+        if (checks.isEmpty()) {
+            return check.senderIsControlled();      // lite, so the role is never ours to take: whoever is full controls (RFC 8445 §6.1.1)
+        }
+        var active = checks.get();
+        boolean same = active.role() == IceRole.CONTROLLING ? check.senderIsControlling() : check.senderIsControlled();
+        if (same && active.insists(check.tieBreaker())) {
+            return true;
+        }
+        if (same) {
+            active.become(active.role().other(), nowNs);
+        }
+        return false;
+    }
+
+    /** What our own checks lead to. */
+    private final class Answers implements Checks.Sink {
+        @Override
+        public void answered(Path path, boolean nominated, long nowNs) {
+            follow(path, generation, nominated, nowNs);
+            heard(path.socket(), path.remote(), nowNs);
+        }
+
+        @Override
+        public void send(byte[] bytes, int offset, int length, int socket, InetSocketAddress to) {
+            sink.send(bytes, offset, length, socket, to);
+        }
     }
 
     private void follow(Path path, int checkGeneration, boolean nominates, long nowNs) {
@@ -138,6 +221,9 @@ public final class IceAgent {
         var current = selection.get();
         if (current.path().equals(path)) {
             selection = Optional.of(new Selection(path, Math.max(current.generation(), checkGeneration), current.nominated() || nominates));
+            if (nominates) {
+                checks.ifPresent(active -> active.selected(path, true, nowNs));
+            }
         } else if (mayReplace(current, checkGeneration, nominates, nowNs)) {
             select(new Selection(path, checkGeneration, nominates), nowNs);
         }
@@ -145,13 +231,14 @@ public final class IceAgent {
 
     private boolean mayReplace(Selection current, int checkGeneration, boolean nominates, long nowNs) {
         int patienceMs = current.nominated() ? AWAY_MS : SILENT_MS;
-        boolean silent = nowNs - selectionHeardNs >= patienceMs * NS_PER_MS;
+        boolean silent = nowNs - selectionHeardNs >= patienceMs * NS_PER_MS || checks.filter(Checks::isSilent).isPresent();
         return silent || nominates && checkGeneration >= current.generation();
     }
 
     private void select(Selection chosen, long nowNs) {
         selection = Optional.of(chosen);
         selectionHeardNs = nowNs;
+        checks.ifPresent(active -> active.selected(chosen.path(), chosen.nominated(), nowNs));
         sink.selected(chosen.path());
     }
 
@@ -166,6 +253,9 @@ public final class IceAgent {
         heardNs = nowNs;
         if (selection.isPresent() && selection.get().path().is(socket, from)) {
             selectionHeardNs = nowNs;
+            if (checks.isPresent()) {
+                checks.get().heard(nowNs);
+            }
         }
         become(Liveness.PRESENT);
     }
@@ -174,6 +264,9 @@ public final class IceAgent {
         forgetOldCredentials(nowNs);
         if (liveness == Liveness.PRESENT || liveness == Liveness.AWAY) {
             become(livenessAfter(nowNs - heardNs));
+        }
+        if (checks.isPresent() && liveness != Liveness.LOST) {
+            checks.get().onTick(nowNs);
         }
     }
 
@@ -203,11 +296,15 @@ public final class IceAgent {
             case PRESENT -> heardNs + AWAY_MS * NS_PER_MS;
             case AWAY -> heardNs + LOST_MS * NS_PER_MS;
         };
-        return old.isPresent() ? sooner(livenessNs, oldUntilNs) : livenessNs;
+        long next = old.isPresent() ? sooner(livenessNs, oldUntilNs) : livenessNs;
+        return checks.isPresent() && liveness != Liveness.LOST ? sooner(next, checks.get().nextDeadlineNs()) : next;
     }
 
     private static long sooner(long a, long b) {
-        return a == NEVER || b - a < 0 ? b : a;
+        if (a == NEVER) {
+            return b;
+        }
+        return b != NEVER && b - a < 0 ? b : a;
     }
 
     /** By which path the peer is reached now; empty before the first authenticated check. */
@@ -229,6 +326,16 @@ public final class IceAgent {
         if (liveness != Liveness.UNSEEN) {
             become(Liveness.LOST);
         }
+    }
+
+    /** Checks of ours, without repetitions. */
+    public long checksSent() {
+        return checks.map(Checks::sent).orElse(0L);
+    }
+
+    /** How many of them were answered. */
+    public long checksAnswered() {
+        return checks.map(Checks::answered).orElse(0L);
     }
 
     /** Authenticated checks of the peer. */

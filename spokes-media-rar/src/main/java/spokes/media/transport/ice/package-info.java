@@ -1,7 +1,8 @@
 /**
- * Where a peer is reached, and whether it still wants us (RFC 8445 as a lite agent; RFC 7675).
+ * Where a peer is reached, and whether it still wants us (RFC 8445, RFC 8838 and RFC 7675).
  *
- * <p>A lite agent sends no checks of its own. Sending them ({@code a=ice-lite} goes away then) belongs into {@link spokes.media.transport.ice.IceAgent}:
- * it has the time, the sink and the peer's credentials for it.
+ * <p>{@link spokes.media.transport.ice.IceAgent} is the agent: it answers every authenticated check, and says by which path the peer is reached. What a full
+ * agent sends itself, which opens the NAT that we may be behind, is planned by {@code Checks}, out of {@code Candidates} that may be sent to at all and
+ * within what {@link spokes.media.transport.ice.CheckBudget} allows.
  */
 package spokes.media.transport.ice;

@@ -39,6 +39,21 @@ public final class Stun {
         return Optional.empty();
     }
 
+    /** True when it looks like the answer to a Binding request. */
+    public static boolean isAnswer(byte[] bytes, int offset, int length) {
+        return isStun(bytes, offset, length) && (u16(bytes, offset) == BINDING_SUCCESS || u16(bytes, offset) == BINDING_ERROR);
+    }
+
+    /** Whose check an answer is for, as {@link StunCheck#of} marked it. */
+    public static int mark(byte[] bytes, int offset) {
+        return u32(bytes, offset + 8);
+    }
+
+    /** Which of its checks. */
+    public static long transaction(byte[] bytes, int offset) {
+        return (long) u32(bytes, offset + 12) << 32 | u32(bytes, offset + 16) & 0xFFFF_FFFFL;
+    }
+
     private static Optional<String> untilColon(byte[] bytes, int offset, int length) {
         for (int i = 0; i < length; i++) {
             if (bytes[offset + i] == ':') {

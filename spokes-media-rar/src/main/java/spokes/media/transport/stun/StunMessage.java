@@ -7,8 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import org.ice4j.StunException;
 import org.ice4j.attribute.Attribute;
+import org.ice4j.attribute.ErrorCodeAttribute;
+import org.ice4j.attribute.IceControlledAttribute;
+import org.ice4j.attribute.IceControllingAttribute;
 import org.ice4j.attribute.MessageIntegrityAttribute;
 import org.ice4j.attribute.OptionalAttribute;
+import org.ice4j.attribute.PriorityAttribute;
 import org.ice4j.attribute.UsernameAttribute;
 import org.ice4j.message.Message;
 
@@ -44,6 +48,36 @@ public final class StunMessage {
 
     public boolean isBindingRequest() {
         return message.getMessageType() == Stun.BINDING_REQUEST;
+    }
+
+    public boolean isBindingSuccess() {
+        return message.getMessageType() == Stun.BINDING_SUCCESS;
+    }
+
+    /** The answer of somebody who has the role that we took. */
+    public boolean isRoleConflict() {
+        return message.getMessageType() == Stun.BINDING_ERROR
+                && message.getAttribute(Attribute.ERROR_CODE) instanceof ErrorCodeAttribute error && error.getErrorCode() == StunReply.ROLE_CONFLICT;
+    }
+
+    /** What the sender's candidate would be worth; 0 where it does not say. */
+    public long priority() {
+        return message.getAttribute(Attribute.PRIORITY) instanceof PriorityAttribute priority ? priority.getPriority() : 0;
+    }
+
+    /** Decides who changes roles; 0 where it does not say. */
+    public long tieBreaker() {
+        var role = message.getAttribute(senderIsControlled() ? Attribute.ICE_CONTROLLED : Attribute.ICE_CONTROLLING);
+        return switch (role) {
+            case IceControlledAttribute controlled -> controlled.getTieBreaker();
+            case IceControllingAttribute controlling -> controlling.getTieBreaker();
+            case null, default -> 0;
+        };
+    }
+
+    /** True when the sender takes itself for the controlling agent. */
+    public boolean senderIsControlling() {
+        return message.containsAttribute(Attribute.ICE_CONTROLLING);
     }
 
     public Optional<String> userName() {

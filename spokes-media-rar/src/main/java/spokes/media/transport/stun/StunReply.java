@@ -17,7 +17,8 @@ import org.ice4j.attribute.MessageIntegrityAttribute;
  */
 public final class StunReply {
     static final int INTEGRITY_BYTES = 24, FINGERPRINT_BYTES = 8;
-    private static final int ROLE_CONFLICT = 487, UNKNOWN_ATTRIBUTE = 420;
+    static final int ROLE_CONFLICT = 487;
+    private static final int UNKNOWN_ATTRIBUTE = 420;
     private static final int MESSAGE_INTEGRITY = 0x0008, FINGERPRINT = 0x8028, UNKNOWN_ATTRIBUTES = 0x000A;
 
     private StunReply() {}
@@ -49,6 +50,10 @@ public final class StunReply {
     }
 
     private static byte[] message(int type, StunMessage request, String password, byte[]... attributes) {
+        return message(type, request.transactionId(), password, attributes);
+    }
+
+    static byte[] message(int type, byte[] transactionId, String password, byte[]... attributes) {
         int length = Stun.HEADER_BYTES + INTEGRITY_BYTES + FINGERPRINT_BYTES;
         for (var attribute : attributes) {
             length += padded(attribute.length);
@@ -56,7 +61,7 @@ public final class StunReply {
         var message = new byte[length];
         put16(message, 0, type);
         put32(message, 4, Stun.MAGIC_COOKIE);
-        System.arraycopy(request.transactionId(), 0, message, 8, 12);
+        System.arraycopy(transactionId, 0, message, 8, 12);
         int end = Stun.HEADER_BYTES;
         for (var attribute : attributes) {
             System.arraycopy(attribute, 0, message, end, attribute.length);

@@ -37,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A full agent of another make, ice4j's, against ours over real sockets on loopback. */
@@ -48,13 +49,13 @@ class Ice4jWireTest {
     final Queue<String> said = new ConcurrentLinkedQueue<>();
     final InetAddress loopback = InetAddress.getLoopbackAddress();
     Agent theirs;
-    Lite ours;
+    Ours ours;
 
     @BeforeEach
     void two_agents() throws Exception {
         QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
         System.setProperty("ice4j.harvest.mapping.aws.enabled", "false");
-        ours = new Lite();
+        ours = new Ours();
         theirs = new Agent("", new LoggerImpl("ice4j"));
         theirs.setUseDynamicPorts(false);
         theirs.setTa(5);
@@ -86,6 +87,35 @@ class Ice4jWireTest {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void our_full_agent_and_theirs_connect_whoever_decides(IceRole role) throws Exception {
+        full(role);
+        var component = connect(role == IceRole.CONTROLLED);
+        var chosen = component.getSelectedPair();
+
+        assertThat(chosen.getRemoteCandidate().getTransportAddress().getPort()).isEqualTo(ours.address.getPort());
+        assertThat(ours.agent.selected().orElseThrow().remote().getPort()).isEqualTo(chosen.getLocalCandidate().getTransportAddress().getPort());
+        assertThat(said).contains("CONFIRMED", "ANSWERED").doesNotContain("MALFORMED", "UNAUTHENTICATED", "REFUSED");
+        assertThat(theirs.isControlling()).isEqualTo(role == IceRole.CONTROLLED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_role_that_both_have_taken_is_settled_by_the_tie_breaker(IceRole role) throws Exception {
+        full(role);
+        var component = connect(role == IceRole.CONTROLLING);
+
+        assertThat(ours.agent.selected().orElseThrow().remote().getPort())
+                .isEqualTo(component.getSelectedPair().getLocalCandidate().getTransportAddress().getPort());
+        assertThat(said).contains("CONFIRMED", "ANSWERED");
+    }
+
+    /** Ours sends checks too; the only address that we send to here is the one that a check of theirs came from. */
+    private void full(IceRole role) {
+        ours.agent = new IceAgent(ours.credentials, IceSetup.full(LocalSockets.NONE, new SecureRandom()), role, ours);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"not-the-right-password-at-all", "x"})
     void an_agent_with_a_wrong_password_never_hears_from_us(String password) throws Exception {
         start(true, password);
@@ -114,6 +144,7 @@ class Ice4jWireTest {
         stream.setRemotePassword(password);
         component.addRemoteCandidate(new RemoteCandidate(new TransportAddress(ours.address, Transport.UDP), component,
                 CandidateType.HOST_CANDIDATE, "1", 2_130_706_431L, null));
+        ours.agent.setRemote(new IceCredentials(theirs.getLocalUfrag(), theirs.getLocalPassword()), System.nanoTime());
         theirs.startConnectivityEstablishment();
         return component;
     }
@@ -139,27 +170,33 @@ class Ice4jWireTest {
         }
     }
 
-    /** Our agent behind a socket. */
-    private final class Lite implements IceAgent.Sink {
+    /** Our agent behind a socket; lite until it is told otherwise. */
+    private final class Ours implements IceAgent.Sink {
         final IceCredentials credentials = IceCredentials.generate(new SecureRandom());
-        final IceAgent agent = new IceAgent(credentials, this);
+        volatile IceAgent agent = new IceAgent(credentials, this);
         final DatagramChannel channel = DatagramChannel.open();
         final InetSocketAddress address;
         final CountDownLatch refused = new CountDownLatch(3);
         final Thread thread;
 
-        Lite() throws IOException {
+        Ours() throws IOException {
             channel.bind(new InetSocketAddress(loopback, 0));
             address = (InetSocketAddress) channel.getLocalAddress();
-            thread = Thread.ofPlatform().name("lite").start(this::run);
+            thread = Thread.ofPlatform().name("ours").start(this::run);
         }
 
         private void run() {
             var in = ByteBuffer.allocate(2048);
             try {
+                channel.configureBlocking(false);
                 while (true) {
                     in.clear();
                     var from = (InetSocketAddress) channel.receive(in);
+                    if (from == null) {
+                        agent.onTick(System.nanoTime());
+                        java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+                        continue;
+                    }
                     var verdict = agent.onPacket(in.array(), 0, in.position(), 0, from, System.nanoTime());
                     said.add(verdict.toString());
                     if (verdict == Verdict.UNAUTHENTICATED) {

@@ -16,9 +16,15 @@ public final class Check {
 
     private Check() {}
 
-    /** Chrome's usual check: controlling, with a priority. */
+    /** Chrome's usual check: controlling, with a priority. Whoever takes itself for controlling too gives in. */
     public static Check of(String userName) {
-        return empty().with(0x0006, userName.getBytes(StandardCharsets.UTF_8)).with(CONTROLLING, new byte[8]).with(PRIORITY, new byte[4]);
+        var highest = ByteBuffer.allocate(8).putLong(-1).array();
+        return empty().with(0x0006, userName.getBytes(StandardCharsets.UTF_8)).with(CONTROLLING, highest).with(PRIORITY, new byte[4]);
+    }
+
+    /** The check of one who does not decide. */
+    public static Check ofControlled(String userName) {
+        return empty().with(0x0006, userName.getBytes(StandardCharsets.UTF_8)).with(CONTROLLED, new byte[8]).with(PRIORITY, new byte[4]);
     }
 
     public static Check empty() {
