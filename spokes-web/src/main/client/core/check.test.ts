@@ -54,10 +54,12 @@ test('the picture blames the leg where it breaks, and no other', () => {
   expect(pictureOf(after({ socket: red('websocket-cut-by-proxy') }))).toMatchObject({ toProxy: 'good', fromProxy: 'bad' });
 });
 
-test('what is still on its way is not lost', () => {
-  expect(lostBetween({ sent: 10, received: 8 }, { sent: 110, received: 107 })).toBe(0);
-  expect(lostBetween({ sent: 0, received: 0 }, { sent: 100, received: 77 })).toBe(0.2);
-  expect(lostBetween({ sent: 5, received: 5 }, { sent: 5, received: 5 })).toBe(0);
+test('gaps are lost, and so is what does not come any more, but not what is still on its way', () => {
+  const before = { sent: 10, received: 8, lost: 0 };
+  expect(lostBetween(before, { sent: 110, received: 90, lost: 0 })).toBe(0);
+  expect(lostBetween(before, { sent: 110, received: 88, lost: 20 })).toBe(0.2);
+  expect(lostBetween(before, { sent: 110, received: 33, lost: 0 })).toBe(0.5);
+  expect(lostBetween(before, before)).toBe(0);
 });
 
 test('a run asks for private addresses first, reports what it measured, and ends at the server', async () => {

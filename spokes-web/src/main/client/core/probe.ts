@@ -1,4 +1,4 @@
-const LOOK_MS = 100, MEASURE_MS = 2_000, PATIENCE_MS = 5_000, GATHER_MS = 2_500, PACKETS_ON_THE_WAY = 3;
+const LOOK_MS = 100, MEASURE_MS = 2_000, PATIENCE_MS = 5_000, GATHER_MS = 2_500, PACKETS_ON_THE_WAY = 25;
 
 /** What a browser saw of one way in. */
 export type Measured = {
@@ -34,7 +34,8 @@ export async function probe(track: MediaStreamTrack, iceServers: readonly RTCIce
   }
 }
 
-type Look = { readonly sent: number; readonly received: number; readonly roundTripMs: number; readonly pairs: number };
+type Count = { readonly sent: number; readonly received: number; readonly lost: number };
+type Look = Count & { readonly roundTripMs: number; readonly pairs: number };
 
 async function measure(connection: RTCPeerConnection): Promise<Measured> {
   const until = performance.now() + PATIENCE_MS;
@@ -58,23 +59,29 @@ async function overTime(connection: RTCPeerConnection, first: Look, pairs: numbe
   };
 }
 
-/** Of what was sent between two looks, the share that did not come back; what is still on its way is not lost. */
-export function lostBetween(first: { sent: number; received: number }, last: { sent: number; received: number }): number {
-  const sent = last.sent - first.sent, received = last.received - first.received;
-  const missing = sent - received - PACKETS_ON_THE_WAY;
-  return sent > 0 && missing > 0 ? missing / sent : 0;
+/**
+ * The share that did not come back of what was sent between two looks: the gaps in what came, for our sound keeps its numbers on the way; and what is
+ * missing at the end beyond what half a second may hold.
+ */
+export function lostBetween(first: Count, last: Count): number {
+  const sent = last.sent - first.sent, received = last.received - first.received, gaps = last.lost - first.lost;
+  const missing = Math.max(0, gaps, sent - received - PACKETS_ON_THE_WAY);
+  return sent > 0 ? Math.min(1, missing / sent) : 0;
 }
 
 async function look(connection: RTCPeerConnection): Promise<Look> {
-  let sent = 0, received = 0, roundTripMs = -1, pairs = 0;
+  let sent = 0, received = 0, lost = 0, roundTripMs = -1, pairs = 0;
   for (const report of (await connection.getStats()).values()) {
     if (report.type === 'outbound-rtp') sent += report.packetsSent ?? 0;
-    if (report.type === 'inbound-rtp') received += report.packetsReceived ?? 0;
+    if (report.type === 'inbound-rtp') {
+      received += report.packetsReceived ?? 0;
+      lost += report.packetsLost ?? 0;
+    }
     if (report.type !== 'candidate-pair') continue;
     pairs++;
     if (report.state === 'succeeded' && report.currentRoundTripTime !== undefined) roundTripMs = report.currentRoundTripTime * 1000;
   }
-  return { sent, received, roundTripMs, pairs };
+  return { sent, received, lost, roundTripMs, pairs };
 }
 
 /** How the world sees this browser, as far as STUN servers tell. */
