@@ -178,7 +178,11 @@ export function sentenceOf(row: CheckRow): string {
   if (result.is === 'waiting') return '';
   if (result.is === 'running') return row.kind === 'socket' ? words.check.socketLeft(result.seconds) : '';
   const { state, cause, arrivedAt } = result.verdict;
-  if (state === 'green') return row.kind === 'socket' ? words.check.socketWorks : words.check.works(result.roundTripMs, Math.round(result.lost * 1000) / 10);
+  if (state === 'green' && row.kind === 'socket') return words.check.socketWorks;
+  if (state === 'green') {
+    const works = words.check.works(result.roundTripMs, Math.round(result.lost * 1000) / 10);
+    return row.protocol !== 'udp' || arrivedAt.length === 0 || arrivedAt.includes(row.port) ? works : `${works} ${words.check.arrivedToo(String(row.port), arrivedAt.join(', '))}`;
+  }
   if (state === 'open') return words.check.open[cause] ?? '';
   if (cause === 'udp-ports-closed') return words.check.closed(whereOf(row));
   if (cause === 'unknown' && arrivedAt.length === 0) return words.check.unreached(whereOf(row));

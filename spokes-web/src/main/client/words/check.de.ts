@@ -52,6 +52,7 @@ export const checkDe: typeof checkEn = {
   closed: (what: string) => `Nichts, was dieser Browser an ${what} geschickt hat, hat den Server erreicht.`,
   unreached: (what: string) => `Nichts, was dieser Browser an ${what} geschickt hat, hat den Server erreicht. Entweder ist der Port dort zu, oder dieses Netz lässt dorthin nichts hinaus; welches von beiden, ist von hier aus nicht zu sagen.`,
   arrived: (sent: string, arrived: string) => `Was an Port ${sent} ging, kam an Port ${arrived} an.`,
+  arrivedToo: (sent: string, arrived: string) => `Was an Port ${sent} ging, kam an Port ${arrived} an; das geht auch.`,
   proxyLine: 'Für nginx: proxy_read_timeout 3600s;',
   open: {
     'inside-the-house': 'Dieses Gerät ist im selben Haus wie der Server. Viele Router lassen von innen niemanden über ihre eigene Außenadresse herein, darum sagt das nichts über andere.',

@@ -50,6 +50,7 @@ export const checkEn = {
   closed: (what: string) => `Nothing that this browser sent to ${what} reached the server.`,
   unreached: (what: string) => `Nothing that this browser sent to ${what} reached the server. Either the port is closed there, or this network lets nothing out to it; from here it cannot be told which.`,
   arrived: (sent: string, arrived: string) => `What was sent to port ${sent} came in at port ${arrived}.`,
+  arrivedToo: (sent: string, arrived: string) => `What was sent to port ${sent} came in at port ${arrived}; that works too.`,
   proxyLine: 'For nginx: proxy_read_timeout 3600s;',
   open: {
     'inside-the-house': 'This device is in the same house as the server. Many routers do not let anybody inside come in by their own outside address, so this says nothing about others.',

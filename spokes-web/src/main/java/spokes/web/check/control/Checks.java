@@ -46,7 +46,17 @@ public class Checks implements MediaEventHandler {
             }
             runs.put(run.id(), run);
         }
+        watchRange();
         return run;
+    }
+
+    /** So that a mapping to another port can be seen. */
+    private void watchRange() {
+        try {
+            media.watchRange(Duration.ofSeconds(LIMIT_S));
+        } catch (MediaUnavailableException stopped) {
+            throw stopped();
+        }
     }
 
     /** Private addresses first: what comes of them tells whether the browser is in the same network, and others are judged by that. */

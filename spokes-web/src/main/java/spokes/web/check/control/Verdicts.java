@@ -52,11 +52,9 @@ public final class Verdicts {
         return arrived ? broken(report, seen.orElseThrow(), arrivedAt) : silent(row, report, soFar);
     }
 
-    /** The browser sent to a port of ours, and nothing of it came in there, but at another. */
+    /** The browser sent to a port of ours, and nothing of it came in there, but at another on which nobody listens outside of checks. */
     private boolean arrivedElsewhere(Row row, List<Integer> arrivedAt) {
-        if (arrivedAt.isEmpty() || arrivedAt.contains(row.port())) return false;
-        boolean mapped = !ownPorts.contains(row.port());
-        return !(mapped && ownPorts.containsAll(arrivedAt));
+        return !arrivedAt.isEmpty() && !arrivedAt.contains(row.port()) && !ownPorts.containsAll(arrivedAt);
     }
 
     private Verdict broken(Report report, Diagnosis seen, List<Integer> arrivedAt) {

@@ -51,7 +51,11 @@ class VerdictsTest {
         var verdict = judge(OUTSIDE, SOUND, arrivals("192.168.1.20:50005/udp"), NOTHING);
         assertThat(verdict.cause()).isEqualTo("mapping-not-one-to-one");
         assertThat(verdict.arrivedAt()).containsExactly(50_005);
-        assertThat(judge(SECOND, SOUND, arrivals("192.168.1.20:50000/udp"), NOTHING).cause()).isEqualTo("mapping-not-one-to-one");
+    }
+
+    @Test
+    void a_port_that_leads_to_another_of_ours_works() {
+        assertThat(judge(SECOND, SOUND, arrivals("192.168.1.20:50000/udp"), NOTHING)).isEqualTo(Verdict.green(List.of(50_000)));
     }
 
     @Test
