@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import spokes.media.api.MediaStatus.Candidate;
 import spokes.media.api.MediaStatus.Kind;
+import spokes.media.transport.ice.PrivateAddresses;
 
 /**
  * All that we know about how clients reach us, and the list that follows from it: what this machine has, what STUN servers and the router see,
@@ -67,9 +68,17 @@ final class AddressBook {
         sightings.keySet().removeIf(question -> addresses.stream().noneMatch(one -> one.address().equals(question.local())));
     }
 
+    List<LocalAddresses.Served> served() {
+        return served;
+    }
+
     /** TCP connections are taken on this port of these addresses; none is an empty set. */
     void takesTcp(int port, Set<InetAddress> addresses) {
         tcpPort = port;
+        takesTcp(addresses);
+    }
+
+    void takesTcp(Set<InetAddress> addresses) {
         tcpAddresses = Set.copyOf(addresses);
     }
 
@@ -103,14 +112,24 @@ final class AddressBook {
         return served.stream().anyMatch(one -> one.address().equals(address));
     }
 
+    /** Then there is no way to anybody outside. */
+    boolean servesOnlyLoopback() {
+        return served.stream().allMatch(one -> one.address().isLoopbackAddress());
+    }
+
     AddressList list(long nowMs) {
         visitedMs.values().removeIf(lastMs -> nowMs - lastMs >= VISIT_MS);
         forgetOutdated();
         List<List<Candidate>> lists = new ArrayList<>();
+        Map<AddressList.Key, Integer> behind = new HashMap<>();
         for (int loop = 0; loop < ports.size(); loop++) {
-            lists.add(choose(ways(loop), nowMs));
+            List<Choice> chosen = choose(ways(loop), nowMs);
+            lists.add(chosen.stream().map(Choice::candidate).toList());
+            for (Choice choice : chosen) {
+                behind.putIfAbsent(AddressList.Key.of(choice.candidate()), choice.role() == Origin.Role.OWN ? loop : 0);
+            }
         }
-        AddressList list = new AddressList(lists);
+        AddressList list = new AddressList(lists, behind);
         Set<AddressList.Key> kept = list.all().stream().map(AddressList.Key::of).collect(Collectors.toSet());
         offered.keySet().retainAll(kept);
         return list;
@@ -182,7 +201,7 @@ final class AddressBook {
         return seen.size() == 1 && !seen.contains(ports.get(loop)) ? Optional.of(seen.getFirst()) : Optional.empty();
     }
 
-    private List<Candidate> choose(List<Way> ways, long nowMs) {
+    private List<Choice> choose(List<Way> ways, long nowMs) {
         Map<AddressList.Key, Choice> choices = new LinkedHashMap<>();
         Map<Origin, Map<String, Integer>> ranks = new EnumMap<>(Origin.class);
         for (Way way : ways) {
@@ -193,7 +212,7 @@ final class AddressBook {
             way.tcp().ifPresent(port -> consider(choices, way, Origin.Role.TCP, port, rank, nowMs));
         }
         return choices.values().stream().sorted(Comparator.comparing(Choice::need)).limit(MOST)
-                .sorted(Comparator.comparing(Choice::role).thenComparing(Choice::origin)).map(Choice::candidate).toList();
+                .sorted(Comparator.comparing(Choice::role).thenComparing(Choice::origin)).toList();
     }
 
     /** One that comes about in two ways, the own port being the base port for example, stays what it was first and is needed as much as the more needed one. */

@@ -1,33 +1,65 @@
 package spokes.media.loop;
 
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import spokes.media.api.MediaStatus;
+import spokes.media.transport.ice.PrivateAddresses;
 
 /**
- * Keeps the address list up to date while the engine runs, on a thread of its own: what is learned comes in as letters, and a changed list goes out
- * to whoever was named at birth. Every {@value #LOOK_MS} ms it looks for what nobody tells it.
+ * Keeps the address list up to date while the engine runs, on a thread of its own: what is learned comes in as letters, and what follows goes out to the
+ * loops. Every {@value #LOOK_MS} ms it looks for what nobody tells it. Names of STUN servers are looked up on virtual threads, since that may take long.
  */
-final class AddressKeeper implements AutoCloseable {
+final class AddressKeeper implements StunNews, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AddressKeeper.class.getName());
-    static final long LOOK_MS = 5_000;
+    static final long LOOK_MS = 5_000, SWARM_MS = 50, UNKNOWN_AGAIN_MS = 20_000, KNOWN_AGAIN_MS = 600_000;
+
+    /** Where the news go. */
+    interface Outward {
+        /** Every list after the first. */
+        void changed(AddressList before, AddressList now);
+
+        /** Whom the loops shall ask from now on. */
+        void ask(List<StunDiscovery.Server> servers);
+
+        /** Where TCP connections are taken now. */
+        Set<InetAddress> tcpAddresses();
+
+        /** When somebody of the private network last came in, ms since 1970; 0 for never. */
+        long arrivedFromNearMs();
+    }
 
     private final AddressBook book;
+    private final Optional<InterfaceWatch> interfaces;
+    private final StunServers stunServers;
     private final LongSupplier clockMs;
-    private final Consumer<AddressList> changed;
+    private final Outward outward;
     private final Mailbox<Runnable> letters = new Mailbox<>(Integer.MAX_VALUE, this::wake);
     private final Thread thread;
+    private List<LocalAddresses.Served> served;
+    private long namesMs, interfacesMs;
+    private boolean toldDead;
     private volatile boolean running = true;
     private volatile AddressList list;
+    private volatile List<MediaStatus.StunServer> stunStatus;
 
-    /** @param changed hears of every list after the first */
-    AddressKeeper(AddressBook book, LongSupplier clockMs, Consumer<AddressList> changed) {
+    /** @param interfaces empty when the operator has said which addresses to serve */
+    AddressKeeper(AddressBook book, Optional<InterfaceWatch> interfaces, StunServers stunServers, LongSupplier clockMs, Outward outward) {
         this.book = book;
+        this.interfaces = interfaces;
+        this.stunServers = stunServers;
         this.clockMs = clockMs;
-        this.changed = changed;
+        this.outward = outward;
+        this.served = book.served();
         this.list = book.list(clockMs.getAsLong());
+        this.stunStatus = stunServers.status();
         thread = Thread.ofPlatform().name("spokes-media-addresses").daemon().inheritInheritableThreadLocals(false).unstarted(this::keep);
         thread.setContextClassLoader(getClass().getClassLoader());
     }
@@ -41,22 +73,109 @@ final class AddressKeeper implements AutoCloseable {
         return list;
     }
 
+    /** For any thread. */
+    List<MediaStatus.StunServer> stunServers() {
+        return stunStatus;
+    }
+
     /** For any thread; the text comes from a stranger's request. */
     void visitedAt(String address) {
         PrivateAddresses.parse(address).ifPresent(parsed -> letters.put(() -> book.visitedAt(parsed, clockMs.getAsLong())));
     }
 
+    @Override
+    public void seen(int loop, InetAddress local, HostPort server, InetSocketAddress as, int roundTripMs) {
+        letters.put(() -> {
+            book.seen(loop, local, server.toString(), as, clockMs.getAsLong());
+            stunServers.answered(server, as, roundTripMs, clockMs.getAsLong());
+        });
+    }
+
+    @Override
+    public void silent(int loop, HostPort server) {
+        letters.put(() -> stunServers.silent(server, clockMs.getAsLong()));
+    }
+
     private void keep() {
         while (running) {
-            int read = letters.drain(Integer.MAX_VALUE, Runnable::run);
-            publish();
-            if (read == 0) {
+            try {
+                readLetters();
+                look();
+                publish();
+                sleep();
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "the keeper of the addresses failed; the address list may be out of date", e);
                 sleep();
             }
         }
     }
 
+    /** News come in swarms; what comes within a moment makes one change of the list. */
+    private void readLetters() {
+        if (letters.drain(Integer.MAX_VALUE, Runnable::run) > 0) {
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(SWARM_MS));
+            letters.drain(Integer.MAX_VALUE, Runnable::run);
+        }
+    }
+
+    private void look() {
+        long nowMs = clockMs.getAsLong();
+        if (nowMs - interfacesMs >= 0) {
+            interfacesMs = nowMs + LOOK_MS;
+            interfaces.ifPresent(watch -> serve(watch.look(nowMs)));
+        }
+        if (nowMs - namesMs >= 0) {
+            boolean allKnown = stunServers.names().stream().noneMatch(stunServers::isUnknown);
+            namesMs = nowMs + (allKnown && namesMs != 0 ? KNOWN_AGAIN_MS : UNKNOWN_AGAIN_MS);
+            stunServers.names().forEach(this::lookUp);
+        }
+        long nearMs = outward.arrivedFromNearMs();
+        if (nearMs != 0) {
+            book.arrivedFromNear(nearMs);
+        }
+    }
+
+    private void serve(List<LocalAddresses.Served> now) {
+        if (!now.equals(served)) {
+            served = now;
+            book.serves(now);
+            book.takesTcp(outward.tcpAddresses());
+            outward.ask(stunServers.known());
+        }
+    }
+
+    private void lookUp(HostPort server) {
+        boolean number = server.host().contains(":") || Character.isDigit(server.host().charAt(server.host().length() - 1));
+        if (number) {
+            resolved(server, List.of(InetAddress.ofLiteral(server.host())));
+        } else if (!book.servesOnlyLoopback()) {
+            Thread.ofVirtual().name("spokes-media-names").inheritInheritableThreadLocals(false).start(() -> {
+                List<InetAddress> addresses = addressesOf(server.host());
+                letters.put(() -> resolved(server, addresses));
+            });
+        }
+    }
+
+    private static List<InetAddress> addressesOf(String name) {
+        try {
+            return List.of(InetAddress.getAllByName(name));
+        } catch (UnknownHostException _) {
+            return List.of();
+        }
+    }
+
+    private void resolved(HostPort server, List<InetAddress> addresses) {
+        boolean wasUnknown = stunServers.isUnknown(server);
+        if (stunServers.resolved(server, addresses)) {
+            outward.ask(stunServers.known());
+        } else if (stunServers.isUnknown(server) && !wasUnknown) {
+            LOG.log(Level.INFO, () -> "The STUN server " + server + " is not known by that name, or names cannot be looked up now; it is tried again and again");
+        }
+    }
+
     private void publish() {
+        stunStatus = stunServers.status();
+        tellOfDeadServers();
         AddressList before = list, now = book.list(clockMs.getAsLong());
         if (!now.equals(before)) {
             list = now;
@@ -64,8 +183,16 @@ final class AddressKeeper implements AutoCloseable {
             if (!difference.isEmpty()) {
                 LOG.log(Level.INFO, () -> "The address list has changed: " + difference);
             }
-            changed.accept(now);
+            outward.changed(before, now);
         }
+    }
+
+    private void tellOfDeadServers() {
+        boolean dead = stunServers.allDead();
+        if (dead && !toldDead) {
+            LOG.log(Level.INFO, "No STUN server answers, so a public address is not found by itself; the network inside works all the same");
+        }
+        toldDead = dead;
     }
 
     private void sleep() {

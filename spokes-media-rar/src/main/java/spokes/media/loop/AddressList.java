@@ -10,9 +10,9 @@ import spokes.media.api.MediaStatus;
  * Where clients are told to send: for each loop its own list, in order of preference. A snapshot; {@link AddressBook} makes the next one.
  *
  * @param ofLoops by the index of the loop
+ * @param behind whose sockets a candidate leads to; of TCP there is nothing to say
  */
-record AddressList(List<List<MediaStatus.Candidate>> ofLoops) {
-    static final AddressList NONE = new AddressList(List.of());
+record AddressList(List<List<MediaStatus.Candidate>> ofLoops, Map<Key, Integer> behind) {
 
     /** What tells one candidate from another. */
     record Key(String address, int port, String protocol) {
@@ -23,10 +23,15 @@ record AddressList(List<List<MediaStatus.Candidate>> ofLoops) {
 
     AddressList {
         ofLoops = ofLoops.stream().map(List::copyOf).toList();
+        behind = Map.copyOf(behind);
     }
 
     List<MediaStatus.Candidate> of(int loop) {
         return loop < ofLoops.size() ? ofLoops.get(loop) : List.of();
+    }
+
+    int loopBehind(MediaStatus.Candidate candidate) {
+        return behind.getOrDefault(Key.of(candidate), 0);
     }
 
     /** All that any loop offers, each once. */

@@ -78,6 +78,11 @@ final class Directory {
                 .collect(Collectors.toSet());
     }
 
+    /** Where all sockets are that are open now, by their numbers. */
+    Map<Integer, InetSocketAddress> locals() {
+        return sockets.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, socket -> socket.getValue().local()));
+    }
+
     /** How much is known; nothing must stay behind. */
     int size() {
         return byUfrag.size() + byPath.size() + sockets.size();

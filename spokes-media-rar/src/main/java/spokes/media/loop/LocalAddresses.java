@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import spokes.media.transport.ice.PrivateAddresses;
 
 /**
  * Which addresses of this machine others can send to.

@@ -38,9 +38,10 @@ final class LoopSockets implements DatagramSink, LocalSockets, Closeable {
         void onDatagram(Packet packet, int socket, InetSocketAddress from);
     }
 
-    private final ChannelPort[] ports;
-    private final List<OnLink> networks;
-    private final boolean[] ready;
+    /** In the order of their numbers; one that was closed keeps its place, so that a number never means another socket. */
+    private ChannelPort[] ports = {};
+    private boolean[] ready = {};
+    private List<OnLink> networks = List.of();
     private final Selector selector;
     private final Counters counters;
     private final int loop;
@@ -52,18 +53,42 @@ final class LoopSockets implements DatagramSink, LocalSockets, Closeable {
     private boolean moreWaits;
 
     private LoopSockets(List<ChannelPort> ports, Selector selector, Counters counters, int loop, Directory directory) throws IOException {
-        this.ports = ports.toArray(ChannelPort[]::new);
-        this.networks = ports.stream().map(port -> OnLink.of(port.local().getAddress())).toList();
-        this.ready = new boolean[ports.size()];
         this.selector = selector;
         this.counters = counters;
         this.loop = loop;
         this.directory = directory;
         this.tcp = new TcpConnections(selector, counters);
-        for (int i = 0; i < this.ports.length; i++) {
-            this.ports[i].register(selector, i);
-            directory.opened(Directory.number(loop, i), this.ports[i]);
+        for (ChannelPort port : ports) {
+            opened(port);
         }
+    }
+
+    /** One more socket, with a number that none had before. When that fails the caller still has it. */
+    void opened(ChannelPort port) throws IOException {
+        int number = ports.length;
+        port.register(selector, number);
+        ports = Arrays.copyOf(ports, number + 1);
+        ready = Arrays.copyOf(ready, number + 1);
+        ports[number] = port;
+        directory.opened(Directory.number(loop, number), port);
+        findNetworks();
+    }
+
+    /** No socket of ours is on this address any more. */
+    void closed(InetAddress address) {
+        for (int i = 0; i < ports.length; i++) {
+            if (ports[i].isOpen() && ports[i].local().getAddress().equals(address)) {
+                directory.closed(Directory.number(loop, i));
+                ready[i] = false;
+                ports[i].flush(counters);
+                closeAll(List.of(ports[i]));
+            }
+        }
+        findNetworks();
+    }
+
+    private void findNetworks() {
+        networks = own().stream().map(socket -> OnLink.of(socket.address().getAddress())).toList();
     }
 
     /** Takes over the ports; when that fails they are closed. */
@@ -84,7 +109,7 @@ final class LoopSockets implements DatagramSink, LocalSockets, Closeable {
 
     @Override
     public List<LocalSocket> own() {
-        return IntStream.range(0, ports.length).mapToObj(i -> new LocalSocket(i, ports[i].local())).toList();
+        return IntStream.range(0, ports.length).filter(i -> ports[i].isOpen()).mapToObj(i -> new LocalSocket(i, ports[i].local())).toList();
     }
 
     @Override
@@ -164,13 +189,21 @@ final class LoopSockets implements DatagramSink, LocalSockets, Closeable {
     @Override
     public void send(byte[] bytes, int offset, int length, int socket, InetSocketAddress to) {
         try {
-            boolean sent = socket < ports.length ? ports[socket].send(bytes, offset, length, to) : sendElsewhere(bytes, offset, length, socket, to);
+            boolean sent = socket < ports.length ? sendHere(bytes, offset, length, socket, to) : sendElsewhere(bytes, offset, length, socket, to);
             if (!sent) {
                 counters.add(Counter.SEND_BUFFER_FULL);
             }
         } catch (IOException _) {
             counters.add(Counter.SEND_FAILED);      // no route, forbidden, too large for the path: lost like any datagram
         }
+    }
+
+    private boolean sendHere(byte[] bytes, int offset, int length, int socket, InetSocketAddress to) throws IOException {
+        if (!ports[socket].isOpen()) {
+            counters.add(Counter.SEND_FAILED);
+            return true;
+        }
+        return ports[socket].send(bytes, offset, length, to);
     }
 
     private boolean sendElsewhere(byte[] bytes, int offset, int length, int socket, InetSocketAddress to) throws IOException {

@@ -27,6 +27,7 @@ import spokes.media.api.MediaEvent;
 import spokes.media.api.MediaStatus;
 import spokes.media.api.MediaUnavailableException;
 import spokes.media.api.ParticipantSid;
+import spokes.media.peer.Arrivals;
 import spokes.media.peer.Counter;
 import spokes.media.peer.Counters;
 import spokes.media.room.MediaSetup;
@@ -119,23 +120,23 @@ public final class MediaEngine implements AutoCloseable {
         AddressBook book = new AddressBook(opened.ports().stream().map(ports -> ports.getFirst().local().getPort()).toList(), settings.publicAddresses());
         book.serves(served);
         book.takesTcp(tcp.port(), Set.copyOf(tcp.addresses()));
-        AddressKeeper keeper = new AddressKeeper(book, System::currentTimeMillis, this::addressesChanged);
+        AddressKeeper keeper = new AddressKeeper(book, watch(served), new StunServers(settings.stunServers()), System::currentTimeMillis, new ToLoops());
         addresses = Optional.of(keeper);
         try {
             for (List<ChannelPort> ports : opened.ports()) {
-                loops.add(loopOver(ports, keeper.list().of(loops.size()), identity));
+                loops.add(loopOver(ports, keeper, identity));
             }
         } finally {
             opened.ports().stream().skip(loops.size()).forEach(LoopSockets::closeAll);      // those that no loop took over
         }
     }
 
-    private MediaLoop loopOver(List<ChannelPort> ports, List<MediaStatus.Candidate> offered, DtlsIdentity identity) {
+    private MediaLoop loopOver(List<ChannelPort> ports, AddressKeeper keeper, DtlsIdentity identity) {
         try {
             Counters counters = new Counters();
             LoopSockets sockets = LoopSockets.over(ports, counters, loops.size(), directory);
-            MediaSetup setup = new MediaSetup(offered, sockets, settings.iceLite(), settings.punching(), identity, random);
-            return new MediaLoop(loops.size(), sockets, counters, directory, setup, delivery::post, clock::nowNs, this::loopDied);
+            MediaSetup setup = new MediaSetup(keeper.list().of(loops.size()), sockets, settings.iceLite(), settings.punching(), identity, random);
+            return new MediaLoop(loops.size(), sockets, counters, directory, setup, delivery::post, keeper, clock::nowNs, this::loopDied);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -151,16 +152,74 @@ public final class MediaEngine implements AutoCloseable {
             }
             return settings.bindAddresses().stream().map(address -> new LocalAddresses.Served(address, "bindAddresses")).toList();
         }
-        List<LocalAddresses.Served> found = LocalAddresses.reachable(LocalAddresses.ofThisMachine(), settings.loopbackCandidates());
+        List<LocalAddresses.Served> found = addressesOfThisMachine();
         if (found.stream().allMatch(served -> served.address().isLoopbackAddress()) && !settings.loopbackCandidates()) {
             warnings.add("This machine has no address that others can reach: calls work only on the machine itself");
         }
         return found.stream().filter(served -> PortRange.canBind(served.address())).toList();
     }
 
+    private List<LocalAddresses.Served> addressesOfThisMachine() {
+        return LocalAddresses.reachable(LocalAddresses.ofThisMachine(), settings.loopbackCandidates());
+    }
+
+    /** Those that the operator has named are served whatever becomes of them. */
+    private Optional<InterfaceWatch> watch(List<LocalAddresses.Served> served) {
+        return settings.bindAddresses().isEmpty() ? Optional.of(new InterfaceWatch(served, this::addressesOfThisMachine, new SocketsOfLoops())) : Optional.empty();
+    }
+
     /** On the thread of the keeper of the addresses. */
-    private void addressesChanged(AddressList list) {
-        delivery.post(new MediaEvent.AddressesChanged());
+    private final class SocketsOfLoops implements InterfaceWatch.Sockets {
+        @Override
+        public boolean open(InetAddress address) {
+            List<ChannelPort> opened = PortRange.openOn(address, loops.stream().map(MediaLoop::port).toList(), settings);
+            for (int i = 0; i < opened.size(); i++) {
+                loops.get(i).opens(opened.get(i));
+            }
+            if (!opened.isEmpty()) {
+                tcp.listen(address).ifPresent(problem -> LOG.log(Level.WARNING, problem));
+            }
+            return !opened.isEmpty();
+        }
+
+        @Override
+        public void close(InetAddress address) {
+            loops.forEach(loop -> loop.closes(address));
+            tcp.unlisten(address);
+        }
+    }
+
+    /** What the keeper of the addresses has to say, on its thread. */
+    private final class ToLoops implements AddressKeeper.Outward {
+        @Override
+        public void changed(AddressList before, AddressList now) {
+            for (MediaLoop loop : loops) {
+                if (!now.of(loop.index()).equals(before.of(loop.index()))) {
+                    loop.offers(now.of(loop.index()));
+                }
+            }
+            delivery.post(new MediaEvent.AddressesChanged());
+        }
+
+        @Override
+        public void ask(List<StunDiscovery.Server> servers) {
+            loops.forEach(loop -> loop.ask(servers));
+        }
+
+        @Override
+        public Set<InetAddress> tcpAddresses() {
+            return Set.copyOf(tcp.addresses());
+        }
+
+        @Override
+        public long arrivedFromNearMs() {
+            return atMs(loops.stream().mapToLong(loop -> loop.counters().arrivals().nearNs()).max().orElse(Arrivals.NEVER));
+        }
+    }
+
+    /** Time of the loops as wall-clock time, ms since 1970; 0 for never. */
+    private long atMs(long atNs) {
+        return atNs == Arrivals.NEVER ? 0 : System.currentTimeMillis() - (clock.nowNs() - atNs) / 1_000_000;
     }
 
     private void warmUp(DtlsIdentity identity) {
@@ -260,11 +319,13 @@ public final class MediaEngine implements AutoCloseable {
 
     public MediaStatus status() {
         boolean healthy = running && loops.stream().allMatch(MediaLoop::alive);
-        return new MediaStatus(healthy, candidates(), List.of(), loops.stream().map(MediaLoop::status).toList(), counters(), warnings);
+        return new MediaStatus(healthy, candidates(), addresses.map(AddressKeeper::stunServers).orElse(List.of()),
+                loops.stream().map(MediaLoop::status).toList(), counters(), warnings);
     }
 
     private List<MediaStatus.Candidate> candidates() {
-        return addresses.map(keeper -> keeper.list().all()).orElse(List.of());
+        List<Arrivals> arrivals = loops.stream().map(loop -> loop.counters().arrivals()).toList();
+        return addresses.map(keeper -> new ArrivalTimes(arrivals, directory.locals(), this::atMs).into(keeper.list())).orElse(List.of());
     }
 
     private Map<String, Long> counters() {

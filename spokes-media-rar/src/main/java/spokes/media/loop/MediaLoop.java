@@ -1,7 +1,10 @@
 package spokes.media.loop;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -10,6 +13,7 @@ import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.MediaStatus;
 import spokes.media.buffer.Packet;
+import spokes.media.peer.Arrivals;
 import spokes.media.peer.Counters;
 import spokes.media.room.MediaSetup;
 import spokes.media.room.Rooms;
@@ -38,12 +42,17 @@ final class MediaLoop {
         record Result(Runnable onLoop) implements Letter {}
 
         record Connection(TcpNewcomer connection) implements Letter {}
+
+        /** A socket for an address that this machine has now. */
+        record Socket(ChannelPort port) implements Letter {}
     }
 
     /** Hears of the end of a loop that nobody asked to end. */
     interface Health {
         void loopDied(MediaLoop loop, Throwable failure);
     }
+
+    private static final System.Logger LOG = System.getLogger(MediaLoop.class.getName());
 
     private final int index;
     private final LoopSockets sockets;
@@ -54,6 +63,7 @@ final class MediaLoop {
     private final HandOvers handOvers;
     private final VirtualHandshakes handshakes;
     private final Rooms rooms;
+    private final StunDiscovery discovery;
     private final Thread thread;
     private final LoopSockets.Receiver receiver = this::receive;
     private final Consumer<Letter> reader = this::read;
@@ -65,8 +75,8 @@ final class MediaLoop {
     private volatile int roomCount;
     private volatile int participantCount;
 
-    MediaLoop(int index, LoopSockets sockets, Counters counters, Directory directory, MediaSetup setup, Consumer<MediaEvent> events, LongSupplier clock,
-            Health health) {
+    MediaLoop(int index, LoopSockets sockets, Counters counters, Directory directory, MediaSetup setup, Consumer<MediaEvent> events, StunNews stunNews,
+            LongSupplier clock, Health health) {
         this.index = index;
         this.sockets = sockets;
         this.counters = counters;
@@ -76,6 +86,7 @@ final class MediaLoop {
         handshakes = new VirtualHandshakes(onLoop -> mailbox.put(new Letter.Result(onLoop)));
         handOvers = new HandOvers(sockets::wake);
         rooms = new Rooms(setup, sockets, new LoopNeighbours(index, directory, new Inbox(), sockets, counters), events, handshakes, counters);
+        discovery = new StunDiscovery(setup.random(), new Questions(stunNews));
         thread = Thread.ofPlatform().name("spokes-media-" + index).daemon().inheritInheritableThreadLocals(false).unstarted(this::run);
         thread.setContextClassLoader(getClass().getClassLoader());
     }
@@ -92,6 +103,62 @@ final class MediaLoop {
     /** For what must not be lost, however much waits. */
     void put(MediaCommand command) {
         mailbox.put(new Letter.Order(command));
+    }
+
+    /** Where clients are told to send from now on. */
+    void offers(List<MediaStatus.Candidate> candidates) {
+        mailbox.put(new Letter.Result(() -> rooms.candidatesChanged(candidates, nowNs)));
+    }
+
+    /** One more socket, for an address that this machine has now. */
+    void opens(ChannelPort port) {
+        mailbox.put(new Letter.Socket(port));
+    }
+
+    private void opened(ChannelPort port) {
+        try {
+            sockets.opened(port);
+        } catch (IOException e) {
+            LOG.log(Level.ERROR, "loop " + index + " cannot use its socket on " + port.local(), e);
+            LoopSockets.closeAll(List.of(port));
+        }
+    }
+
+    /** The machine does not have this address any more. */
+    void closes(InetAddress address) {
+        mailbox.put(new Letter.Result(() -> sockets.closed(address)));
+    }
+
+    /** Which STUN servers to ask how they see our sockets. */
+    void ask(List<StunDiscovery.Server> servers) {
+        mailbox.put(new Letter.Result(() -> {
+            discovery.uses(sockets.own(), nowNs);
+            discovery.ask(servers, nowNs);
+        }));
+    }
+
+    /** The questions to STUN servers leave by our sockets; the answers are news for others. */
+    private final class Questions implements StunDiscovery.Sink {
+        private final StunNews news;
+
+        private Questions(StunNews news) {
+            this.news = news;
+        }
+
+        @Override
+        public void send(byte[] request, int socket, InetSocketAddress server) {
+            sockets.send(request, 0, request.length, socket, server);
+        }
+
+        @Override
+        public void seen(InetAddress local, HostPort server, InetSocketAddress as, int roundTripMs) {
+            news.seen(index, local, server, as, roundTripMs);
+        }
+
+        @Override
+        public void silent(InetAddress local, HostPort server) {
+            news.silent(index, server);
+        }
     }
 
     private void run() {
@@ -138,17 +205,27 @@ final class MediaLoop {
             case Letter.Order(MediaCommand command) -> rooms.onCommand(command, nowNs);
             case Letter.Result(Runnable onLoop) -> onLoop.run();
             case Letter.Connection(TcpNewcomer connection) -> sockets.tcp().adopt(connection, nowNs, receiver);
+            case Letter.Socket(ChannelPort port) -> opened(port);
         }
     }
 
     private void receive(Packet packet, int socket, InetSocketAddress from) {
-        rooms.onDatagram(packet, socket, from, nowNs);
+        if (!discovery.onPacket(packet.bytes, packet.offset, packet.length, from, nowNs)) {
+            rooms.onDatagram(packet, socket, from, nowNs);
+        }
     }
 
     private void tick() {
         long deadlineNs = rooms.nextDeadlineNs();
         if (deadlineNs != Rooms.NEVER && nowNs - deadlineNs >= 0) {
             rooms.onTick(nowNs);
+        }
+        long outsideNs = counters.arrivals().farNs();
+        if (outsideNs != Arrivals.NEVER) {
+            discovery.heardFromOutside(outsideNs);
+        }
+        if (discovery.nextDeadlineNs(nowNs) <= nowNs) {
+            discovery.onTick(nowNs);
         }
     }
 
@@ -165,13 +242,16 @@ final class MediaLoop {
     private void sleep() throws IOException {
         long atNs = clock.getAsLong();
         noteCycle(atNs - nowNs);
-        long deadlineNs = rooms.nextDeadlineNs();
-        long limitNs = deadlineNs == Rooms.NEVER ? LONGEST_SLEEP_NS : Math.min(LONGEST_SLEEP_NS, deadlineNs - atNs);
+        long limitNs = Math.min(untilNs(rooms.nextDeadlineNs(), atNs), untilNs(discovery.nextDeadlineNs(atNs), atNs));
         if (mailbox.aboutToSleep() && handOvers.aboutToSleep() && running) {
             sockets.await(limitNs);
         }
         mailbox.awake();
         handOvers.awake();
+    }
+
+    private static long untilNs(long deadlineNs, long nowNs) {
+        return deadlineNs == Rooms.NEVER ? LONGEST_SLEEP_NS : Math.min(LONGEST_SLEEP_NS, deadlineNs - nowNs);
     }
 
     private void noteCycle(long tookNs) {
@@ -190,9 +270,12 @@ final class MediaLoop {
         }
     }
 
+    /** What came too late must leave no socket behind. */
     private static void refuse(Letter letter) {
-        if (letter instanceof Letter.Connection(TcpNewcomer connection)) {
-            connection.close();
+        switch (letter) {
+            case Letter.Connection(TcpNewcomer connection) -> connection.close();
+            case Letter.Socket(ChannelPort port) -> LoopSockets.closeAll(List.of(port));
+            case Letter.Order _, Letter.Result _ -> { /* nobody waits for it any more */ }
         }
     }
 

@@ -46,6 +46,21 @@ final class PortRange {
         }
     }
 
+    /** The sockets of all loops on one more address, in the order of the ports; empty when that does not work now. */
+    static List<ChannelPort> openOn(InetAddress address, List<Integer> ports, EngineSettings settings) {
+        List<ChannelPort> opened = new ArrayList<>();
+        try {
+            for (int port : ports) {
+                opened.add(ChannelPort.open(new InetSocketAddress(address, port)));
+                opened.getLast().askForBuffers(settings.receiveBufferBytes(), settings.sendBufferBytes());
+            }
+            return opened;
+        } catch (IOException _) {
+            LoopSockets.closeAll(opened);
+            return List.of();
+        }
+    }
+
     /** @return nothing when the port is taken on one of them */
     private static List<ChannelPort> openOnAll(int port, List<InetAddress> addresses) throws IOException {
         List<ChannelPort> opened = new ArrayList<>();

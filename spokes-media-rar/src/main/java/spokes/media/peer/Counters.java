@@ -8,6 +8,12 @@ package spokes.media.peer;
  */
 public final class Counters {
     private final long[] counts = new long[Counter.values().length];
+    private final Arrivals arrivals = new Arrivals();
+
+    /** When what came in last. */
+    public Arrivals arrivals() {
+        return arrivals;
+    }
 
     public void add(Counter what) {
         counts[what.ordinal()]++;

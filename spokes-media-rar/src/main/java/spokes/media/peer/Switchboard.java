@@ -27,6 +27,7 @@ public final class Switchboard {
     private static final int MAX_SSRCS = 1 << 17, MAX_SOCKETS = 1 << 16;
 
     private final Counters counters;
+    private final Arrivals arrivals;
     private final Neighbours neighbours;
     private final Map<String, Peer> byUfrag = new HashMap<>();
     /** Who asked what is being answered. */
@@ -42,6 +43,7 @@ public final class Switchboard {
 
     public Switchboard(Counters counters, Neighbours neighbours) {
         this.counters = counters;
+        this.arrivals = counters.arrivals();
         this.neighbours = neighbours;
     }
 
@@ -82,7 +84,10 @@ public final class Switchboard {
             return;
         }
         switch (peer.get().onStun(packet, socket, from, nowNs)) {
-            case ANSWERED -> learn(peer.get(), socket, from);
+            case ANSWERED -> {
+                learn(peer.get(), socket, from);
+                arrivals.note(socket, from, nowNs);
+            }
             case REFUSED, IGNORED, CONFIRMED -> { /* nothing to learn from it */ }
             case MALFORMED -> counters.add(Counter.DROPPED_MALFORMED);
             case UNAUTHENTICATED -> counters.add(Counter.DROPPED_STUN);
@@ -114,10 +119,8 @@ public final class Switchboard {
         var peer = paths(socket).get(from);
         if (peer == null) {
             onMediaFromElsewhere(kind, packet, socket, from, nowNs);
-        } else if (kind == PacketKind.RTP) {
-            peer.onRtp(packet, socket, from, nowNs);
-        } else {
-            peer.onRtcp(packet, socket, from, nowNs);
+        } else if (kind == PacketKind.RTP ? peer.onRtp(packet, socket, from, nowNs) : peer.onRtcp(packet, socket, from, nowNs)) {
+            arrivals.note(socket, from, nowNs);
         }
     }
 

@@ -1,4 +1,4 @@
-package spokes.media.loop;
+package spokes.media.transport.ice;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** Which addresses belong to a private network, so that the same one means another machine elsewhere. */
-final class PrivateAddresses {
+public final class PrivateAddresses {
     private static final Pattern NUMERIC = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F]*:[0-9a-fA-F:]*");
 
     private PrivateAddresses() {}
 
     /** Of a home, an office, a provider's own network or a VPN (RFC 1918, RFC 6598, RFC 4193). */
-    static boolean isPrivate(InetAddress address) {
+    public static boolean isPrivate(InetAddress address) {
         if (address instanceof Inet4Address) {
             return address.isSiteLocalAddress() || isShared(address.getAddress());
         }
@@ -20,7 +20,7 @@ final class PrivateAddresses {
     }
 
     /** A private address in numbers; anything else, a name above all, is empty. */
-    static Optional<InetAddress> parse(String text) {
+    public static Optional<InetAddress> parse(String text) {
         try {
             return NUMERIC.matcher(text).matches() ? Optional.of(InetAddress.ofLiteral(text)).filter(PrivateAddresses::isPrivate) : Optional.empty();
         } catch (IllegalArgumentException _) {
@@ -29,7 +29,7 @@ final class PrivateAddresses {
     }
 
     /** Nobody beyond a router can have sent from it: private, of the link, or of this machine. */
-    static boolean isNear(InetAddress address) {
+    public static boolean isNear(InetAddress address) {
         return address.isLinkLocalAddress() || address.isLoopbackAddress() || isPrivate(address);
     }
 

@@ -1,4 +1,4 @@
-package spokes.media.loop;
+package spokes.media.transport.ice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
