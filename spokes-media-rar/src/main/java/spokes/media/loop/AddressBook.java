@@ -68,6 +68,10 @@ final class AddressBook {
         sightings.keySet().removeIf(question -> addresses.stream().noneMatch(one -> one.address().equals(question.local())));
     }
 
+    int basePort() {
+        return ports.getFirst();
+    }
+
     List<LocalAddresses.Served> served() {
         return served;
     }
@@ -115,6 +119,13 @@ final class AddressBook {
     /** Then there is no way to anybody outside. */
     boolean servesOnlyLoopback() {
         return served.stream().allMatch(one -> one.address().isLoopbackAddress());
+    }
+
+    /** What is wrong with our addresses, in sentences for the operator. */
+    List<String> warnings() {
+        return router.filter(said -> PrivateAddresses.isPrivate(said.outside())).map(said -> List.of("The router's outside address is "
+                + said.outside().getHostAddress() + ", which is private: another router stands before it, most likely the provider's, and what this one"
+                + " forwards cannot be reached from the internet")).orElse(List.of());
     }
 
     AddressList list(long nowMs) {

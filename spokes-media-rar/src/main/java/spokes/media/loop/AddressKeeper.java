@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import spokes.media.api.MediaStatus;
 import spokes.media.transport.ice.PrivateAddresses;
 
@@ -44,11 +45,11 @@ final class AddressKeeper implements StunNews, AutoCloseable {
     private final Mailbox<Runnable> letters = new Mailbox<>(Integer.MAX_VALUE, this::wake);
     private final Thread thread;
     private List<LocalAddresses.Served> served;
-    private long namesMs, interfacesMs;
-    private boolean toldDead;
+    private long namesMs, lookAgainMs;
     private volatile boolean running = true;
     private volatile AddressList list;
     private volatile List<MediaStatus.StunServer> stunStatus;
+    private volatile List<String> warnings = List.of();
 
     /** @param interfaces empty when the operator has said which addresses to serve */
     AddressKeeper(AddressBook book, Optional<InterfaceWatch> interfaces, StunServers stunServers, LongSupplier clockMs, Outward outward) {
@@ -81,6 +82,16 @@ final class AddressKeeper implements StunNews, AutoCloseable {
     /** For any thread; the text comes from a stranger's request. */
     void visitedAt(String address) {
         PrivateAddresses.parse(address).ifPresent(parsed -> letters.put(() -> book.visitedAt(parsed, clockMs.getAsLong())));
+    }
+
+    /** For any thread. */
+    void routerSays(Optional<AddressBook.Router> router) {
+        letters.put(() -> book.routerSays(router));
+    }
+
+    /** What the operator should know of our addresses now, in sentences. For any thread. */
+    List<String> warnings() {
+        return warnings;
     }
 
     @Override
@@ -120,10 +131,11 @@ final class AddressKeeper implements StunNews, AutoCloseable {
 
     private void look() {
         long nowMs = clockMs.getAsLong();
-        if (nowMs - interfacesMs >= 0) {
-            interfacesMs = nowMs + LOOK_MS;
-            interfaces.ifPresent(watch -> serve(watch.look(nowMs)));
+        if (nowMs - lookAgainMs < 0) {
+            return;
         }
+        lookAgainMs = nowMs + LOOK_MS;
+        interfaces.ifPresent(watch -> serve(watch.look(nowMs)));
         if (nowMs - namesMs >= 0) {
             boolean allKnown = stunServers.names().stream().noneMatch(stunServers::isUnknown);
             namesMs = nowMs + (allKnown && namesMs != 0 ? KNOWN_AGAIN_MS : UNKNOWN_AGAIN_MS);
@@ -165,17 +177,14 @@ final class AddressKeeper implements StunNews, AutoCloseable {
     }
 
     private void resolved(HostPort server, List<InetAddress> addresses) {
-        boolean wasUnknown = stunServers.isUnknown(server);
         if (stunServers.resolved(server, addresses)) {
             outward.ask(stunServers.known());
-        } else if (stunServers.isUnknown(server) && !wasUnknown) {
-            LOG.log(Level.INFO, () -> "The STUN server " + server + " is not known by that name, or names cannot be looked up now; it is tried again and again");
         }
     }
 
     private void publish() {
         stunStatus = stunServers.status();
-        tellOfDeadServers();
+        warn();
         AddressList before = list, now = book.list(clockMs.getAsLong());
         if (!now.equals(before)) {
             list = now;
@@ -187,17 +196,16 @@ final class AddressKeeper implements StunNews, AutoCloseable {
         }
     }
 
-    private void tellOfDeadServers() {
-        boolean dead = stunServers.allDead();
-        if (dead && !toldDead) {
-            LOG.log(Level.INFO, "No STUN server answers, so a public address is not found by itself; the network inside works all the same");
-        }
-        toldDead = dead;
+    private void warn() {
+        List<String> now = Stream.of(book.warnings(), stunServers.warnings()).flatMap(List::stream).toList();
+        now.stream().filter(sentence -> !warnings.contains(sentence)).forEach(sentence -> LOG.log(Level.INFO, sentence));
+        warnings = now;
     }
 
     private void sleep() {
+        long limitMs = Math.clamp(lookAgainMs - clockMs.getAsLong(), 1, LOOK_MS);
         if (letters.aboutToSleep() && running) {
-            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(LOOK_MS));
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(limitMs));
         }
         letters.awake();
     }

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import spokes.media.api.CloseReason;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
@@ -60,6 +61,7 @@ public final class MediaEngine implements AutoCloseable {
     private final Thread starter;
     private RoomPlacement placement = new RoomPlacement(0);
     private Optional<AddressKeeper> addresses = Optional.empty();
+    private Optional<RouterMapping> router = Optional.empty();
     private volatile boolean running;
 
     private MediaEngine(EngineSettings settings, Consumer<MediaEvent> events, CompletableFuture<MediaEngine> started) {
@@ -99,6 +101,7 @@ public final class MediaEngine implements AutoCloseable {
             loops.forEach(MediaLoop::start);
             doorkeeper.start();
             addresses.ifPresent(AddressKeeper::start);
+            router.ifPresent(RouterMapping::start);
         } catch (Throwable failure) {
             close();
             started.completeExceptionally(failure);
@@ -122,6 +125,9 @@ public final class MediaEngine implements AutoCloseable {
         book.takesTcp(tcp.port(), Set.copyOf(tcp.addresses()));
         AddressKeeper keeper = new AddressKeeper(book, watch(served), new StunServers(settings.stunServers()), System::currentTimeMillis, new ToLoops());
         addresses = Optional.of(keeper);
+        if (settings.upnp()) {
+            router = Optional.of(new RouterMapping(book.basePort(), settings.tcpPort(), UpnpGateway::find, keeper::routerSays));
+        }
         try {
             for (List<ChannelPort> ports : opened.ports()) {
                 loops.add(loopOver(ports, keeper, identity));
@@ -320,7 +326,11 @@ public final class MediaEngine implements AutoCloseable {
     public MediaStatus status() {
         boolean healthy = running && loops.stream().allMatch(MediaLoop::alive);
         return new MediaStatus(healthy, candidates(), addresses.map(AddressKeeper::stunServers).orElse(List.of()),
-                loops.stream().map(MediaLoop::status).toList(), counters(), warnings);
+                loops.stream().map(MediaLoop::status).toList(), counters(), warnings());
+    }
+
+    private List<String> warnings() {
+        return Stream.concat(warnings.stream(), addresses.stream().flatMap(keeper -> keeper.warnings().stream())).toList();
     }
 
     private List<MediaStatus.Candidate> candidates() {
@@ -358,6 +368,7 @@ public final class MediaEngine implements AutoCloseable {
     @Override
     public void close() {
         running = false;
+        router.ifPresent(RouterMapping::close);
         doorkeeper.close();
         addresses.ifPresent(AddressKeeper::close);
         loops.forEach(MediaLoop::askToStop);

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import spokes.media.api.MediaStatus.StunServer;
 import spokes.media.api.MediaStatus.StunState;
 
@@ -88,9 +90,23 @@ final class StunServers {
         return entry.answeredMs >= 0 && entry.answeredMs >= entry.silentMs - ROUND_MS ? StunState.ANSWERED : StunState.SILENT;
     }
 
-    /** True when every one of them has been asked and none answers. */
-    boolean allDead() {
-        return !entries.isEmpty() && entries.values().stream().map(StunServers::state)
-                .allMatch(state -> state == StunState.SILENT || state == StunState.UNKNOWN_NAME);
+    /** A single one that does not answer is shown in the list; only when that leaves us blind, or its name is wrong, it is worth a sentence. */
+    List<String> warnings() {
+        if (isAnyIn(StunState.ASKING)) {
+            return List.of();
+        }
+        if (!isAnyIn(StunState.ANSWERED)) {
+            return entries.isEmpty() ? List.of() : List.of("No STUN server answers (" + named(entries.keySet().stream())
+                    + "), so the public address is not found by itself; the network inside works all the same");
+        }
+        return entries.keySet().stream().filter(this::isUnknown).map(name -> "stunServers: nobody knows the name " + name.host()).toList();
+    }
+
+    private boolean isAnyIn(StunState state) {
+        return entries.values().stream().anyMatch(entry -> state(entry) == state);
+    }
+
+    private static String named(Stream<HostPort> servers) {
+        return servers.map(HostPort::toString).collect(Collectors.joining(", "));
     }
 }
