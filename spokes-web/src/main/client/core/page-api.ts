@@ -12,9 +12,18 @@ export type Invitation = {
 };
 export type InvitationWish = { readonly note?: string; readonly expiresInHours?: number; readonly maxUses?: number };
 export type Keys = { readonly apiKey: string; readonly secret: string; readonly rotatable: boolean };
+/** An address of the server: where it was learned, since when it is offered, and when somebody last came by it (0: never); in ms since 1970. */
+export type OfferedAddress = {
+  readonly address: string; readonly port: number; readonly protocol: string;
+  readonly kind: string; readonly source: string; readonly since: number; readonly arrived: number;
+};
+export type StunServer = {
+  readonly server: string; readonly state: 'asking' | 'answered' | 'silent' | 'unknown_name'; readonly seen: string; readonly roundTripMs: number;
+};
 export type Status = {
   readonly running: boolean;
-  readonly candidates: readonly { readonly address: string; readonly port: number; readonly protocol: string; readonly kind: string }[];
+  readonly candidates: readonly OfferedAddress[];
+  readonly stunServers: readonly StunServer[];
   readonly loops: readonly { readonly index: number; readonly port: number; readonly rooms: number; readonly participants: number }[];
   readonly counters: Readonly<Record<string, number>>;
   readonly warnings: readonly string[];

@@ -104,8 +104,13 @@ export function mockServer() {
     'POST /api/joins/report': () => ({ body: { cause: 'udp-ports-closed', values: { ports: '50000', tcp: '7881' } } }),
     'GET /api/status': () => ({ body: {
       running: true,
-      candidates: [{ address: '192.168.1.20', port: 50000, protocol: 'udp', kind: 'host' }, { address: '2001:db8:42::20', port: 50000, protocol: 'udp', kind: 'host' },
-        { address: '203.0.113.7', port: 50000, protocol: 'udp', kind: 'configured' }],
+      candidates: [
+        { address: '192.168.1.20', port: 50000, protocol: 'udp', kind: 'host', source: 'eth0', since: 1, arrived: Date.now() - 3_600_000 },
+        { address: '2001:db8:42::20', port: 50000, protocol: 'udp', kind: 'host', source: 'eth0', since: 1, arrived: 0 },
+        { address: '203.0.113.7', port: 50000, protocol: 'udp', kind: 'reflexive', source: 'stun.example.org:3478, stun.example.net:3478', since: 1, arrived: Date.now() },
+        { address: '192.168.1.20', port: 7881, protocol: 'tcp', kind: 'host', source: 'eth0', since: 1, arrived: 0 }],
+      stunServers: [{ server: 'stun.example.org:3478', state: 'answered', seen: '203.0.113.7:50000', roundTripMs: 23 },
+        { server: 'stun.example.net:3478', state: 'silent', seen: '', roundTripMs: -1 }],
       loops: [{ index: 0, port: 50000, rooms: 2, participants: 5, longestCycleNs: 120000 }, { index: 1, port: 50001, rooms: 1, participants: 1, longestCycleNs: 90000 }],
       counters: { packets_received: 1284503, packets_forwarded: 5230118, dropped_malformed: 3, nacks_received: 210, plis_sent: 18 },
       warnings: ['Port 50002 is taken by another program and was skipped.'],

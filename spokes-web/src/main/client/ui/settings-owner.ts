@@ -1,4 +1,4 @@
-import type { Invitation, InvitationWish, Keys, Status } from '../core/page-api';
+import type { Invitation, InvitationWish, Keys, OfferedAddress, Status, StunServer } from '../core/page-api';
 import type { View } from '../core/view';
 import { sentenceFor, words } from '../words';
 import { confirmDialog } from './dialog';
@@ -9,6 +9,7 @@ import type { Page } from './settings';
 import type { Wishes } from './wishes';
 
 const STATUS_EVERY_MS = 2_000;
+const NOW_MS = 30_000;
 
 export function invitationsPage(wishes: Wishes): Page {
   const list = el('ul', { class: 'rows', 'data-testid': 'invitations' });
@@ -101,20 +102,37 @@ export function serverPage({ server }: View, wishes: Wishes): Page {
   return { content: [box, ...(server.version ? [el('p', { class: 'hint foot' }, words.settings.version(server.version))] : [])], stop: () => clearInterval(timer) };
 }
 
-function statusContent({ running, candidates, loops, counters, warnings }: Status): readonly Node[] {
+function statusContent({ running, candidates, stunServers, loops, counters, warnings }: Status): readonly Node[] {
   const state = el('p', { class: 'engine', 'data-running': running }, el('span', { class: 'dot', 'aria-hidden': 'true' }), running ? words.server.running : words.server.stopped);
-  const kinds: Readonly<Record<string, string>> = { host: words.server.host, configured: words.server.configured };
-  const addresses = candidates.map(({ address, port, protocol, kind }) => el('li', {},
-    el('code', {}, `${address.includes(':') ? `[${address}]` : address}:${port}`), el('span', { class: 'hint' }, `${protocol.toUpperCase()} · ${kinds[kind] ?? kind}`)));
+  const addresses = candidates.map((candidate) => row(`${candidate.address.includes(':') ? `[${candidate.address}]` : candidate.address}:${candidate.port}`, described(candidate)));
   const numbers = new Intl.NumberFormat(words.code);
   return [state,
     ...(warnings.length ? [el('h3', {}, words.server.warnings), el('ul', { class: 'warnings' }, ...warnings.map((warning) => el('li', {}, warning)))] : []),
     el('h3', {}, words.server.addresses), addresses.length ? el('ul', { class: 'rows tight' }, ...addresses) : el('p', {}, words.server.noAddresses), el('p', { class: 'hint' }, words.server.forward),
     el('div', {}, el('a', { class: 'button secondary', href: '/check', target: '_blank', 'data-testid': 'check-server' }, icon('route'), words.check.owner)),
+    el('h3', {}, words.server.stun), stunServers.length ? el('ul', { class: 'rows tight', 'data-testid': 'stun-servers' }, ...stunServers.map((server) => row(server.server, stateOf(server))))
+      : el('p', {}, words.server.noStun),
     ...(loops.length ? [el('h3', {}, words.server.loops), el('ul', { class: 'plain' }, ...loops.map((loop) =>
       el('li', {}, words.server.loop(loop.index + 1, loop.port, loop.rooms, loop.participants))))] : []),
     el('h3', {}, words.server.counters), el('table', { class: 'counters' }, el('tbody', {}, ...Object.entries(counters).sort(([a], [b]) => a.localeCompare(b)).map(([name, count]) =>
       el('tr', {}, el('th', { scope: 'row' }, name.replaceAll('_', ' ')), el('td', {}, numbers.format(count))))))];
+}
+
+function row(code: string, hint: string): HTMLElement {
+  return el('li', {}, el('code', {}, code), el('span', { class: 'hint' }, hint));
+}
+
+function described({ protocol, kind, source, arrived }: OfferedAddress): string {
+  const { host, configured, reflexive, visited, used, usedNow, unused } = words.server;
+  const kinds: Readonly<Record<string, string>> = { host: host(source), configured, reflexive: reflexive(source), visited };
+  const ago = Date.now() - arrived;
+  const when = new Intl.DateTimeFormat(words.code, ago < 12 * 3_600_000 ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' });
+  return [protocol.toUpperCase(), kinds[kind] ?? kind, arrived === 0 ? unused : ago < NOW_MS ? usedNow : used(when.format(arrived))].join(' · ');
+}
+
+function stateOf({ state, seen, roundTripMs }: StunServer): string {
+  const { asking, answered, silent, unknownName } = words.server;
+  return { asking, silent, unknown_name: unknownName, answered: answered(seen, roundTripMs) }[state];
 }
 
 function readOnly(label: string, value: string, testId: string): { element: HTMLElement; input: HTMLInputElement } {
