@@ -15,13 +15,14 @@ import spokes.media.transport.stun.AddressQuestion;
  * then every {@value #ROUND_MS} ms, which also keeps the mappings in the NAT. An answer may take {@value #PATIENCE_MS} ms, with one repetition.
  *
  * <p>When all peers from outside have been silent for {@value #SILENCE_MS} ms together, the address may have changed: then it asks every
- * {@value #HURRY_MS} ms, for at most {@value #HURRY_FOR_MS} ms.
+ * {@value #HURRY_MS} ms, for at most {@value #HURRY_FOR_MS} ms. And when no server answers any more that did, the line is down: then it asks every
+ * {@value #DOWN_MS} ms, for at most {@value #DOWN_FOR_MS} ms, since it may come back with another address.
  *
  * <p>Owned by one media loop; not thread-safe. Reads no clock: the caller passes {@code nowNs}.
  */
 final class StunDiscovery {
     static final long NEVER = Long.MAX_VALUE;
-    static final int ROUND_MS = 20_000, PATIENCE_MS = 2_000, REPEAT_MS = 500, SILENCE_MS = 2_500, HURRY_MS = 1_000, HURRY_FOR_MS = 40_000;
+    static final int ROUND_MS = 20_000, PATIENCE_MS = 2_000, REPEAT_MS = 500, SILENCE_MS = 2_500, HURRY_MS = 1_000, HURRY_FOR_MS = 40_000, DOWN_MS = 2_000, DOWN_FOR_MS = 600_000;
     private static final long NS_PER_MS = 1_000_000;
 
     /** A server and the addresses that its name has now: of each family at most one is asked. */
@@ -65,7 +66,7 @@ final class StunDiscovery {
     private List<LocalSocket> sockets = List.of();
     private List<Server> servers = List.of();
     private long roundNs = NEVER, lastRoundNs;
-    private long outsideNs = NEVER;
+    private long outsideNs = NEVER, answeredNs = NEVER;
 
     StunDiscovery(RandomGenerator random, Sink sink) {
         this.random = random;
@@ -102,6 +103,7 @@ final class StunDiscovery {
         Optional<Asked> answered = open.stream().filter(asked -> asked.at.equals(from) && asked.question.isAnsweredBy(bytes, offset, length)).findAny();
         answered.ifPresent(asked -> {
             open.remove(asked);
+            answeredNs = nowNs;
             AddressQuestion.addressIn(bytes, offset, length).ifPresentOrElse(
                     as -> sink.seen(asked.local, asked.server, as, (int) ((nowNs - asked.sinceNs) / NS_PER_MS)),
                     () -> sink.silent(asked.local, asked.server));
@@ -153,7 +155,16 @@ final class StunDiscovery {
     }
 
     private long nextRoundNs(long nowNs) {
-        return isSilentOutside(nowNs) ? Math.min(roundNs, lastRoundNs + HURRY_MS * NS_PER_MS) : roundNs;
+        if (isSilentOutside(nowNs)) {
+            return Math.min(roundNs, lastRoundNs + HURRY_MS * NS_PER_MS);
+        }
+        return isDown(nowNs) ? Math.min(roundNs, lastRoundNs + DOWN_MS * NS_PER_MS) : roundNs;
+    }
+
+    /** A whole round without an answer after there had been some. */
+    private boolean isDown(long nowNs) {
+        long sinceNs = answeredNs == NEVER ? 0 : nowNs - answeredNs;
+        return sinceNs >= (ROUND_MS + PATIENCE_MS) * NS_PER_MS && sinceNs < DOWN_FOR_MS * NS_PER_MS;
     }
 
     private boolean isSilentOutside(long nowNs) {

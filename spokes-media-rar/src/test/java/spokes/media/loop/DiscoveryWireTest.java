@@ -13,9 +13,13 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.MediaStatus;
+import spokes.media.api.ParticipantSid;
+import spokes.media.api.RoomName;
 import spokes.media.transport.stun.StunServerStandIn;
 
 /** A real engine on loopback, and beside it STUN servers that say what the test wants. */
@@ -26,9 +30,9 @@ class DiscoveryWireTest {
     private final BlockingQueue<MediaEvent> events = new LinkedBlockingQueue<>();
 
     /** Says to everybody that he comes from the given address and from his own port plus something. */
-    private record StunServer(DatagramSocket socket, String seen, int portShift) implements AutoCloseable {
+    private record StunServer(DatagramSocket socket, String seen, int portShift, AtomicBoolean mute) implements AutoCloseable {
         static StunServer seeing(String address, int portShift) throws SocketException {
-            var server = new StunServer(new DatagramSocket(new InetSocketAddress(HOME, 0)), address, portShift);
+            var server = new StunServer(new DatagramSocket(new InetSocketAddress(HOME, 0)), address, portShift, new AtomicBoolean());
             Thread.ofVirtual().start(server::serve);
             return server;
         }
@@ -43,6 +47,9 @@ class DiscoveryWireTest {
                 try {
                     packet.setLength(1500);
                     socket.receive(packet);
+                    if (mute.get()) {
+                        continue;
+                    }
                     var seenAs = new InetSocketAddress(InetAddress.ofLiteral(seen), packet.getPort() + portShift);
                     byte[] answer = StunServerStandIn.answer(Arrays.copyOf(packet.getData(), packet.getLength()), seenAs);
                     socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
@@ -77,6 +84,26 @@ class DiscoveryWireTest {
                 var engine = MediaEngine.start(SETTINGS.withStunServers(one.name(), two.name()), events::add)) {
             assertThat(eventually(engine, "203.0.113.7:31200", "198.51.100.7:31200")).isTrue();
             assertThat(engine.status().stunServers()).extracting(server -> server.seen().replaceAll(":.*", "")).containsExactly("203.0.113.7", "198.51.100.7");
+        }
+    }
+
+    @Test
+    void an_address_that_comes_up_later_is_told_to_those_who_are_in_a_call() throws Exception {
+        var lobby = new RoomName("lobby");
+        var ann = new ParticipantSid("PA_ann");
+        try (var stun = StunServer.seeing("203.0.113.7", 0)) {
+            stun.mute().set(true);
+            try (var engine = MediaEngine.start(SETTINGS.withLoops(1).withStunServers(stun.name()), events::add)) {
+                engine.submit(new MediaCommand.Join(lobby, ann, true));
+                assertThat(events.poll(5, TimeUnit.SECONDS)).isInstanceOfSatisfying(MediaEvent.Offered.class,
+                        offer -> assertThat(offer.sdp()).contains(" 127.0.0.1 31200 typ host").doesNotContain("203.0.113.7"));
+
+                stun.mute().set(false);
+                var told = List.of(events.poll(5, TimeUnit.SECONDS), events.poll(5, TimeUnit.SECONDS));
+
+                assertThat(told).contains(new MediaEvent.AddressesChanged()).anySatisfy(event -> assertThat(event).isInstanceOfSatisfying(
+                        MediaEvent.Trickled.class, trickled -> assertThat(trickled.candidate()).contains(" udp ", " 203.0.113.7 31200 ")));
+            }
         }
     }
 

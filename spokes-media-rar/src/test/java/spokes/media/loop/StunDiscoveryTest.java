@@ -109,6 +109,27 @@ class StunDiscoveryTest {
     }
 
     @Test
+    void asks_every_two_seconds_while_the_line_is_down_but_not_for_ever() {
+        begin(Map.of(0, LAN), ONE);
+        answerAll();
+        run(StunDiscovery.ROUND_MS + StunDiscovery.PATIENCE_MS);
+        sent.clear();
+        run(20_000);
+        assertThat(sent).as("ten questions, each repeated once").hasSizeBetween(18, 22);
+        run(StunDiscovery.DOWN_FOR_MS);
+        sent.clear();
+        run(60_000);
+        assertThat(sent).as("of three rounds").hasSizeBetween(4, 8);
+    }
+
+    @Test
+    void a_server_that_never_answered_is_asked_in_every_round_and_no_more() {
+        begin(Map.of(0, LAN), ONE);
+        run(60_000);
+        assertThat(sent).hasSizeBetween(6, 8);
+    }
+
+    @Test
     void believes_no_answer_from_elsewhere_and_none_to_another_question() {
         begin(Map.of(0, LAN), ONE);
         var stranger = new InetSocketAddress(ip("198.51.100.66"), 3478);
