@@ -66,10 +66,14 @@ public final class Caller {
      * of a container there is no other way to learn it.
      */
     public Optional<String> visitedAddress() {
-        boolean direct = peer().filter(Network::isPrivate).isPresent() && !throughTrusted() && MARKS_OF_PROXIES.stream().allMatch(mark -> header(mark).isEmpty());
-        if (!direct) return Optional.empty();
+        if (!direct() || peer().filter(Network::isPrivate).isEmpty()) return Optional.empty();
         return header("Host").filter(Caller::readsLikeHost).map(host -> host.startsWith("[") ? host.substring(1, host.indexOf(']')) : host.replaceFirst(":.*", ""))
             .flatMap(Network::address).filter(Network::isPrivate).map(InetAddress::getHostAddress);
+    }
+
+    /** No proxy stood between, as far as headers tell. */
+    public boolean direct() {
+        return !throughTrusted() && MARKS_OF_PROXIES.stream().allMatch(mark -> header(mark).isEmpty());
     }
 
     public Optional<String> header(String name) {

@@ -8,7 +8,9 @@ import jakarta.security.enterprise.authentication.mechanism.http.HttpMessageCont
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.Set;
+import spokes.web.http.control.Caller;
 import spokes.web.people.control.Sessions;
+import spokes.web.people.control.VisitedAddresses;
 
 /** Tells the container who sent a request to the page API, by the session cookie. Who may call what is the resources' business. */
 @ApplicationScoped
@@ -17,6 +19,8 @@ public class SessionMechanism implements HttpAuthenticationMechanism {
     private SessionCookie cookie;
     @Inject
     private Sessions sessions;
+    @Inject
+    private VisitedAddresses visits;
 
     @Override
     public AuthenticationStatus validateRequest(HttpServletRequest request, HttpServletResponse response, HttpMessageContext context) {
@@ -25,6 +29,7 @@ public class SessionMechanism implements HttpAuthenticationMechanism {
         if (found.isEmpty()) return context.doNothing();
         var visitor = found.get();
         CurrentVisitor.remember(request, visitor);
+        new Caller(request).visitedAddress().ifPresent(visits::visitedAt);
         return context.notifyContainerAboutLogin(visitor, Set.of(visitor.kind().group()));
     }
 }

@@ -20,6 +20,8 @@ import spokes.media.api.MediaUnavailableException;
 import spokes.web.http.boundary.Answers;
 import spokes.web.media.MediaPlane;
 import spokes.web.server.control.Settings;
+import spokes.web.signaling.boundary.IceServerList;
+import spokes.web.signaling.boundary.ProxyWatch;
 
 /** How the server is doing, for its owner. */
 @Path("status")
@@ -30,6 +32,10 @@ public class StatusResource {
     private MediaPlane media;
     @Inject
     private Settings settings;
+    @Inject
+    private IceServerList iceServers;
+    @Inject
+    private ProxyWatch proxies;
 
     @GET
     public Response show() {
@@ -46,10 +52,12 @@ public class StatusResource {
         }
     }
 
-    private static JsonObjectBuilder json(MediaStatus status) {
+    private JsonObjectBuilder json(MediaStatus status) {
         var counters = Json.createObjectBuilder();
         new TreeMap<>(status.counters()).forEach(counters::add);
         var warnings = Json.createArrayBuilder(status.warnings());
+        iceServers.complaints().forEach(warnings::add);
+        proxies.seen().forEach(cut -> warnings.add(cut.sentence()));
         return Json.createObjectBuilder().add("running", status.running())
             .add("candidates", array(status.candidates(), StatusResource::json)).add("stunServers", array(status.stunServers(), StatusResource::json))
             .add("loops", array(status.loops(), StatusResource::json))

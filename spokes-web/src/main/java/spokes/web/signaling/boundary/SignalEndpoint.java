@@ -28,6 +28,7 @@ public class SignalEndpoint {
     @Inject
     private Signaling signaling;
 
+    private Admission admission;
     private SocketOutbox outbox;
     private RoomDesk desk;
 
@@ -35,7 +36,8 @@ public class SignalEndpoint {
     public void open(Session session) {
         session.setMaxIdleTimeout(0);
         outbox = new SocketOutbox(session, signaling.nowNs());
-        desk = signaling.arrive((Admission) session.getUserPrincipal(), outbox);
+        admission = (Admission) session.getUserPrincipal();
+        desk = signaling.arrive(admission, outbox);
     }
 
     @OnMessage(maxMessageSize = MOST_BYTES)
@@ -81,7 +83,7 @@ public class SignalEndpoint {
     @OnClose
     public void close(CloseReason reason) {
         if (outbox != null) {
-            signaling.closed(desk, outbox, outbox.brokeWith(reason));
+            signaling.closed(desk, admission, outbox, outbox.brokeWith(reason));
         }
     }
 

@@ -140,9 +140,9 @@ public class Signaling implements MediaEventHandler {
     }
 
     /** @param broke without a close frame, and not by us */
-    void closed(RoomDesk desk, SocketOutbox outbox, boolean broke) {
+    void closed(RoomDesk desk, Admission admission, SocketOutbox outbox, boolean broke) {
         sockets.remove(outbox);
-        cuts.ended(outbox, broke);
+        cuts.ended(outbox, broke).ifPresent(cut -> joins.cutByProxy(admission.identity(), cut.afterS(), cut.line()));
         outbox.ended();
         desk.post(new Letter.SocketClosed(outbox));
     }
