@@ -31,10 +31,13 @@ public class SessionResource {
     private Login login;
     @Inject
     private Sessions sessions;
+    @Inject
+    private VisitedAddress visited;
 
     @GET
     @Path("session")
     public Response show() {
+        current.visitor().ifPresent(_ -> visited.note(request));
         return Answers.ok(view.of(current.visitor()));
     }
 

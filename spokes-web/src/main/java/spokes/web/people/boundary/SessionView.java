@@ -26,6 +26,8 @@ class SessionView {
     private Settings settings;
     @Inject
     private SessionCookie cookie;
+    @Inject
+    private VisitedAddress visited;
 
     JsonObject of(Optional<Visitor> visitor) {
         var server = Json.createObjectBuilder().add("name", servers.here().name()).add("setUp", owners.exists());
@@ -37,6 +39,7 @@ class SessionView {
 
     /** The same for somebody who has just come in, with the cookie. */
     Response opened(int status, Sessions.Opened session, HttpServletRequest request) {
+        visited.note(request);
         return Answers.of(status, of(Optional.of(session.visitor()))).cookie(cookie.with(session.token(), session.visitor(), request)).build();
     }
 
