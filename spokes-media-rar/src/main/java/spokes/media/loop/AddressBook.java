@@ -5,7 +5,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +42,9 @@ final class AddressBook {
 
     /** An address that can be offered, with its ports: what the loop has, and what the base loop has; empty where it has none. */
     private record Way(String address, Origin origin, Kind kind, String source, Optional<Integer> own, Optional<Integer> base, Optional<Integer> tcp) {}
+
+    /** Each family counts for itself: a second IPv4 address is less needed, the first IPv6 address is not. */
+    private record Sort(Origin origin, boolean ipv6) {}
 
     private record Choice(Candidate candidate, Origin.Role role, Origin origin, int need) {}
 
@@ -214,13 +216,13 @@ final class AddressBook {
 
     private List<Choice> choose(List<Way> ways, long nowMs) {
         Map<AddressList.Key, Choice> choices = new LinkedHashMap<>();
-        Map<Origin, Map<String, Integer>> ranks = new EnumMap<>(Origin.class);
+        Map<Sort, Integer> ranks = new HashMap<>(), tcpRanks = new HashMap<>();
         for (Way way : ways) {
-            // Each family counts for itself: the second IPv4 address is less needed, the first IPv6 address is not.
-            int rank = ranks.computeIfAbsent(way.origin(), _ -> new HashMap<>()).merge(way.address().contains(":") ? "6" : "4", 1, Integer::sum) - 1;
+            Sort sort = new Sort(way.origin(), way.address().contains(":"));
+            int rank = ranks.merge(sort, 1, Integer::sum) - 1;
             way.own().ifPresent(port -> consider(choices, way, Origin.Role.OWN, port, rank, nowMs));
             way.base().ifPresent(port -> consider(choices, way, Origin.Role.BASE, port, rank, nowMs));
-            way.tcp().ifPresent(port -> consider(choices, way, Origin.Role.TCP, port, rank, nowMs));
+            way.tcp().ifPresent(port -> consider(choices, way, Origin.Role.TCP, port, tcpRanks.merge(sort, 1, Integer::sum) - 1, nowMs));
         }
         return choices.values().stream().sorted(Comparator.comparing(Choice::need)).limit(MOST)
                 .sorted(Comparator.comparing(Choice::role).thenComparing(Choice::origin)).toList();

@@ -14,7 +14,7 @@ enum Origin {
     /** Under which somebody of the private network opened our page: inside of a container the host's address. Its first port is published, the rest maybe. */
     VISITED(3, 0, 4, 2),
     /** Of this machine, IPv6. */
-    HOST_IPV6(0, 3, 5, 4),
+    HOST_IPV6(0, 4, 5, 4),
     /** Outside of our NAT. The base port is the one that is surely forwarded. */
     PUBLIC(0, 1, 2, 2),
     /** Of this machine, in a virtual private network. */

@@ -55,6 +55,16 @@ class AddressBookTest {
     }
 
     @Test
+    void has_room_for_tcp_also_where_the_nat_gave_another_port() {
+        book.serves(List.of(LAN, LAN6));
+        book.takesTcp(7881, Set.of(LAN.address(), LAN6.address()));
+        book.seen(0, LAN.address(), STUN, at("203.0.113.7", 40123), nowMs);
+        book.seen(1, LAN.address(), STUN, at("203.0.113.7", 40124), nowMs);
+        assertThat(offeredBy(1)).containsExactly("192.168.1.20:50001/udp", "2001:db8::20:50001/udp", "203.0.113.7:40124/udp", "203.0.113.7:50001/udp",
+                "192.168.1.20:50000/udp", "203.0.113.7:40123/udp", "203.0.113.7:50000/udp", "203.0.113.7:7881/tcp");
+    }
+
+    @Test
     void does_not_offer_the_port_of_a_nat_that_gives_every_destination_another() {
         book.serves(List.of(LAN));
         book.seen(0, LAN.address(), STUN, at("203.0.113.7", 40123), nowMs);
