@@ -37,7 +37,7 @@ final class Attempts {
         var before = tries.get(key);
         if (before == null || nowMs - before.lastMs > memory.toMillis()) before = new Tries(0, nowMs);
         long waitMs = before.lastMs + delayMs(before.count) - nowMs;
-        if (waitMs > 0) return Optional.of(Duration.ofMillis(waitMs));
+        if (before.count >= free && waitMs > 0) return Optional.of(Duration.ofMillis(waitMs));
         tries.put(key, new Tries(before.count + 1, nowMs));
         return Optional.empty();
     }

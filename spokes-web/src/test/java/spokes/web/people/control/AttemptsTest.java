@@ -20,6 +20,12 @@ class AttemptsTest {
     }
 
     @Test
+    void a_free_attempt_is_free_also_for_who_looked_at_the_clock_before_another_who_was_faster() {
+        assertThat(attempts.begin("ada", 100)).isEmpty();
+        assertThat(attempts.begin("ada", 99)).isEmpty();
+    }
+
+    @Test
     void nobody_waits_longer_than_the_longest() {
         long nowMs = 0;
         for (int i = 0; i < 50; i++) {
