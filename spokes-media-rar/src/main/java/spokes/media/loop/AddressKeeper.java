@@ -20,7 +20,7 @@ import spokes.media.transport.ice.PrivateAddresses;
  */
 final class AddressKeeper implements StunNews, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AddressKeeper.class.getName());
-    static final long LOOK_MS = 5_000, SWARM_MS = 50, UNKNOWN_AGAIN_MS = 20_000, KNOWN_AGAIN_MS = 600_000;
+    static final long LOOK_MS = 2_000, SWARM_MS = 50, UNKNOWN_AGAIN_MS = 20_000, KNOWN_AGAIN_MS = 600_000;
 
     /** Where the news go. */
     interface Outward {

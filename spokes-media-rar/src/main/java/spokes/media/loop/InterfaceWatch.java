@@ -30,20 +30,27 @@ final class InterfaceWatch {
     private final Supplier<List<Served>> look;
     private final Sockets sockets;
     private final Set<InetAddress> open = new LinkedHashSet<>();
+    private final boolean beganWithReal;
     private final Map<InetAddress, Long> goneMs = new HashMap<>();
 
     /** @param open the addresses that have their sockets already */
     InterfaceWatch(List<Served> open, Supplier<List<Served>> look, Sockets sockets) {
         this.look = look;
         this.sockets = sockets;
+        this.beganWithReal = open.stream().anyMatch(served -> !served.isMakeshift());
         open.forEach(served -> this.open.add(served.address()));
+    }
+
+    /** A cable that is pulled out for a moment is no reason to offer the way to containers. */
+    private boolean mayOpen(Served served) {
+        return !beganWithReal || !served.isMakeshift();
     }
 
     /** @return what is served now; addresses that cannot be opened are tried again at the next look */
     List<Served> look(long nowMs) {
         List<Served> there = new ArrayList<>();
         for (Served served : look.get()) {
-            if (open.contains(served.address()) || sockets.open(served.address())) {
+            if (open.contains(served.address()) || mayOpen(served) && sockets.open(served.address())) {
                 open.add(served.address());
                 there.add(served);
             }

@@ -39,6 +39,11 @@ final class LocalAddresses {
 
     /** An address that is served, and the interface that has it. */
     record Served(InetAddress address, String nic) {
+        /** Served for want of a better one: it leads to containers or to ourselves alone. */
+        boolean isMakeshift() {
+            return address.isLoopbackAddress() || VIRTUAL_BRIDGE.matcher(nic).matches();
+        }
+
         Origin origin() {
             if (address.isLoopbackAddress()) {
                 return Origin.LOOPBACK;
@@ -83,9 +88,16 @@ final class LocalAddresses {
         return !address.isLinkLocalAddress() && !address.isAnyLocalAddress() && !address.isMulticastAddress();
     }
 
+    /**
+     * The interfaces of this machine; those towards containers only when there is no other. To ask the system about each of them
+     * costs more than everything else here, and there may be hundreds.
+     */
     static List<Nic> ofThisMachine() {
         try {
-            return NetworkInterface.networkInterfaces().map(LocalAddresses::look).toList();
+            List<NetworkInterface> all = NetworkInterface.networkInterfaces().toList();
+            List<Nic> real = all.stream().filter(nic -> !VIRTUAL_BRIDGE.matcher(nic.getName()).matches()).map(LocalAddresses::look).toList();
+            boolean enough = !addresses(real, nic -> !nic.loopback()).isEmpty();
+            return enough ? real : all.stream().map(LocalAddresses::look).toList();
         } catch (SocketException e) {
             throw new UncheckedIOException(e);
         }

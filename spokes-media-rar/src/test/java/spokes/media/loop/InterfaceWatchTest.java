@@ -75,6 +75,13 @@ class InterfaceWatchTest {
         assertThat(done).containsExactly("cannot open 192.168.2.20", "open 192.168.2.20");
     }
 
+    @Test
+    void a_pulled_cable_is_no_reason_to_serve_containers() {
+        machine = List.of(new Served(InetAddress.ofLiteral("172.18.0.1"), "br-0a1b2c3d"), new Served(InetAddress.ofLiteral("127.0.0.1"), "lo"));
+        assertThat(watch.look(0)).isEmpty();
+        assertThat(done).isEmpty();
+    }
+
     private static Served served(String address) {
         return new Served(InetAddress.ofLiteral(address), "eth0");
     }
