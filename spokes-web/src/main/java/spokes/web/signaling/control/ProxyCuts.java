@@ -14,7 +14,8 @@ import spokes.web.http.entity.Approach;
  *
  * <p>Proxies have limits of 30, 60 or 100 s, for a silent connection or for any, and say no goodbye. So {@value #ENOUGH} sockets of one
  * way that broke without a close frame within {@value #NEARLY_S} s of the same limit, and at least half of all that broke there, are called a cut. A socket of
- * that way that has lived longer, whether it broke or not, proves that the limit is not there, and what was counted against it is forgotten.
+ * that way that has lived longer, whether it broke or not, proves that the limit is not there, and what was counted against it is forgotten. Sockets that break at
+ * one moment count as one: who came together after a restart also goes together when a cable is pulled, and has the same age then.
  *
  * <p>A way is the caller's network or the neighbour next to us: a proxy before the server cuts everybody who comes through it, one at
  * a caller's office only those of that office.
@@ -22,7 +23,7 @@ import spokes.web.http.entity.Approach;
  * <p>Owned by one thread or a lock; reads no clock.
  */
 public final class ProxyCuts {
-    static final int NEARLY_S = 2, ENOUGH = 3, REMEMBERED_S = 3600, MOST_WAYS = 1000, MOST_BREAKS = 64;
+    static final int NEARLY_S = 2, ENOUGH = 3, MOMENT_S = 5, REMEMBERED_S = 3600, MOST_WAYS = 1000, MOST_BREAKS = 64;
     private static final long NS = 1_000_000_000L;
 
     /** The limits that are common, and what lifts each. */
@@ -121,8 +122,21 @@ public final class ProxyCuts {
 
     private Optional<Cut> verdict(String way, Limit limit, long nowNs) {
         var breaks = ways.getOrDefault(way, List.of()).stream().filter(it -> nowNs - it.atNs() <= REMEMBERED_S * NS).toList();
-        int near = (int) breaks.stream().filter(it -> limit.isNear(it.ageNs())).count();
+        var near = breaks.stream().filter(it -> limit.isNear(it.ageNs())).toList();
         boolean disproved = open.values().stream().anyMatch(it -> limit.isDisprovedBy(nowNs - it.sinceNs()) && waysOf(it.approach()).contains(way));
-        return near < ENOUGH || near * 2 < breaks.size() || disproved ? Optional.empty() : Optional.of(new Cut(limit.seconds, near, limit.line));
+        boolean unproven = moments(near) < ENOUGH || near.size() * 2 < breaks.size() || disproved;
+        return unproven ? Optional.empty() : Optional.of(new Cut(limit.seconds, near.size(), limit.line));
+    }
+
+    private static int moments(List<Break> breaks) {
+        int moments = 0;
+        long lastNs = 0;
+        for (var one : breaks) {
+            if (moments == 0 || one.atNs() - lastNs > MOMENT_S * NS) {
+                moments++;
+                lastNs = one.atNs();
+            }
+        }
+        return moments;
     }
 }

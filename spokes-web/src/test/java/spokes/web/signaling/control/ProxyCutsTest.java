@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -118,6 +119,17 @@ class ProxyCutsTest {
 
         assertThat(cuts.seen(nowNs)).isEmpty();
         assertThat(breaks(HOME, 60)).isEmpty();
+    }
+
+    @Test
+    void many_who_came_together_and_go_together_are_one_event_and_no_limit() {
+        var sockets = Stream.generate(Object::new).limit(20).toList();
+        sockets.forEach(socket -> cuts.opened(socket, HOME, nowNs));
+        passes(60);
+        assertThat(sockets).allSatisfy(socket -> assertThat(cuts.ended(socket, true, nowNs)).isEmpty());
+
+        breaks(HOME, 60);
+        assertThat(breaks(HOME, 60)).as("again and again, though, is a limit").isPresent();
     }
 
     @Test
