@@ -34,14 +34,15 @@ export class CheckRun {
   constructor(private readonly api: CheckApi, private readonly tools: CheckTools, private readonly emit: (signal: CheckSignal) => void) {}
 
   async start(access: CheckAccess): Promise<void> {
-    const plan = await this.api.begin(access);
-    this.plan = plan;
-    this.emit({ kind: 'plan', plan });
-    const sound = this.tools.sound();
-    const socket = this.socket(plan);
+    const sound = this.tools.sound();       // at once: Safari lets a page sound only while a click is being handled
+    let socket = Promise.resolve(), mine: CheckPlan | undefined;
     try {
+      const plan = await this.api.begin(access);
+      this.plan = mine = plan;
+      this.emit({ kind: 'plan', plan });
+      socket = this.socket(plan);
       this.gathered = await this.tools.gather(plan.iceServers).catch((): Gathered => ({ types: [], reflexive: [] }));
-      this.emit({ kind: 'reflexive', found: this.gathered.types.includes('srflx') });
+      this.tell(plan, { kind: 'reflexive', found: this.gathered.types.includes('srflx') });
       // Private addresses are done before others: what comes of them tells whether we are in the same house.
       await this.rows(plan, plan.rows.filter(({ reach }) => reach !== 'public'), sound.track);
       await this.rows(plan, plan.rows.filter(({ reach, protocol }) => reach === 'public' && protocol !== 'tcp'), sound.track);
@@ -51,8 +52,14 @@ export class CheckRun {
       sound.stop();
     }
     await socket;
+    if (!mine || this.plan !== mine) return;
     this.emit({ kind: 'over' });
-    this.api.end(plan.run);
+    this.stop();
+  }
+
+  /** What an older check still finds out is nobody's business any more. */
+  private tell(plan: CheckPlan, signal: CheckSignal): void {
+    if (this.plan === plan) this.emit(signal);
   }
 
   /** Somebody says which outside port they entered in their router. A check of its own: the one before may be long over. */
@@ -87,12 +94,12 @@ export class CheckRun {
   }
 
   private async into(plan: CheckPlan, key: string, way: Way, track: MediaStreamTrack): Promise<void> {
-    this.emit({ kind: 'row', key, result: { is: 'running', seconds: 0 } });
+    this.tell(plan, { kind: 'row', key, result: { is: 'running', seconds: 0 } });
     try {
       const { measured, verdict } = await this.go(plan, way, track);
-      this.emit({ kind: 'row', key, result: { is: 'done', verdict, roundTripMs: measured.roundTripMs, lost: measured.lost } });
+      this.tell(plan, { kind: 'row', key, result: { is: 'done', verdict, roundTripMs: measured.roundTripMs, lost: measured.lost } });
     } catch {
-      this.emit({ kind: 'row', key, result: { is: 'done', verdict: { state: 'open', cause: 'not-tried', arrivedAt: [], advice: [] }, roundTripMs: -1, lost: 0 } });
+      this.tell(plan, { kind: 'row', key, result: { is: 'done', verdict: { state: 'open', cause: 'not-tried', arrivedAt: [], advice: [] }, roundTripMs: -1, lost: 0 } });
     }
   }
 
@@ -110,10 +117,10 @@ export class CheckRun {
 
   private async socket(plan: CheckPlan): Promise<void> {
     const key = 'socket';
-    this.emit({ kind: 'row', key, result: { is: 'running', seconds: IDLE_S } });
-    const lived = await this.tools.idle(plan.run, IDLE_S, (passed) => this.emit({ kind: 'row', key, result: { is: 'running', seconds: IDLE_S - passed } }));
+    this.tell(plan, { kind: 'row', key, result: { is: 'running', seconds: IDLE_S } });
+    const lived = await this.tools.idle(plan.run, IDLE_S, (passed) => this.tell(plan, { kind: 'row', key, result: { is: 'running', seconds: IDLE_S - passed } }));
     const verdict: Verdict = lived >= IDLE_S ? { state: 'green', cause: '', arrivedAt: [], advice: [] }
       : { state: 'red', cause: lived < 1 ? 'proxy-does-not-upgrade' : 'websocket-cut-by-proxy', arrivedAt: [Math.round(lived)], advice: [] };
-    this.emit({ kind: 'row', key, result: { is: 'done', verdict, roundTripMs: -1, lost: 0 } });
+    this.tell(plan, { kind: 'row', key, result: { is: 'done', verdict, roundTripMs: -1, lost: 0 } });
   }
 }

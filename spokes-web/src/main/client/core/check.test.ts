@@ -89,3 +89,22 @@ test('a run asks for private addresses first, reports what it measured, and ends
   expect(await run.tryOutsidePort({}, { address: '203.0.113.7', protocol: 'tcp' }, 51000)).toEqual(green);
   expect(asked.at(-1)).toBe('4:51000');
 });
+
+test('a new check does not hear of what an older one still finds out', async () => {
+  let cut: (lived: number) => void = () => {}, runs = 0, view = atRest;
+  const ended: string[] = [];
+  const api: CheckApi = { begin: async () => ({ ...plan, run: `r${++runs}`, rows: [] }), probe: async () => ({ probe: 0, sdp: '' }), report: async () => green, end: (run) => { ended.push(run); } };
+  const tools: CheckTools = {
+    sound: () => ({ track: {} as MediaStreamTrack, stop: () => {} }), gather: async () => ({ types: [], reflexive: [] }),
+    probe: async () => { throw new Error('not asked'); }, idle: (run) => (run === 'r1' ? new Promise((resolve) => { cut = resolve; }) : Promise.resolve(70)),
+  };
+  const run = new CheckRun(api, tools, (signal) => { view = applyCheck(view, signal); });
+  const first = run.start({});
+  await Promise.resolve();
+  await Promise.resolve();
+  await run.start({});
+  cut(30);
+  await first;
+  expect(view.rows.find(({ key }) => key === 'socket')?.result).toMatchObject({ verdict: { state: 'green' } });
+  expect(ended).toEqual(['r2']);
+});

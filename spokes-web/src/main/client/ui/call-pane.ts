@@ -61,7 +61,7 @@ function waitingPart(wishes: Wishes): Part<View> {
   const name = el('strong', {}), sentence = el('p', { 'data-testid': 'cause' }), tried = el('p', { class: 'hint tried' });
   const owner = el('p', { class: 'for-owner', 'data-testid': 'cause-owner' }), forOwner = el('details', { hidden: true }, el('summary', {}, words.call.forOwner), owner);
   const late = el('div', { class: 'late', hidden: true, 'data-testid': 'late' }, icon('warning'),
-    el('div', {}, el('div', { role: 'alert' }, name, sentence), tried, forOwner, el('p', { class: 'hint' }, words.call.lateMore, ' ', attempt)));
+    el('div', {}, el('div', { role: 'alert' }, name, sentence), tried, forOwner, el('p', { class: 'hint' }, words.call.lateMore, ' ', attempt), el('a', { class: 'quiet-link', href: '/check', target: '_blank', 'data-testid': 'late-check' }, icon('route'), words.check.link)));
   const element = el('div', { class: 'waiting-room', 'data-testid': 'joining' }, el('span', { class: 'spinner large', 'aria-hidden': 'true' }, logo()),
     title, step, late, el('button', { type: 'button', class: 'secondary', 'data-testid': 'cancel-join', onclick: () => wishes.leave() }, words.call.cancel));
   return {

@@ -198,8 +198,8 @@ function whereOf({ protocol, address, port }: { protocol: string; address: strin
 
 /** IPv6 as people write it (RFC 5952). */
 function shortened(address: string): string {
-  const host = URL.parse(`http://[${address.replace(/%.*/, '')}]`)?.hostname;
-  return host ? host.slice(1, -1) : address;
+  const url = `http://[${address.replace(/%.*/, '')}]`;
+  return URL.canParse(url) ? new URL(url).hostname.slice(1, -1) : address;
 }
 
 function routerCard(): Part<CheckView> {
