@@ -24,6 +24,7 @@ final class Lab implements AutoCloseable {
     static final int FIRST_PERSON = 30;
     private static final int FIRST_ROUTER = 10;
 
+    private final Map<String, String> more;
     private final Internet internet = new Internet();
     private final Server server = new Server(internet.host);
     private final Deque<AutoCloseable> built = new ArrayDeque<>();
@@ -33,7 +34,9 @@ final class Lab implements AutoCloseable {
     private int people, routers, houses;
     private boolean fresh, over;
 
-    Lab() {
+    /** @param more settings of the server in every row that does not say otherwise */
+    Lab(Map<String, String> more) {
+        this.more = Map.copyOf(more);
         Runtime.getRuntime().addShutdownHook(new Thread(this::close));      // also after Ctrl-C
     }
 
@@ -137,6 +140,7 @@ final class Lab implements AutoCloseable {
     /** The server runs, with these settings and at least this address; somebody speaks in its channel. */
     void serves(String address, String... settings) {
         var all = new TreeMap<>(Map.of("SPOKES_MEDIA_STUN_SERVERS", String.join(",", Internet.stunServers())));
+        all.putAll(more);
         for (int i = 0; i < settings.length; i += 2) all.put(settings[i], settings[i + 1]);
         server.runs(all, address, fresh);
         speaks(server.channel());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +23,7 @@ class LabIT {
             System.out.println("THE LAB OF NETWORKS WAS SKIPPED: " + what);
             abort(what);
         });
-        lab = new Lab();
+        lab = new Lab(Map.of());
     }
 
     @AfterAll

@@ -1,10 +1,13 @@
 package spokes.system.lab;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/** {@code ./spokes lab [row…]}: builds the networks one after the other and prints the table. */
+/** {@code ./spokes lab [row…] [SPOKES_SETTING=value…]}: builds the networks one after the other and prints the table. */
 public final class LabRun {
     private LabRun() {}
 
@@ -14,7 +17,8 @@ public final class LabRun {
             System.err.println("Nothing was tried: " + missing.get() + ".");
             System.exit(2);
         }
-        System.exit(run(rows(List.of(wanted))) ? 0 : 1);
+        var settings = Stream.of(wanted).filter(word -> word.contains("=")).map(word -> word.split("=", 2)).collect(toMap(words -> words[0], words -> words[1]));
+        System.exit(run(rows(Stream.of(wanted).filter(word -> !word.contains("=")).toList()), settings) ? 0 : 1);
     }
 
     /** Those of these numbers, or all. */
@@ -27,9 +31,9 @@ public final class LabRun {
         return rows.stream().filter(row -> wanted.isEmpty() || wanted.contains(row.number())).toList();
     }
 
-    private static boolean run(List<Row> rows) {
+    private static boolean run(List<Row> rows, Map<String, String> settings) {
         var results = new ArrayList<Result>();
-        try (var lab = new Lab()) {
+        try (var lab = new Lab(settings)) {
             for (var row : rows) {
                 var result = lab.tries(row);
                 System.out.println(result);

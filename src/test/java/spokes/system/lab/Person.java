@@ -3,6 +3,7 @@ package spokes.system.lab;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -79,16 +80,31 @@ final class Person implements AutoCloseable {
         await need('[data-testid=channel]');
         """;
     private static final String CLICK = HELPERS + "(await need(arguments[0])).click();";
+    private static final String CHECK = HELPERS + """
+        (await need('[data-testid=start-check]')).click();
+        const began = performance.now(), rows = () => [...document.querySelectorAll('[data-testid=check-row]:not([data-kind=socket])')];
+        while ((!rows().length || rows().some(({ dataset }) => ['waiting', 'running'].includes(dataset.state))) && performance.now() - began < 28_000) await pause();
+        return rows().map(({ dataset: { kind, protocol, address, port, state, cause } }) => `${kind} ${protocol} ${address}:${port} ${state} ${cause ?? ''}`.trim());
+        """;
+    private static final String TRY_PORT = HELPERS + """
+        const field = await need('[data-testid=outside-port]');
+        field.value = arguments[0];
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+        (await need('[data-testid=try-outside-port]')).click();
+        return (await need('[data-testid=outside-port-result][data-state]')).dataset.state;
+        """;
     private static final String LEAVE = HELPERS + "(document.querySelector('[data-testid=cancel-join]:not([hidden] *)') ?? await need('[data-testid=leave]')).click();";
     private static final Duration LOOK = Duration.ofMillis(100);
 
     private final String name;
     private final Tab tab;
+    private final URI page;
     private String channel = "";
 
-    private Person(String name, Tab tab) {
+    private Person(String name, Tab tab, URI page) {
         this.name = name;
         this.tab = tab;
+        this.page = page;
     }
 
     /** Opens the invitation at that address of the page and gives a name. */
@@ -97,7 +113,7 @@ final class Person implements AutoCloseable {
             tab.plant(WITNESS);
             tab.go(page.resolve("/join?debug#" + secret));
             tab.await(ENTER, name);
-            return new Person(name, tab);
+            return new Person(name, tab, page);
         } catch (RuntimeException | AssertionError e) {
             tab.close();
             throw e;
@@ -107,6 +123,17 @@ final class Person implements AutoCloseable {
     Person clicks() {
         tab.await(CLICK, "[data-testid=channel]" + channel);
         return this;
+    }
+
+    /** Opens the check page and lets it run, but for the socket that it holds for long. @return row by row: {@code udp 203.0.113.10:50000 green}, or red and the cause */
+    List<String> checks() {
+        tab.go(page.resolve("/check"));
+        return ((List<?>) tab.await(CHECK)).stream().map(String.class::cast).toList();
+    }
+
+    /** Says on the check page which outside port is entered in the router. @return the state that comes of it */
+    String triesOutsidePort(int port) {
+        return (String) tab.await(TRY_PORT, "" + port);
     }
 
     /** From now on it is this channel that is clicked. */

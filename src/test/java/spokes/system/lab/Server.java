@@ -37,7 +37,7 @@ final class Server implements AutoCloseable {
     Server(Host web) {
         process = SpokesServer.named("lab").behind(host.inside())
             .with("SPOKES_HTTP_PORT", "" + HTTP).with("SPOKES_HTTPS_PORT", "" + HTTPS).with("SPOKES_ADMIN_PORT", "4848")
-            .with("SPOKES_MEDIA_UDP_PORT_MIN", "50000").with("SPOKES_MEDIA_UDP_PORT_MAX", "50499").with("LIVEKIT_KEYS", TOKENS.keys())
+            .with("SPOKES_MEDIA_UDP_PORT_MIN", "50000").with("SPOKES_MEDIA_UDP_PORT_MAX", "50499").with("SPOKES_MEDIA_TCP_PORT", "7881").with("LIVEKIT_KEYS", TOKENS.keys())
             .with("SPOKES_PAYARA_DIR", Payara.home().getParent().toString());
         test = Tunnel.loopback(Host.HERE, way, host, HTTP);
         proxy = Tunnel.loopback(web, host, HTTP);

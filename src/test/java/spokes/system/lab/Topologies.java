@@ -111,6 +111,36 @@ final class Topologies {
                 lab.server(home, LITE, "true", "SPOKES_MEDIA_PUBLIC_ADDRESS", home.address() + ":51000");
                 lab.joins(lab.person("outside", lab.router("elsewhere")), PATIENCE, ":51000");
             }),
+            new Row("14e", "the check page at a forward from 51000 to 50000", lab -> {
+                lab.freshServer();
+                var home = lab.router("home").forwards("udp 51000", ":50000");
+                lab.server(home, LITE, "true");
+                var friend = lab.person("outside", lab.router("elsewhere"));
+                var rows = friend.checks();
+                lab.say(rows + " " + friend.picture("check-closed"));
+                lab.expect(rows.contains("internet udp " + home.address() + ":50000 red udp-ports-closed"), "the check does not say that the port is closed");
+                var state = friend.triesOutsidePort(51_000);
+                lab.say("with the outside port entered: " + state);
+                lab.expect(state.equals("green"), "the outside port does not work");
+            }),
+            new Row("14f", "the check page at a forward from 50000 to 50005", lab -> {
+                lab.freshServer();
+                var home = lab.router("home").forwards("udp 50000", ":50005");
+                lab.server(home, LITE, "true");
+                var friend = lab.person("outside", lab.router("elsewhere"));
+                var rows = friend.checks();
+                lab.say(rows + " " + friend.picture("check-not-one-to-one"));
+                lab.expect(rows.contains("internet udp " + home.address() + ":50000 red mapping-not-one-to-one"), "the check does not find the mapping");
+            }),
+            new Row("14g", "the check page where all is well", lab -> {
+                var home = lab.router("home").forwards(ALL_PORTS).forwards(TCP_PORT);
+                lab.server(home);
+                var friend = lab.person("outside", lab.router("elsewhere"));
+                var rows = friend.checks();
+                lab.say(rows + " " + friend.picture("check-green"));
+                lab.expect(rows.contains("internet udp " + home.address() + ":50000 green"), "UDP is not green");
+                lab.expect(rows.stream().anyMatch(row -> row.contains("tcp " + home.address() + ":7881 green")), "TCP is not green");
+            }),
             new Row("15", "IPv6 only", lab -> {
                 var home = lab.only6("home").opens6(ALL_PORTS);
                 lab.server(home);
