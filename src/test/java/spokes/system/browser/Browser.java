@@ -51,7 +51,7 @@ public final class Browser implements AutoCloseable {
     public Browser(String name, ChromeDriverService service, List<String> more) {
         this.name = name;
         driver = new ChromeDriver(service, options().addArguments(more));
-        driver.manage().timeouts().scriptTimeout(PATIENCE);
+        driver.manage().timeouts().scriptTimeout(PATIENCE).pageLoadTimeout(PATIENCE);
     }
 
     private static ChromeOptions options() {

@@ -68,12 +68,12 @@ final class Topologies {
                 lab.server(lab.router("home").forwards(ALL_PORTS).forwards(TCP_PORT));
                 lab.joins(lab.person("other", lab.router("elsewhere")));
                 lab.joins(lab.person("other-office", lab.router("office").drops("meta l4proto udp")), PATIENCE, "tcp");
-                lab.isTold(lab.person("friend", lab.router("bank").drops("meta l4proto udp").drops("tcp dport != { 80, 443 }")), "only-web-traffic");
+                lab.isTold(lab.person("friend", lab.router("bank").drops("meta l4proto udp").drops("iifname lan tcp dport != { 80, 443 }")), "only-web-traffic");
             }),
             new Row("8b", "the same with a TURN server on 443", lab -> {
                 lab.internet().relays();
                 lab.server(lab.router("home").forwards(ALL_PORTS), "SPOKES_TURN_SERVERS", Internet.TURN_URL, "SPOKES_TURN_SECRET", Internet.TURN_SECRET);
-                lab.joins(lab.person("friend", lab.router("bank").drops("meta l4proto udp").drops("tcp dport != { 80, 443 }")), PATIENCE, "relay");
+                lab.joins(lab.person("friend", lab.router("bank").drops("meta l4proto udp").drops("iifname lan tcp dport != { 80, 443 }")), PATIENCE, "relay");
             }),
             new Row("9,10", "proxies that cut idle sockets after 60 s and after 100 s", Topologies::idleProxies),
             new Row("11", "container whose userland proxy rewrites source addresses", lab -> {
