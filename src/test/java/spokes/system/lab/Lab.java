@@ -250,7 +250,10 @@ final class Lab implements AutoCloseable {
         boolean spoke = outcome.heard() && Waiting.until(Duration.ofSeconds(5), () -> heardByCompanions() > before);
         outcome = person.outcome();
         say(person + " " + outcome + (outcome.heard() && !spoke ? "; was not heard" : ""));
-        if (!outcome.heard() || outcome.heardMs() > limit.toMillis()) wrong(person + " did not join within " + limit.toMillis() + " ms");
+        if (!outcome.heard() || outcome.heardMs() > limit.toMillis()) {
+            wrong(person + " did not join within " + limit.toMillis() + " ms");
+            say(server.join(person.toString()));
+        }
         else if (!spoke) wrong("nobody hears " + person);
         else if (!outcome.by(pair)) wrong(person + " did not join by " + pair);
         return outcome;
@@ -266,10 +269,16 @@ final class Lab implements AutoCloseable {
         var outcome = person.clicks().until(Duration.ofSeconds(8), now -> !now.causes().isEmpty() || now.heard());
         say(person + " " + outcome);
         if (outcome.heard()) wrong(person + " joined, though they should not be able to");
-        else if (outcome.causes().isEmpty()) wrong(person + " is told nothing instead of " + allowed);
+        else if (outcome.causes().isEmpty()) {
+            wrong(person + " is told nothing instead of " + allowed);
+            say(server.join(person.toString()));
+        }
         else {
             var told = outcome.causes().getLast();
-            if (!allowed.contains(told.id())) wrong(person + " is told " + told.id() + " instead of " + allowed);
+            if (!allowed.contains(told.id())) {
+                wrong(person + " is told " + told.id() + " instead of " + allowed);
+                say(server.join(person.toString()));
+            }
             if (outcome.causes().getFirst().afterMs() > 5_000) wrong(person + " is told only " + told);
         }
         return outcome;

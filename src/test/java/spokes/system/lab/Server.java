@@ -6,9 +6,11 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.openqa.selenium.json.Json;
 import spokes.system.client.Tokens;
 import spokes.system.server.Page;
 import spokes.system.server.Payara;
@@ -117,6 +119,13 @@ final class Server implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What the owner's page tells of that person's last join. */
+    String join(String name) {
+        var joins = (List<?>) new Json().<Map<?, ?>>toType(get("/api/joins?addresses=true"), Map.class).get("joins");
+        return joins.stream().map(Map.class::cast).filter(join -> name.equals(join.get("name"))).findFirst()
+            .map(join -> "    " + join.get("state") + ", " + join.get("cause") + ", " + join.get("stations") + ", " + join.get("details")).orElse("    the owner's page knows nothing of it");
     }
 
     String log() {
