@@ -27,6 +27,6 @@ public class PageHeaders extends HttpFilter {
         if (path.equals("/") && (request.getMethod().equals("GET") || request.getMethod().equals("HEAD"))) {
             response.setHeader("Access-Control-Allow-Origin", "*");
         }
-        chain.doFilter(request, response);
+        chain.doFilter(request.getHeader("Upgrade") == null ? request : new Numbered(request), response);
     }
 }
