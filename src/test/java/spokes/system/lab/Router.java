@@ -109,6 +109,18 @@ final class Router implements AutoCloseable {
 
     /** The provider gives it another address, and takes the old one away. */
     Router moves(int number) {
+        stateless = """
+            table ip gone {
+              chain prerouting {
+                type filter hook prerouting priority -300
+                ip daddr %1$s drop
+              }
+              chain postrouting {
+                type filter hook postrouting priority 300
+                oifname wan ip saddr %1$s drop
+              }
+            }
+            """.formatted(address());
         host.ip("addr del " + address() + "/24 dev wan");
         host.ip("addr add " + outside.ip4(number) + "/24 dev wan");
         host.ip("route replace default via " + outside.ip4(1) + " dev wan");
