@@ -8,7 +8,7 @@ public enum CloseReason {
     PROTOCOL_VIOLATION,
     /** The handshake was refused: an alert, or a certificate that does not match its fingerprint. */
     DTLS_REJECTED,
-    /** The handshake got no answer for 10 s, though checks come through. */
+    /** Nothing of the handshake came for 10 s, though checks come through, or it took longer than 20 s. */
     DTLS_TIMEOUT,
     /** A bug of ours in this participant's code; it was logged with its stack. */
     INTERNAL_ERROR

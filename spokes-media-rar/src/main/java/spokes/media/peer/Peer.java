@@ -54,6 +54,8 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     /** Datagrams of media that may overtake the end of the handshake, which comes from another thread. */
     private static final int MAX_EARLY = 32;
     private static final int MAX_STREAMS = 512;
+    /** So long without a datagram of the handshake, and the participant is better off beginning anew. */
+    private static final long HANDSHAKE_SILENCE_NS = 10_000_000_000L;
     private static final int TRANSPORT_FEEDBACK = 205, GENERIC_NACK = 1, PAYLOAD_FEEDBACK = 206, PICTURE_LOSS = 1;
 
     /** Media to us: known SSRCs, and how to find out about unknown ones. */
@@ -136,6 +138,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     private Optional<ProtocolViolation> handshakeFailure = Optional.empty();
     private boolean associationEnded;
     private long settledNs;
+    private long handshakeHeardNs;
 
     /** After our addresses changed the other side has until then to give a sign of life. */
     private long doubtedSinceNs, doubtedUntilNs = Deadline.NEVER;
@@ -344,6 +347,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     void onDtls(Packet packet, long nowNs) {
         try {
             evidence.dtlsReceived++;
+            handshakeHeardNs = nowNs;
             association.onPacket(packet.bytes, packet.offset, packet.length);
             settle(nowNs);
         } catch (RuntimeException e) {
@@ -542,6 +546,11 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
 
     public void onTick(long nowNs) {
         settle(nowNs);
+        if (Deadline.due(handshakeDueNs(), nowNs)) {
+            evidence.dtlsFailure = "nothing of the handshake came for 10 s";
+            counters.add(Counter.HANDSHAKES_FAILED);
+            throw new ProtocolViolation(CloseReason.DTLS_TIMEOUT, "DTLS: " + evidence.dtlsFailure);
+        }
         ice.onTick(nowNs);
         settle(nowNs);
         if (connected) {
@@ -554,8 +563,12 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         if (unsettled()) {
             return settledNs;           // long past: now
         }
-        long pathNs = Deadline.sooner(ice.nextDeadlineNs(), doubtedUntilNs);
+        long pathNs = Deadline.sooner(Deadline.sooner(ice.nextDeadlineNs(), doubtedUntilNs), handshakeDueNs());
         return connected ? Deadline.sooner(pathNs, Deadline.sooner(arrivals.nextDeadlineNs(), reports.nextDeadlineNs())) : pathNs;
+    }
+
+    private long handshakeDueNs() {
+        return state instanceof PeerState.Securing ? handshakeHeardNs + HANDSHAKE_SILENCE_NS : Deadline.NEVER;
     }
 
     /** The handshake's thread, or the record layer, said something that {@link #settle} has not seen. */
@@ -568,6 +581,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         settledNs = nowNs;
         if (state instanceof PeerState.Unreached(var role, var remote) && hasPath) {
             state = new PeerState.Securing(role, remote);
+            handshakeHeardNs = nowNs;
             world.handshakes().start(association.handshake(role, remote));
         }
         if (handshakeFailure.isPresent()) {

@@ -61,6 +61,15 @@ class BadBehaviourTest {
     }
 
     @Test
+    void a_handshake_of_which_nothing_comes_for_ten_seconds_closes_only_who_should_have_begun_it() {
+        mallory.publisher.shy = true;
+        mallory.publishesAudio();
+        world.runs(ofSeconds(9));
+        assertThat(world.said(MediaEvent.ParticipantClosed.class)).isEmpty();
+        assertOnlyMalloryClosed(CloseReason.DTLS_TIMEOUT);
+    }
+
+    @Test
     void a_bug_in_one_participants_code_ends_that_participant_alone() {
         mallory.poisonous = true;
         world.runs(ofSeconds(1));

@@ -31,6 +31,8 @@ final class Connection {
     int nominations;
     /** As a browser that never hears of a way back: it answers no check. */
     boolean mute;
+    /** Its DTLS never gets through. */
+    boolean shy;
     /** Checks once and is content, as an agent whose first check was answered. */
     boolean sparing;
 
@@ -91,7 +93,7 @@ final class Connection {
     }
 
     private void hello() {
-        if (secured || !browser.running) {
+        if (secured || shy || !browser.running) {
             return;
         }
         world.toServer(browser, number, HandedKeys.hello(lies ? new byte[HandedKeys.DIGEST_BYTES] : digest, exported));

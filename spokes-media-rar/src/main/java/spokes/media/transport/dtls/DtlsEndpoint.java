@@ -71,7 +71,7 @@ public final class DtlsEndpoint {
     }
 
     /**
-     * The handshake as a task that blocks, to be run once on a virtual thread. It ends by itself within 10 s, or at {@link #close()}.
+     * The handshake as a task that blocks, to be run once on a virtual thread. It ends by itself within 20 s, or at {@link #close()}.
      *
      * @param remote the peer's certificate must have one of these fingerprints
      */

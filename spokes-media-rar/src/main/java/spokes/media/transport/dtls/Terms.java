@@ -25,7 +25,7 @@ final class Terms {
         CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
         CipherSuite.TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256,
     };
-    static final int HANDSHAKE_LIMIT_MS = 10_000, RESEND_MS = 500;
+    static final int HANDSHAKE_LIMIT_MS = 20_000, RESEND_MS = 500;
 
     private Terms() {}
 
