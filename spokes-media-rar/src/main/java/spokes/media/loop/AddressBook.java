@@ -97,16 +97,22 @@ final class AddressBook {
         router = said;
     }
 
-    /** @return whether the address is taken or was known already */
+    /**
+     * One that is served is remembered too, for when it is not any more: the visit may be told before the change of network is seen.
+     *
+     * @return whether the address is taken or was known already
+     */
     boolean visitedAt(InetAddress address, long nowMs) {
-        if (!PrivateAddresses.isPrivate(address) || isServed(address)) {
+        boolean room = isServed(address) || visitedElsewhere().size() < MOST_VISITED;
+        if (!PrivateAddresses.isPrivate(address) || !room && !visitedMs.containsKey(address)) {
             return false;
         }
-        if (visitedMs.containsKey(address) || visitedMs.size() < MOST_VISITED) {
-            visitedMs.put(address, nowMs);
-            return true;
-        }
-        return false;
+        visitedMs.put(address, nowMs);
+        return true;
+    }
+
+    private List<InetAddress> visitedElsewhere() {
+        return visitedMs.keySet().stream().filter(address -> !isServed(address)).limit(MOST_VISITED).toList();
     }
 
     /** Somebody of the private network came in by UDP, so the addresses that they know are in use. */
@@ -160,7 +166,7 @@ final class AddressBook {
         for (LocalAddresses.Served one : served) {
             ways.add(way(loop, one.address(), one.origin(), Kind.HOST, one.nic(), tcpAddresses.contains(one.address())));
         }
-        for (InetAddress visited : visitedMs.keySet()) {
+        for (InetAddress visited : visitedElsewhere()) {
             ways.add(way(loop, visited, Origin.VISITED, Kind.VISITED, "a visit", takesTcp(visited)));
         }
         for (PublicAddress outside : configured) {

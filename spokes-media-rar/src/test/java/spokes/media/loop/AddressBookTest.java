@@ -138,10 +138,18 @@ class AddressBookTest {
     }
 
     @Test
-    void takes_no_visited_address_that_is_public_or_served_and_no_more_than_four() {
+    void an_address_that_was_ours_when_it_was_visited_is_offered_when_it_is_the_hosts() {
+        book.serves(List.of(LAN));
+        book.visitedAt(LAN.address(), nowMs);
+        assertThat(list().all()).extracting(Candidate::kind).containsOnly(Kind.HOST);
+        book.serves(List.of(served("172.18.0.2", "eth0")));
+        assertThat(offeredBy(0)).containsExactly("172.18.0.2:50000/udp", "192.168.1.20:50000/udp");
+    }
+
+    @Test
+    void takes_no_visited_address_that_is_public_and_no_more_than_four() {
         book.serves(List.of(LAN));
         assertThat(book.visitedAt(InetAddress.ofLiteral("203.0.113.7"), nowMs)).isFalse();
-        assertThat(book.visitedAt(LAN.address(), nowMs)).isFalse();
         for (int i = 1; i <= 4; i++) {
             assertThat(book.visitedAt(InetAddress.ofLiteral("10.0.0." + i), nowMs)).isTrue();
         }
