@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import spokes.system.client.Source;
@@ -42,12 +43,15 @@ public final class Bench implements AutoCloseable {
         rows.put("bare-send", () -> bareSend(50));
         rows.put("audio-10-50", () -> hall(10, 50));
         rows.put("audio-10-100", () -> hall(10, 100));
+        rows.put("one-port-10-50", () -> oneLoopAway(10, 50));
         rows.put("video-1-50", () -> cinema(50));
         rows.put("rooms-of-five", () -> rooms(10, 5));
         rows.put("transit-10-20", () -> transit(10, 20));
         rows.put("transit-direct", () -> direct(10, 20));
         rows.put("join", () -> joinOneByOne(quick ? 15 : 60));
         rows.put("join-200", () -> joinAtOnce(200));
+        rows.put("flood", () -> flood(100, 10_000));
+        rows.put("idle-500", () -> idle(500));
         rows.put("memory-users", () -> memoryOfUsers(quick ? 10 : 20, 5));
     }
 
@@ -115,6 +119,18 @@ public final class Bench implements AutoCloseable {
 
     private String hall(int speakers, int listeners) throws Exception {
         try (var load = new Load(server, tokens)) {
+            for (int i = 0; i < speakers; i++) {
+                load.speaks(ROOM, Source.voice(), false);
+            }
+            allHear(load, listeners, WirePeer.Reading.SEALED);
+            return costs(load, listeners);
+        }
+    }
+
+    /** The same where only the first port can be reached, and another loop has the room. */
+    private String oneLoopAway(int speakers, int listeners) throws Exception {
+        try (var load = new Load(server, tokens, OptionalInt.of(server.firstMediaPort()))) {
+            Load.await(load.listens(ROOM + "-elsewhere", WirePeer.Reading.SEALED).connected());
             for (int i = 0; i < speakers; i++) {
                 load.speaks(ROOM, Source.voice(), false);
             }
@@ -254,6 +270,47 @@ public final class Bench implements AutoCloseable {
             }
             var spent = server.costs().since(before);
             return String.format(Locale.ROOT, "all %d hear after %.2f s; %.1f ms of the server's CPU each", people, (lastNs - beganNs) / 1e9, spent.cpuNs() / 1e6 / people);
+        }
+    }
+
+    private String flood(int people, int packetsPerSecond) throws Exception {
+        try (var flood = new Flood(server.firstMediaPort(), packetsPerSecond); var load = new Load(server, tokens)) {
+            load.speaks(ROOM, Source.voice(), false);
+            TimeUnit.SECONDS.sleep(1);
+            long sentBefore = flood.sent();
+            var before = server.costs();
+            var tookMs = new ArrayList<Double>();
+            for (int i = 0; i < people; i++) {
+                long beganNs = System.nanoTime();
+                var caller = load.listens(ROOM, WirePeer.Reading.SEALED);
+                tookMs.add((Load.await(caller.firstPacket()) - beganNs) / 1e6);
+            }
+            var spent = server.costs().since(before);
+            double rate = (flood.sent() - sentBefore) / (spent.atNs() / 1e9);
+            tookMs.sort(null);
+            return String.format(Locale.ROOT, "%d of %d joined, p50 %.0f ms to the first sound, longest %.0f; %.0f packets of strangers a second meanwhile, %d bytes answered; "
+                    + "media loops %.0f %% of a core", tookMs.size(), people, tookMs.get(people / 2), tookMs.getLast(), rate, flood.answeredBytes(),
+                    100 * spent.mediaNs() / spent.atNs());
+        }
+    }
+
+    /** Everybody has a connection to receive by, and nobody says anything. */
+    private String idle(int people) throws Exception {
+        try (var load = new Load(server, tokens)) {
+            var all = new ArrayList<Caller>();
+            for (int i = 0; i < people; i++) {
+                all.add(load.listens(ROOM + "-" + i / 5, WirePeer.Reading.SEALED));
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            for (var caller : all) {
+                Load.await(caller.connected());
+            }
+            TimeUnit.SECONDS.sleep(warmUpS());
+            var before = server.costs();
+            TimeUnit.SECONDS.sleep(windowS());
+            var spent = server.costs().since(before);
+            return String.format(Locale.ROOT, "%.2f %% of a core for the media loops, %.2f %% for the whole process, with %d peers connected; %.1f MB a minute allocated by media loops",
+                    100 * spent.mediaNs() / spent.atNs(), 100 * spent.cpuNs() / spent.atNs(), people, spent.mediaAllocatedBytes() / 1e6 / (spent.atNs() / 60e9));
         }
     }
 

@@ -2,6 +2,7 @@ package spokes.system.bench;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -42,9 +44,11 @@ public final class Caller {
     private final WireLoop loop;
     private final Optional<Source> source;
     private final WirePeer.Reading reading;
+    private OptionalInt onlyPort = OptionalInt.empty();
     private final Receipts receipts = new Receipts();
     private final Delays delays = new Delays();
     private final CompletableFuture<Void> speaking = new CompletableFuture<>();
+    private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private final CompletableFuture<Long> firstPacket = new CompletableFuture<>();
     private CompletableFuture<WebSocket> socket = new CompletableFuture<>();
     private Optional<WirePeer> publisher = Optional.empty(), subscriber = Optional.empty();
@@ -64,6 +68,12 @@ public final class Caller {
         return new Caller(loop, Optional.of(source), WirePeer.Reading.SEALED);
     }
 
+    /** Before {@link #enter}: sends to this port of the server, whatever is offered. */
+    Caller by(OptionalInt port) {
+        onlyPort = port;
+        return this;
+    }
+
     /** Goes in; what follows happens by itself. */
     public Caller enter(HttpClient http, URI server, String token) {
         var uri = server.resolve("/rtc?access_token=" + token + "&protocol=17&auto_subscribe=1&sdk=go&version=2.0.0");
@@ -78,6 +88,11 @@ public final class Caller {
     /** Done when media can be sent. */
     public CompletableFuture<Void> speaking() {
         return speaking;
+    }
+
+    /** Done when media can be received. */
+    CompletableFuture<Void> connected() {
+        return connected;
     }
 
     /** Done with {@link System#nanoTime} of the first packet that came. */
@@ -97,6 +112,7 @@ public final class Caller {
     private void fail(String why) {
         var problem = new IllegalStateException(why);
         speaking.completeExceptionally(problem);
+        connected.completeExceptionally(problem);
         firstPacket.completeExceptionally(problem);
     }
 
@@ -193,8 +209,9 @@ public final class Caller {
         }
     }
 
-    private static void connect(WirePeer peer, spokes.media.sdp.SessionDescription theirs, DtlsRole role) {
-        peer.connect(Descriptions.server(theirs), Descriptions.credentials(theirs), Descriptions.fingerprints(theirs), role);
+    private void connect(WirePeer peer, spokes.media.sdp.SessionDescription theirs, DtlsRole role) {
+        var offered = Descriptions.server(theirs);
+        peer.connect(new InetSocketAddress(offered.getAddress(), onlyPort.orElse(offered.getPort())), Descriptions.credentials(theirs), Descriptions.fingerprints(theirs), role);
     }
 
     // --- media ---
@@ -239,6 +256,7 @@ public final class Caller {
                     receipts.report(subscriber.orElseThrow());
                 }
             });
+            connected.complete(null);
         }
 
         @Override

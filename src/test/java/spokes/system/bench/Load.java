@@ -3,6 +3,7 @@ package spokes.system.bench;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -27,17 +28,24 @@ final class Load implements AutoCloseable {
     private final WireLoop mouths = new WireLoop("load-mouths"), ears = new WireLoop("load-ears");
     private final List<Caller> callers = new ArrayList<>();
     private final List<Source> sources = new ArrayList<>();
+    private final OptionalInt onlyPort;
     private int number;
 
     Load(ServerProcess server, Tokens tokens) {
+        this(server, tokens, OptionalInt.empty());
+    }
+
+    /** @param onlyPort the media port that everybody sends to, whatever is offered */
+    Load(ServerProcess server, Tokens tokens, OptionalInt onlyPort) {
         this.server = server;
+        this.onlyPort = onlyPort;
         this.tokens = tokens;
         this.http = HttpClient.newBuilder().executor(Executors.newVirtualThreadPerTaskExecutor()).build();
     }
 
     /** Speaks, and hears the others if {@code subscribes}. Waits until it can be heard. */
     Caller speaks(String room, Source source, boolean subscribes) throws Exception {
-        var caller = Caller.speaker(mouths, source);
+        var caller = Caller.speaker(mouths, source).by(onlyPort);
         enter(caller, room, subscribes);
         sources.add(source);
         await(caller.speaking());
@@ -45,7 +53,7 @@ final class Load implements AutoCloseable {
     }
 
     Caller listens(String room, WirePeer.Reading reading) {
-        var caller = Caller.listener(ears, reading);
+        var caller = Caller.listener(ears, reading).by(onlyPort);
         enter(caller, room, true);
         return caller;
     }

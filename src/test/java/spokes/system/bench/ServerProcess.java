@@ -49,6 +49,7 @@ final class ServerProcess implements AutoCloseable {
     private final Process script;
     private final Path folder;
     private final URI address;
+    private final int firstMediaPort;
     private final long pid;
     private final JMXConnector connector;
     private final ThreadMXBean threads;
@@ -56,7 +57,8 @@ final class ServerProcess implements AutoCloseable {
     private final List<String> options;
     private final String jvm;
 
-    private ServerProcess(Process script, Path folder, URI address) throws IOException, InterruptedException {
+    private ServerProcess(Process script, Path folder, URI address, int firstMediaPort) throws IOException, InterruptedException {
+        this.firstMediaPort = firstMediaPort;
         this.script = script;
         this.folder = folder;
         this.address = address;
@@ -93,7 +95,8 @@ final class ServerProcess implements AutoCloseable {
         var script = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(script::destroy));      // also after Ctrl-C
         try {
-            return new ServerProcess(script, folder, URI.create("ws://127.0.0.1:" + environment.get("SPOKES_HTTP_PORT")));
+            return new ServerProcess(script, folder, URI.create("ws://127.0.0.1:" + environment.get("SPOKES_HTTP_PORT")),
+                    Integer.parseInt(environment.get("SPOKES_MEDIA_UDP_PORT_MIN")));
         } catch (IOException | InterruptedException | RuntimeException e) {
             script.destroy();
             throw e;
@@ -140,6 +143,10 @@ final class ServerProcess implements AutoCloseable {
 
     URI address() {
         return address;
+    }
+
+    int firstMediaPort() {
+        return firstMediaPort;
     }
 
     long pid() {

@@ -8,9 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -46,7 +44,7 @@ final class LoopSockets implements DatagramSink, LocalSockets, Closeable {
     private final Counters counters;
     private final int loop;
     private final Directory directory;
-    private final Map<Integer, BorrowedPort> borrowed = new HashMap<>();
+    private final BorrowedPorts borrowed;
     private final Packet packet = new Packet();
     private final TcpConnections tcp;
     private final Consumer<SelectionKey> markReady = this::markReady;
@@ -57,6 +55,7 @@ final class LoopSockets implements DatagramSink, LocalSockets, Closeable {
         this.counters = counters;
         this.loop = loop;
         this.directory = directory;
+        this.borrowed = new BorrowedPorts(directory);
         this.tcp = new TcpConnections(selector, counters);
         for (ChannelPort port : ports) {
             opened(port);
@@ -211,17 +210,7 @@ final class LoopSockets implements DatagramSink, LocalSockets, Closeable {
             tcp.send(bytes, offset, length, socket);
             return true;
         }
-        var port = borrowed.get(socket);
-        if (port == null) {
-            var owned = directory.socket(socket);
-            if (owned.isEmpty()) {
-                counters.add(Counter.SEND_FAILED);
-                return true;
-            }
-            port = new BorrowedPort(owned.get());
-            borrowed.put(socket, port);
-        }
-        return port.send(bytes, offset, length, to);
+        return borrowed.send(bytes, offset, length, socket, to, counters);
     }
 
     void flush() {
@@ -229,25 +218,13 @@ final class LoopSockets implements DatagramSink, LocalSockets, Closeable {
             port.flush(counters);
         }
         tcp.flush();
-        if (!borrowed.isEmpty()) {
-            borrowed.values().forEach(port -> port.flush(counters));
-            borrowed.values().removeIf(LoopSockets::givenBack);
-        }
-    }
-
-    private static boolean givenBack(BorrowedPort port) {
-        if (port.isOpen()) {
-            return false;
-        }
-        port.close();
-        return true;
+        borrowed.flush(counters);
     }
 
     @Override
     public void close() {
         tcp.close();
-        borrowed.values().forEach(BorrowedPort::close);
-        borrowed.clear();
+        borrowed.close();
         for (int i = 0; i < ports.length; i++) {
             directory.closed(Directory.number(loop, i));
         }
