@@ -60,13 +60,21 @@ public class Checks implements MediaEventHandler {
     }
 
     /** Private addresses first: what comes of them tells whether the browser is in the same network, and others are judged by that. */
-    private static List<Row> rows(MediaStatus status) {
+    static List<Row> rows(MediaStatus status) {
         var rows = new ArrayList<Row>();
-        var candidates = status.candidates().stream().sorted((a, b) -> Boolean.compare(isPublic(a), isPublic(b))).limit(MOST_ROWS).toList();
+        var candidates = status.candidates().stream().filter(candidate -> isTestable(candidate, status))
+                .sorted((a, b) -> Boolean.compare(isPublic(a), isPublic(b))).limit(MOST_ROWS).toList();
         for (var candidate : candidates) {
             rows.add(Row.of(rows.size(), candidate));
         }
         return rows;
+    }
+
+    /** A port that a NAT gave us for a while is a way in only for those to whom we have sent something: no rule of a router, and nothing to forward. */
+    private static boolean isTestable(MediaStatus.Candidate candidate, MediaStatus status) {
+        boolean lent = candidate.kind() == MediaStatus.Kind.REFLEXIVE && candidate.protocol().equals("udp")
+                && status.loops().stream().noneMatch(loop -> loop.port() == candidate.port());
+        return !lent;
     }
 
     private static boolean isPublic(MediaStatus.Candidate candidate) {
