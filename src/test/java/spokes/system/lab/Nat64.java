@@ -8,7 +8,7 @@ import spokes.system.server.Payara;
 /** Two taygas: on the phone from its own IPv4 to IPv6 (CLAT, RFC 6877), and in the network from there to the IPv4 of the world (NAT64, RFC 6146). */
 final class Nat64 {
     private static final String PREFIX = "2001:db8:64::/96", PHONE4 = "192.0.0.1";
-    private static final int PHONE6 = 0xC1A7;
+    private static final int PHONE6 = 0xC1A7, MTU = 1260;
 
     private Nat64() {}
 
@@ -45,7 +45,7 @@ final class Nat64 {
             Files.createDirectories(folder);
             var file = Files.writeString(folder.resolve("tayga.conf"), configuration);
             host.run("tayga", "--mktun", "-c", file.toString());
-            host.ip("link set nat64 up");
+            host.ip("link set nat64 mtu " + MTU + " up");      // translated, a packet grows by 20 bytes
             host.start(folder.resolve("output.txt"), "tayga", "--nodetach", "-c", file.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
