@@ -59,7 +59,10 @@ final class LoopNeighbours implements Neighbours {
         if (owner.isEmpty() || owner.get() == self) {
             return false;
         }
-        counters.add(owner.get().take(packet, number, from) ? Counter.PACKETS_HANDED_OVER : Counter.DROPPED_HAND_OVER);
+        counters.add(Counter.PACKETS_HANDED_OVER);      // before: the owner may answer at once, and whoever hears it may look
+        if (!owner.get().take(packet, number, from)) {
+            counters.add(Counter.DROPPED_HAND_OVER);
+        }
         return true;
     }
 }

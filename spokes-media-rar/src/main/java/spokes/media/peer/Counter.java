@@ -45,7 +45,7 @@ public enum Counter {
     DROPPED_STUN,
     /** From an address that no authenticated check came from. */
     DROPPED_UNKNOWN_SENDER,
-    /** To be handed to another loop, which had too many of them already. */
+    /** Of those handed to another loop, those of which it had too many already. */
     DROPPED_HAND_OVER,
     /** DTLS that could not be held until the other side's description is known. */
     DROPPED_DTLS,

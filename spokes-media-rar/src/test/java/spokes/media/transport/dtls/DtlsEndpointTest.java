@@ -122,8 +122,7 @@ class DtlsEndpointTest {
     @Test
     void a_client_hello_in_several_datagrams_is_put_together() {
         pair.client.wire = datagrams -> isClientHello(datagrams.getFirst()) ? inTwo(datagrams.getFirst()) : datagrams;
-        pair.secured();
-        assertThat(pair.client.sent).hasSizeLessThanOrEqualTo(3);
+        pair.secured();     // what is sent again is cut too, so only putting together helps
     }
 
     private static boolean isClientHello(byte[] datagram) {
