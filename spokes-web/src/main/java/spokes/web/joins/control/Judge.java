@@ -111,9 +111,10 @@ final class Judge {
     }
 
     private boolean cameElsewhere(Diagnosis seen) {
-        var offered = status.candidates().stream().map(Candidate::port).collect(Collectors.toSet());
+        var offered = Outside.ports(status, "udp");
+        offered.addAll(Outside.ports(status, "tcp"));
         var arrived = seen.arrivedAt().stream().flatMap(at -> Way.local(at).stream()).toList();
-        return !offered.isEmpty() && !arrived.isEmpty() && arrived.stream().noneMatch(way -> offered.contains(way.port()));
+        return !offered.isEmpty() && !arrived.isEmpty() && arrived.stream().noneMatch(way -> offered.contains(way.port() + "/" + way.protocol()));
     }
 
     /** Nothing of this client has come, on this connection or the other. */

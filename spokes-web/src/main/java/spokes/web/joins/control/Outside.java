@@ -1,6 +1,7 @@
 package spokes.web.joins.control;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -39,15 +40,15 @@ final class Outside {
 
     /** Has anything ever come in by one of the ports that are offered now, and from outside? */
     boolean everArrived(MediaStatus status, String protocol) {
-        return offeredPorts(status, protocol).stream().anyMatch(arrivedNs::containsKey);
+        return ports(status, protocol).stream().anyMatch(arrivedNs::containsKey);
     }
 
     boolean everArrivedFromAnywhere(MediaStatus status, String protocol) {
-        return offeredPorts(status, protocol).stream().anyMatch(anybodyArrived::containsKey);
+        return ports(status, protocol).stream().anyMatch(anybodyArrived::containsKey);
     }
 
     boolean othersArrive(String identity, MediaStatus status, String protocol, long nowNs) {
-        return offeredPorts(status, protocol).stream().anyMatch(port -> anyRecentBut(identity, arrivedNs.getOrDefault(port, Map.of()), nowNs));
+        return ports(status, protocol).stream().anyMatch(port -> anyRecentBut(identity, arrivedNs.getOrDefault(port, Map.of()), nowNs));
     }
 
     boolean othersAreReflexive(String identity, long nowNs) {
@@ -55,9 +56,14 @@ final class Outside {
     }
 
     /** By port and protocol: what is offered may be a router's outside port, what arrived is a port of ours, and a forward keeps the number. */
-    private static Set<String> offeredPorts(MediaStatus status, String protocol) {
-        return status.candidates().stream().filter(candidate -> candidate.protocol().equals(protocol))
-                .map(candidate -> candidate.port() + "/" + protocol).collect(Collectors.toSet());
+    static Set<String> ports(MediaStatus status, String protocol) {
+        var ports = status.candidates().stream().filter(candidate -> candidate.protocol().equals(protocol))
+                .map(candidate -> candidate.port() + "/" + protocol).collect(Collectors.toCollection(HashSet::new));
+        // Each loop's rooms are offered with its own port first.
+        if (protocol.equals("udp")) {
+            status.loops().forEach(loop -> ports.add(loop.port() + "/udp"));
+        }
+        return ports;
     }
 
     private static boolean anyRecentBut(String identity, Map<String, Long> moments, long nowNs) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import spokes.media.api.MediaEvent.Station;
+import spokes.media.api.MediaStatus;
 import spokes.media.api.MediaStatus.Kind;
 import spokes.media.api.MediaStatus.StunServer;
 import spokes.media.api.MediaStatus.StunState;
@@ -200,6 +201,15 @@ class JudgeTest {
         var ann = story.clicks("ann", OUTSIDE).opens().describes().arrivesAt("192.168.1.20:50005/udp", OUTSIDE);
 
         assertThat(after(ann, new Seen().checks(20, 9, 0).at("192.168.1.20:50005/udp"))).isEqualTo(Cause.MAPPING_NOT_ONE_TO_ONE);
+    }
+
+    @Test
+    void the_port_of_another_loop_is_one_that_we_offer() {
+        story.loops = List.of(new MediaStatus.Loop(0, 50_000, 0, 0, 0), new MediaStatus.Loop(1, 50_005, 1, 1, 0));
+        var ann = story.clicks("ann", OUTSIDE).opens().describes().arrivesAt("192.168.1.20:50005/udp", OUTSIDE);
+
+        assertThat(after(ann, new Seen().checks(20, 9, 0).at("192.168.1.20:50005/udp"))).isEqualTo(Cause.ANSWERS_DO_NOT_COME_BACK);
+        assertThat(after(story.clicks("ben", OTHER).opens().describes(), new Seen())).as("somebody came from outside").isEqualTo(Cause.UNKNOWN);
     }
 
     // the way of the page
