@@ -3,7 +3,7 @@ import type { checkEn } from './check.en';
 /** Die Texte der Prüfseite. */
 export const checkDe: typeof checkEn = {
   title: 'Verbindung testen',
-  intro: 'Diese Seite schickt auf jedem Weg, den Gespräche nehmen könnten, einen leisen Ton zu deinem Server und sieht nach, was zurückkommt. Das dauert zehn Sekunden und für die Verbindung der Seite selbst eine Minute mehr. Ein Mikrofon ist nicht nötig.',
+  intro: 'Diese Seite schickt auf jedem Weg, den Gespräche nehmen könnten, einen leisen Ton zu deinem Server und sieht nach, was zurückkommt. Das dauert bis zu zwanzig Sekunden und für die Verbindung der Seite selbst eine Minute mehr. Ein Mikrofon ist nicht nötig.',
   invitedIntro: (server: string) => `Jemand, der ${server} betreibt, möchte wissen, ob dein Gerät dorthin durchkommt. Diese Seite schickt auf jedem Weg, den Gespräche nehmen könnten, einen leisen Ton und sieht nach, was zurückkommt. Ein Mikrofon ist nicht nötig.`,
   start: 'Verbindung testen',
   again: 'Noch einmal testen',

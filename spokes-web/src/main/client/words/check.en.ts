@@ -1,7 +1,7 @@
 /** The texts of the check page. */
 export const checkEn = {
   title: 'Test the connection',
-  intro: 'This page sends a quiet sound to your server on every way that calls could take, and looks what comes back. It takes ten seconds, and a minute more for the page’s own connection. No microphone is needed.',
+  intro: 'This page sends a quiet sound to your server on every way that calls could take, and looks what comes back. It takes up to twenty seconds, and a minute more for the page’s own connection. No microphone is needed.',
   invitedIntro: (server: string) => `Somebody who runs ${server} asks whether your device reaches it. This page sends a quiet sound on every way that calls could take, and looks what comes back. No microphone is needed.`,
   start: 'Test the connection',
   again: 'Test again',
