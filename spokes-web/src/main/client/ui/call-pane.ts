@@ -1,6 +1,6 @@
-import { channelOf, type CallState, type Late, type View } from '../core/view';
+import { channelOf, type CallState, type EndReason, type Late, type View } from '../core/view';
 import { words } from '../words';
-import { filled } from '../words/causes';
+import { filled, type CauseId } from '../words/causes';
 import { attribute, el, shown, text, type Part } from './element';
 import { icon, logo } from './icons';
 import { stage } from './stage';
@@ -91,11 +91,14 @@ function waitingPart(wishes: Wishes): Part<View> {
   }
 }
 
+/** What of the ends has a cause that somebody can do something about. */
+const causeOfEnd: Readonly<Partial<Record<EndReason, CauseId>>> = { 'not-allowed': 'token-refused', elsewhere: 'identity-taken-over' };
+
 function endedPart(wishes: Wishes): Part<View> {
-  const sentence = el('h2', {});
+  const sentence = el('h2', {}), advice = el('p', { class: 'hint' });
   let channel = '';
   const again = el('button', { type: 'button', class: 'primary', 'data-testid': 'rejoin', onclick: () => wishes.join(channel) }, words.call.rejoin);
-  const element = el('div', { class: 'waiting-room', 'data-testid': 'call-ended' }, el('span', { class: 'spinner large still', 'aria-hidden': 'true' }, logo()), sentence,
+  const element = el('div', { class: 'waiting-room', 'data-testid': 'call-ended' }, el('span', { class: 'spinner large still', 'aria-hidden': 'true' }, logo()), sentence, advice,
     el('div', { class: 'actions' }, el('button', { type: 'button', class: 'secondary', onclick: () => wishes.leave() }, words.call.dismiss), again));
   return {
     element,
@@ -104,6 +107,10 @@ function endedPart(wishes: Wishes): Part<View> {
       channel = call.channel;
       text(sentence, words.call.ended[call.why]);
       attribute(element, 'data-why', call.why);
+      const cause = causeOfEnd[call.why];
+      attribute(element, 'data-cause', cause ?? false);
+      text(advice, cause === 'token-refused' ? words.causes[cause].person : '');
+      shown(advice, advice.textContent !== '');
       shown(again, call.why === 'elsewhere' || call.why === 'removed' && channels.some(({ id }) => id === channel));
     },
   };

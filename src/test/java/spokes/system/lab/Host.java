@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 /**
@@ -43,14 +44,27 @@ final class Host implements AutoCloseable {
 
     /** Namespaces of labs whose process has ended. */
     static void removeLeftovers() {
+        remove(process -> ProcessHandle.of(process).isEmpty());
+    }
+
+    /** All of this process's, with whatever still runs in them. */
+    static void removeOurs() {
+        remove(process -> process == ProcessHandle.current().pid());
+    }
+
+    private static void remove(LongPredicate whose) {
         if (!Files.isDirectory(Path.of(FOLDER))) return;
         try (Stream<Path> all = Files.list(Path.of(FOLDER))) {
             all.map(file -> file.getFileName().toString()).filter(file -> file.matches(PREFIX + "\\d+-.*"))
-                .filter(file -> ProcessHandle.of(Long.parseLong(file.substring(PREFIX.length(), file.indexOf('-')))).isEmpty())
-                .forEach(file -> command(List.of("ip", "netns", "del", file), ""));
+                .filter(file -> whose.test(Long.parseLong(file.substring(PREFIX.length(), file.indexOf('-'))))).forEach(Host::remove);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static void remove(String namespace) {
+        command(List.of("ip", "netns", "pids", namespace), "").lines().map(Long::parseLong).flatMap(pid -> ProcessHandle.of(pid).stream()).forEach(ProcessHandle::destroy);
+        command(List.of("ip", "netns", "del", namespace), "");
     }
 
     String name() {
@@ -119,13 +133,13 @@ final class Host implements AutoCloseable {
         }
     }
 
-    /** Ends what was started here, and the namespace with its interfaces. */
+    /** Ends what was started here, and by it, and the namespace with its interfaces. */
     @Override
     public void close() {
         processes.forEach(Process::destroy);
         processes.forEach(process -> process.onExit().completeOnTimeout(process, LIMIT_S, TimeUnit.SECONDS).join());
         processes.forEach(Process::destroyForcibly);
-        command(List.of("ip", "netns", "del", namespace), "");
+        remove(namespace);
     }
 
     static String command(List<String> words, String input) {

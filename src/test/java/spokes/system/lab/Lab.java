@@ -32,12 +32,12 @@ final class Lab implements AutoCloseable {
     private final Map<String, Companion> companions = new HashMap<>();
     private Optional<URI> page = Optional.empty();
     private int people, routers, houses;
-    private boolean fresh, over;
+    private boolean fresh;
 
     /** @param more settings of the server in every row that does not say otherwise */
     Lab(Map<String, String> more) {
         this.more = Map.copyOf(more);
-        Runtime.getRuntime().addShutdownHook(new Thread(this::close));      // also after Ctrl-C
+        Runtime.getRuntime().addShutdownHook(new Thread(Host::removeOurs));      // after Ctrl-C; otherwise there is nothing left by then
     }
 
     /** Why nothing can be built here; empty when it can. */
@@ -333,9 +333,7 @@ final class Lab implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        if (over) return;
-        over = true;
+    public void close() {
         clear();
         closed(server);
         closed(internet);
