@@ -3,16 +3,9 @@ package spokes.system.lab;
 import static spokes.system.lab.Topologies.ALL_PORTS;
 import static spokes.system.lab.Topologies.LITE;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import spokes.system.client.Tokens;
-import spokes.system.server.Payara;
 
 /** What goes wrong besides the network's shape; for each the cause that the page has to name. */
 final class Faults {
@@ -25,7 +18,7 @@ final class Faults {
           return new Response(JSON.stringify({ ...await answer.json(), token: '%s' }), { status: answer.status, headers: { 'Content-Type': 'application/json' } });
         };
         """;
-    private static final int SAMPLES_A_SECOND = 8_000, SECONDS = 2;
+    private static final String SILENT_MICROPHONE = "navigator.mediaDevices.getUserMedia = async () => new AudioContext().createMediaStreamDestination().stream;";
 
     private Faults() {}
 
@@ -91,10 +84,10 @@ final class Faults {
             }),
             new Row("F12", "silent microphone", lab -> {
                 var home = forwarded(lab);
-                var friend = lab.person("inside", home.lan, "--use-file-for-fake-audio-capture=" + silence());
-                lab.joins(friend);
-                var outcome = friend.until(Duration.ofSeconds(25), now -> !now.causes().isEmpty());
-                lab.say(friend + " " + outcome.causes());
+                var friend = lab.person("inside", home);
+                friend.tab().await(SILENT_MICROPHONE);
+                var outcome = friend.clicks().until(Duration.ofSeconds(25), now -> now.heard() && !now.causes().isEmpty());
+                lab.say(friend + " " + outcome);
                 lab.expect(outcome.causes().stream().anyMatch(cause -> cause.id().equals("silent-microphone")), "is not told of the microphone");
             }));
     }
@@ -111,18 +104,5 @@ final class Faults {
         var person = lab.person("inside", forwarded(lab));
         person.tab().await(OTHER_TOKEN.formatted(token));
         return person;
-    }
-
-    /** A WAV file in which nobody says anything. */
-    private static Path silence() {
-        int length = SAMPLES_A_SECOND * SECONDS * 2;
-        var wav = ByteBuffer.allocate(44 + length).order(ByteOrder.LITTLE_ENDIAN);
-        wav.put("RIFF".getBytes()).putInt(36 + length).put("WAVEfmt ".getBytes()).putInt(16).putShort((short) 1).putShort((short) 1)
-            .putInt(SAMPLES_A_SECOND).putInt(SAMPLES_A_SECOND * 2).putShort((short) 2).putShort((short) 16).put("data".getBytes()).putInt(length);
-        try {
-            return Files.write(Files.createDirectories(Payara.root().resolve("src/test/target/lab")).resolve("silence.wav"), wav.array());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

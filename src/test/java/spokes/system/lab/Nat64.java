@@ -8,7 +8,7 @@ import spokes.system.server.Payara;
 /** Two taygas: on the phone from its own IPv4 to IPv6 (CLAT, RFC 6877), and in the network from there to the IPv4 of the world (NAT64, RFC 6146). */
 final class Nat64 {
     private static final String PREFIX = "2001:db8:64::/96", PHONE4 = "192.0.0.1";
-    private static final int PHONE6 = 0xC1A7, MTU = 1260;
+    private static final int PHONE6 = 0xC1A7, MTU = 1400;
 
     private Nat64() {}
 
@@ -35,7 +35,7 @@ final class Nat64 {
             map %s %s
             """.formatted(network.lan.ip6(PHONE6 + 1), PREFIX, PHONE4, phone6));
         phone.ip("addr add " + PHONE4 + "/29 dev nat64");
-        phone.ip("route add default dev nat64");
+        phone.ip("route add default dev nat64 mtu " + MTU);      // translated, a packet grows by 20 bytes
         phone.ip("-6 route add " + phone6 + "/128 dev nat64");
     }
 
@@ -45,7 +45,7 @@ final class Nat64 {
             Files.createDirectories(folder);
             var file = Files.writeString(folder.resolve("tayga.conf"), configuration);
             host.run("tayga", "--mktun", "-c", file.toString());
-            host.ip("link set nat64 mtu " + MTU + " up");      // translated, a packet grows by 20 bytes
+            host.ip("link set nat64 up");
             host.start(folder.resolve("output.txt"), "tayga", "--nodetach", "-c", file.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
