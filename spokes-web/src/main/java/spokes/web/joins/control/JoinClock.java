@@ -26,7 +26,7 @@ import spokes.web.joins.entity.Verdict;
  * One join, from the click to its end: its stations with their moments, and when it is time to ask and to judge.
  *
  * <p>{@value #ASK_MS} ms after the click the media plane is asked what it has seen, {@value #JUDGE_MS} ms after it a cause is found; both
- * again every {@value #AGAIN_MS} ms while something is missing. Further attempts of the same click keep the clock and its first moments.
+ * again every {@value #AGAIN_MS} ms while something is missing; who got in at once is asked once, as evidence about others. Further attempts of the same click keep the clock and its first moments.
  *
  * <p>Owned by the joins' book; reads no clock.
  */
@@ -65,6 +65,7 @@ final class JoinClock {
     private long verdictAfterMs = -1;
     private long lastNewsNs;
     private long askAtNs, judgeAtNs;
+    private boolean asked;
 
     JoinClock(long number, String room, String identity, String name, Visit visit, long startNs, long startedMs, long nowNs) {
         this.number = number;
@@ -224,10 +225,19 @@ final class JoinClock {
             askAtNs = NEVER;
             judgeAtNs = NEVER;
             state = state == State.TRYING ? State.FAILED : state;
-            return false;
+            return state == State.IN && asksFirst();     // who got in at once: what they gathered is evidence about others
         }
         askAtNs = nowNs + AGAIN_MS * 1_000_000L;
         judgeAtNs = Math.min(judgeAtNs, nowNs + (JUDGE_MS - ASK_MS) * 1_000_000L);
+        return asks();
+    }
+
+    private boolean asksFirst() {
+        return !asked && asks();
+    }
+
+    private boolean asks() {
+        asked |= who.isPresent() && end.isEmpty();
         return who.isPresent() && end.isEmpty();
     }
 
