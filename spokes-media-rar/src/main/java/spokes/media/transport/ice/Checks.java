@@ -328,7 +328,7 @@ final class Checks {
             askConsent(nowNs);
         }
         decide(nowNs);
-        if (!anySent || nowNs - lastSentNs >= PACE_MS * NS_PER_MS) {
+        if ((!anySent || nowNs - lastSentNs >= PACE_MS * NS_PER_MS) && anythingIsDue(nowNs)) {     // most ticks of a peer are for something else
             sendOne(nowNs);
         }
         plan(nowNs);
@@ -357,6 +357,15 @@ final class Checks {
 
     private static long latest(long a, long b) {
         return a - b > 0 ? a : b;
+    }
+
+    private boolean anythingIsDue(long nowNs) {
+        for (int i = 0; i < pairs.size(); i++) {
+            if (isDue(pairs.get(i).dueNs, nowNs)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void sendOne(long nowNs) {
@@ -450,7 +459,7 @@ final class Checks {
     // --- decisions ---
 
     private void decide(long nowNs) {
-        if (role != IceRole.CONTROLLING || firstValidNs == IceAgent.NEVER) {
+        if (role != IceRole.CONTROLLING || firstValidNs == IceAgent.NEVER || nominated.isPresent() && isSettled(nowNs)) {
             return;
         }
         var best = best();
