@@ -12,8 +12,9 @@ import spokes.media.api.MediaEvent.Diagnosis;
 import spokes.media.api.MediaStatus;
 import spokes.web.check.entity.Report;
 import spokes.web.check.entity.Row;
-import spokes.web.check.entity.Verdict;
 import spokes.web.check.entity.Verdict.Advice;
+import spokes.web.check.entity.Verdict;
+import spokes.web.http.control.IpAddresses;
 import spokes.web.joins.entity.Cause;
 
 /**
@@ -106,7 +107,7 @@ public final class Verdicts {
     }
 
     private boolean behindProvider(Row row) {
-        return row.family() == 4 && server.candidates().stream().anyMatch(ours -> ours.kind() == MediaStatus.Kind.HOST && Row.sharedByProvider(ours.address()));
+        return row.family() == 4 && server.candidates().stream().anyMatch(ours -> ours.kind() == MediaStatus.Kind.HOST && IpAddresses.numeric(ours.address()).filter(IpAddresses::isShared).isPresent());
     }
 
     private boolean stunAnswers() {

@@ -1,9 +1,9 @@
 package spokes.web.check.entity;
 
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Locale;
 import spokes.media.api.MediaStatus;
+import spokes.web.http.control.IpAddresses;
 
 /**
  * One way in that is tested: an address that clients are told to send to.
@@ -36,13 +36,7 @@ public record Row(int id, String address, int port, String protocol, Reach reach
     static Reach reach(String address) {
         var number = InetAddress.ofLiteral(address);
         if (number.isLoopbackAddress()) return Reach.MACHINE;
-        boolean uniqueLocal = number instanceof Inet6Address && (number.getAddress()[0] & 0xFE) == 0xFC;
-        return number.isSiteLocalAddress() || number.isLinkLocalAddress() || uniqueLocal || sharedByProvider(address) ? Reach.LAN : Reach.PUBLIC;
-    }
-
-    /** 100.64.0.0/10 (RFC 6598): what providers give those who share one public address. */
-    public static boolean sharedByProvider(String address) {
-        var bytes = InetAddress.ofLiteral(address).getAddress();
-        return bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xC0) == 64;
+        boolean near = IpAddresses.isPrivate(number) || IpAddresses.isShared(number) || number.isSiteLocalAddress() || number.isLinkLocalAddress();
+        return near ? Reach.LAN : Reach.PUBLIC;
     }
 }

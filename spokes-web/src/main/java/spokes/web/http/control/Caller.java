@@ -66,9 +66,9 @@ public final class Caller {
      * of a container there is no other way to learn it.
      */
     public Optional<String> visitedAddress() {
-        if (!direct() || peer().filter(Network::isPrivate).isEmpty()) return Optional.empty();
+        if (!direct() || peer().filter(IpAddresses::isPrivate).isEmpty()) return Optional.empty();
         return header("Host").filter(Caller::readsLikeHost).map(host -> host.startsWith("[") ? host.substring(1, host.indexOf(']')) : host.replaceFirst(":.*", ""))
-            .flatMap(Network::address).filter(Network::isPrivate).map(InetAddress::getHostAddress);
+            .flatMap(Network::address).filter(IpAddresses::isPrivate).map(InetAddress::getHostAddress);
     }
 
     /** No proxy stood between, as far as headers tell. */
