@@ -23,6 +23,11 @@ public record MediaStatus(boolean running, List<Candidate> candidates, List<Stun
         warnings = List.copyOf(warnings);
     }
 
+    /** There is nothing to tell but why. */
+    public static MediaStatus stopped(String... warnings) {
+        return new MediaStatus(false, List.of(), List.of(), List.of(), Map.of(), List.of(warnings));
+    }
+
     /**
      * One address to which clients are told to send.
      *

@@ -1,8 +1,6 @@
 package spokes.media.connector;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
@@ -77,7 +75,7 @@ final class MediaPlane {
     MediaStatus status() {
         return switch (state.get()) {
             case State.Running(MediaEngine engine) -> engine.status();
-            case State.Stopped(String why) -> new MediaStatus(false, List.of(), List.of(), List.of(), Map.of(), List.of(why));
+            case State.Stopped(String why) -> MediaStatus.stopped(why);
         };
     }
 }

@@ -46,10 +46,6 @@ final class BorrowedPort implements AutoCloseable {
         return port.isOpen();
     }
 
-    InetSocketAddress local() {
-        return port.local();
-    }
-
     @Override
     public void close() {
         batch.ifPresent(SendBatch::close);

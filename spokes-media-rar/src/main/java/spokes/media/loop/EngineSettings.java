@@ -109,10 +109,6 @@ public record EngineSettings(int udpPortMin, int udpPortMax, int tcpPort, int lo
         });
     }
 
-    public EngineSettings withComplaints(List<String> sentences) {
-        return with(copy -> copy.complaints = sentences);
-    }
-
     /** All of it once more, to be changed in a place or two. */
     private static final class Copy {
         private int udpPortMin, udpPortMax, tcpPort, loops, receiveBufferBytes, sendBufferBytes;

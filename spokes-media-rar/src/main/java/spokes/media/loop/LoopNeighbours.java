@@ -3,7 +3,6 @@ package spokes.media.loop;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import spokes.media.buffer.Packet;
-import spokes.media.peer.Counter;
 import spokes.media.peer.Counters;
 import spokes.media.peer.Neighbours;
 import spokes.media.transport.ice.Path;
@@ -59,10 +58,7 @@ final class LoopNeighbours implements Neighbours {
         if (owner.isEmpty() || owner.get() == self) {
             return false;
         }
-        counters.add(Counter.PACKETS_HANDED_OVER);      // before: the owner may answer at once, and whoever hears it may look
-        if (!owner.get().take(packet, number, from)) {
-            counters.add(Counter.DROPPED_HAND_OVER);
-        }
+        owner.get().give(packet, number, from, counters);
         return true;
     }
 }

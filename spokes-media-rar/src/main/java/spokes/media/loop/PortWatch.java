@@ -157,10 +157,7 @@ final class PortWatch {
         if (owner.isEmpty() || packet.length > LoopSockets.LARGEST_DATAGRAM) {
             counters.add(Counter.DROPPED_UNKNOWN_SENDER);
         } else {
-            counters.add(Counter.PACKETS_HANDED_OVER);      // before: the owner may answer at once, and whoever hears it may look
-            if (!owner.get().take(packet, number, from)) {
-                counters.add(Counter.DROPPED_HAND_OVER);
-            }
+            owner.get().give(packet, number, from, counters);
         }
     }
 

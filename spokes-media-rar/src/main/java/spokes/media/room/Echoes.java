@@ -183,17 +183,13 @@ final class Echoes implements AutoCloseable {
     }
 
     private void close(Tester tester, RuntimeException why) {
-        var reason = CloseReason.INTERNAL_ERROR;
-        var detail = "an error in the server, which was logged";
-        if (why instanceof ProtocolViolation violation) {
-            reason = violation.reason();
-            detail = violation.getMessage();
-        } else {
+        var ending = Ending.of(why);
+        if (!(why instanceof ProtocolViolation)) {
             world.counters().add(Counter.INTERNAL_ERRORS);
             LOG.log(Level.ERROR, "the test " + tester.who() + " ended because of a bug", why);
         }
         end(tester);
-        events.accept(new MediaEvent.ParticipantClosed(tester.room(), tester.who(), reason, detail));
+        events.accept(new MediaEvent.ParticipantClosed(tester.room(), tester.who(), ending.reason(), ending.detail()));
     }
 
     int size() {

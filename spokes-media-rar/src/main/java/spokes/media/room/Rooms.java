@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import spokes.media.api.CloseReason;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.MediaStatus;
@@ -200,12 +199,9 @@ public final class Rooms implements AutoCloseable {
     private void close(Failure failure, long nowNs) {
         var room = failure.room();
         counters.add(Counter.PARTICIPANTS_CLOSED);
-        var reason = CloseReason.INTERNAL_ERROR;
-        var detail = "an error in the server, which was logged";
-        if (failure.why() instanceof ProtocolViolation violation) {
-            reason = violation.reason();
-            detail = violation.getMessage();
-            LOG.log(Level.INFO, "room {0}: closed {1} because {2}", room.name, failure.who().sid, detail);
+        var ending = Ending.of(failure.why());
+        if (failure.why() instanceof ProtocolViolation) {
+            LOG.log(Level.INFO, "room {0}: closed {1} because {2}", room.name, failure.who().sid, ending.detail());
         } else {
             counters.add(Counter.INTERNAL_ERRORS);
             LOG.log(Level.ERROR, "room " + room.name + ": closed " + failure.who().sid + " because of a bug", failure.why());
@@ -215,7 +211,7 @@ public final class Rooms implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "room " + room.name + ": " + failure.who().sid + " could not be closed in order", e);
         }
-        events.accept(new MediaEvent.ParticipantClosed(room.name, failure.who().sid, reason, detail));
+        events.accept(new MediaEvent.ParticipantClosed(room.name, failure.who().sid, ending.reason(), ending.detail()));
         forgetIfEmpty(room);
         active(nowNs);      // those who are left have something to say about it
     }

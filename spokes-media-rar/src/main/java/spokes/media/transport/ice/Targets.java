@@ -1,7 +1,6 @@
 package spokes.media.transport.ice;
 
 import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
@@ -31,13 +30,9 @@ final class Targets {
         return first == 0 || first == 0x64 && second == 0xFF9B || first == 0x2002 || first == 0x2001 && second == 0;
     }
 
-    /** Only after something of the client came from the same network: RFC 1918, RFC 6598, ULA. */
+    /** Only after something of the client came from the same network: a private address, and what IPv6 once had for one (fec0::/10). */
     static boolean isPrivate(InetAddress address) {
-        byte[] a = address.getAddress();
-        if (address instanceof Inet6Address) {
-            return (a[0] & 0xFE) == 0xFC || address.isSiteLocalAddress();
-        }
-        return address.isSiteLocalAddress() || (a[0] & 0xFF) == 100 && (a[1] & 0xC0) == 64;
+        return PrivateAddresses.isPrivate(address) || address.isSiteLocalAddress();
     }
 
     /** The /24, or of IPv6 the /64. */

@@ -7,7 +7,6 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -141,7 +140,7 @@ public class Joins implements MediaEventHandler {
             try {
                 return media.status();
             } catch (MediaUnavailableException stopped) {
-                return new MediaStatus(false, List.of(), List.of(), List.of(), Map.of(), List.of());
+                return MediaStatus.stopped();
             }
         }
 

@@ -39,8 +39,4 @@ public record PageReport(int attempt, Map<String, Integer> candidates, List<Stri
     public static PageReport nothing() {
         return new PageReport(0, Map.of(), List.of(), Map.of(), List.of(), Socket.notTried(), Optional.empty());
     }
-
-    public boolean isReflexive() {
-        return candidates.getOrDefault("srflx", 0) > 0;
-    }
 }

@@ -12,7 +12,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import spokes.media.api.MediaStatus;
@@ -47,8 +46,7 @@ public class StatusResource {
         try {
             return media.status();
         } catch (MediaUnavailableException stopped) {
-            return new MediaStatus(false, List.of(), List.of(), List.of(), Map.of(),
-                List.of("The media plane is stopped, so nobody can talk. Restart the application: asadmin disable spokes; asadmin enable spokes"));
+            return MediaStatus.stopped("The media plane is stopped, so nobody can talk. Restart the application: asadmin disable spokes; asadmin enable spokes");
         }
     }
 
