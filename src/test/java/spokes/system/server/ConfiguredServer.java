@@ -7,19 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 import spokes.system.client.Tokens;
 
-/** Gives tests one {@link SpokesServer} with settings that most owners leave alone: a certificate, a TURN server and keys of their own. It has an owner. */
-final class ConfiguredServer implements ParameterResolver {
+/** A server with settings that most owners leave alone: a certificate, a TURN server and keys of their own. It has an owner. */
+final class ConfiguredServer extends SharedServer {
     static final String OWNER = "Robin", PASSWORD = "correct horse battery", TURN_SECRET = "north of the river";
     static final Tokens TOKENS = Tokens.random("configured");
     /** Where the TURN server of {@link TurnIT} listens. */
     static final int TURN_PORT = SpokesServer.freeTcpPort();
-
-    private static final Namespace OURS = Namespace.create(ConfiguredServer.class);
 
     /** Signed by an authority that nobody knows, whose own certificate is the rest of the chain. */
     static Path certificates() {
@@ -27,16 +22,7 @@ final class ConfiguredServer implements ParameterResolver {
     }
 
     @Override
-    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == SpokesServer.class;
-    }
-
-    @Override
-    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot().getStore(OURS).getOrComputeIfAbsent(SpokesServer.class, _ -> started(), SpokesServer.class);
-    }
-
-    private static SpokesServer started() {
+    SpokesServer started() {
         try {
             makeCertificates();
             var server = SpokesServer.named("configured").with("LIVEKIT_KEYS", TOKENS.keys())

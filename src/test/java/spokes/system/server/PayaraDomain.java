@@ -172,7 +172,8 @@ public final class PayaraDomain implements AutoCloseable {
         delete(folder());
     }
 
-    private static boolean accepts(int port) {
+    /** Does somebody on this machine take connections there? */
+    static boolean accepts(int port) {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress("127.0.0.1", port), 500);
             return true;

@@ -5,8 +5,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +132,7 @@ public final class Proxy implements AutoCloseable {
             builder.environment().putAll(Map.of("CADDY_ADMIN", "127.0.0.1:" + SpokesServer.freeTcpPort(), "XDG_DATA_HOME", folder + "/caddy", "XDG_CONFIG_HOME", folder + "/caddy"));
             process = builder.start();
             long limit = System.nanoTime() + SECONDS.toNanos(START_LIMIT_S);
-            while (!accepts()) {
+            while (!PayaraDomain.accepts(port)) {
                 if (!process.isAlive() || System.nanoTime() - limit > 0) throw new IllegalStateException(kind + " does not start: " + logs());
                 MILLISECONDS.sleep(50);
             }
@@ -185,15 +183,6 @@ public final class Proxy implements AutoCloseable {
 
     private void write(String name, String text) throws IOException {
         Files.writeString(folder.resolve(name), text);
-    }
-
-    private boolean accepts() {
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
-            return true;
-        } catch (IOException notYet) {
-            return false;
-        }
     }
 
     private void run(String... line) throws IOException {

@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -30,17 +29,9 @@ class TurnIT {
             "--use-auth-secret", "--static-auth-secret=" + ConfiguredServer.TURN_SECRET, "--realm=spokes", "--allow-loopback-peers", "--log-file=stdout", "--simple-log",
             "--pidfile=" + FOLDER.resolve("pid")).directory(FOLDER.toFile()).redirectErrorStream(true).redirectOutput(FOLDER.resolve("log").toFile()).start();
         long beganNs = System.nanoTime();
-        while (!listens()) {
+        while (!PayaraDomain.accepts(ConfiguredServer.TURN_PORT)) {
             assertThat(System.nanoTime() - beganNs).as("coturn listens within 20 s; its log: %s", FOLDER.resolve("log")).isLessThan(SECONDS.toNanos(20));
             MILLISECONDS.sleep(50);
-        }
-    }
-
-    private static boolean listens() {
-        try (var _ = new Socket("127.0.0.1", ConfiguredServer.TURN_PORT)) {
-            return true;
-        } catch (IOException notYet) {
-            return false;
         }
     }
 

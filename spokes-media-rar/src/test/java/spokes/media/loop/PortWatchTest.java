@@ -2,6 +2,8 @@ package spokes.media.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static spokes.media.loop.Guests.check;
+import static spokes.media.loop.Guests.sid;
 
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -10,32 +12,24 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import spokes.media.api.MediaCommand;
-import spokes.media.api.MediaEvent;
-import spokes.media.api.ParticipantSid;
 import spokes.media.api.RoomName;
-import spokes.media.sdp.IceParameters;
-import spokes.media.sdp.SdpParser;
-import spokes.media.transport.stun.Check;
 
 /** A router forwards to a port of the range that no loop has. */
 @Timeout(30)
 class PortWatchTest {
     private static final InetAddress HOME = InetAddress.ofLiteral("127.0.0.1");
     private static final int FIRST = 31_210, WRONG = 31_215, LAST = 31_229;
-    private static final RoomName ROOM = new RoomName("room");
-    private static final ParticipantSid ANN = new ParticipantSid("PA_ann");
+    private static final String ROOM = "room";
 
-    private final BlockingQueue<MediaEvent> events = new LinkedBlockingQueue<>();
+    private final Guests guests = new Guests();
     private final MediaEngine engine =
-            MediaEngine.start(EngineSettings.DEFAULTS.withPorts(FIRST, LAST).withTcpPort(0).withBindAddresses(HOME).withLoops(2).withStunServers(), events::add);
+            MediaEngine.start(EngineSettings.DEFAULTS.withPorts(FIRST, LAST).withTcpPort(0).withBindAddresses(HOME).withLoops(2).withStunServers(), guests::hear);
 
     @AfterEach
     void end() {
@@ -46,18 +40,18 @@ class PortWatchTest {
     void what_arrives_at_a_watched_port_is_answered_from_there() throws Exception {
         engine.watchRange(Duration.ofMinutes(1));
         awaitWatched(true);
-        var ice = joins();
+        var ice = guests.joins(engine, ROOM);
         try (var client = new DatagramSocket()) {
             for (int i = 0; i < 3; i++) {
                 assertThat(answerTo(check(ice, ice.pwd()), client).getPort()).isEqualTo(WRONG);
             }
         }
-        until(() -> engine.status().counters().get("packets_handed_over") == 3);       // the answer may be here before it is counted
+        assertThat(engine.status().counters()).containsEntry("packets_handed_over", 3L);
     }
 
     @Test
     void nobody_listens_there_before_or_after_and_strangers_hear_nothing_meanwhile() throws Exception {
-        var ice = joins();
+        var ice = guests.joins(engine, ROOM);
         try (var client = new DatagramSocket()) {
             assertThatThrownBy(() -> answerTo(check(ice, ice.pwd()), client)).isInstanceOf(IOException.class);
             engine.watchRange(Duration.ofSeconds(1));
@@ -71,12 +65,12 @@ class PortWatchTest {
     void who_came_in_by_a_watched_port_keeps_it_as_long_as_he_is_here() throws Exception {
         engine.watchRange(Duration.ofSeconds(1));
         awaitWatched(true);
-        var ice = joins();
+        var ice = guests.joins(engine, ROOM);
         try (var client = new DatagramSocket()) {
             answerTo(check(ice, ice.pwd()), client);
             until(() -> engine.known() == 1 + 1 + 2 + 1);     // one user fragment, one path, two ports of loops, one watched
             assertThat(answerTo(check(ice, ice.pwd()), client).getPort()).isEqualTo(WRONG);
-            engine.submit(new MediaCommand.Leave(ROOM, ANN));
+            engine.submit(new MediaCommand.Leave(new RoomName(ROOM), sid(ROOM)));
             until(() -> engine.known() == 2);
         }
     }
@@ -101,19 +95,6 @@ class PortWatchTest {
             assertThat(System.nanoTime() - untilNs).as("still not").isNegative();
             Thread.sleep(20);
         }
-    }
-
-    private IceParameters joins() throws InterruptedException {
-        engine.submit(new MediaCommand.Join(ROOM, ANN, true));
-        while (true) {
-            if (events.poll(10, TimeUnit.SECONDS) instanceof MediaEvent.Offered offered) {
-                return SdpParser.parse(offered.sdp()).transport().orElseThrow().ice();
-            }
-        }
-    }
-
-    private static byte[] check(IceParameters ice, String password) {
-        return Check.of(ice.ufrag() + ":client").nominating().signedBy(password);
     }
 
     private static DatagramPacket answerTo(byte[] check, DatagramSocket client) throws IOException {

@@ -1,6 +1,8 @@
 package spokes.media.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static spokes.media.loop.Guests.check;
+import static spokes.media.loop.Guests.sid;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -13,18 +15,12 @@ import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import spokes.media.api.MediaCommand;
-import spokes.media.api.MediaEvent;
-import spokes.media.api.ParticipantSid;
 import spokes.media.api.RoomName;
-import spokes.media.sdp.IceParameters;
-import spokes.media.sdp.SdpParser;
 import spokes.media.transport.stun.Check;
 
 /** A real engine with two loops, and strangers and friends at its TCP port. */
@@ -34,7 +30,7 @@ class TcpPortTest {
     private static final int PORT = 31_207;
     private static final EngineSettings SETTINGS = EngineSettings.DEFAULTS.withPorts(31_200, 31_206).withTcpPort(PORT).withBindAddresses(HOME).withLoops(2).withStunServers();
 
-    private final BlockingQueue<MediaEvent> events = new LinkedBlockingQueue<>();
+    private final Guests guests = new Guests();
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @AfterEach
@@ -48,7 +44,7 @@ class TcpPortTest {
     void a_check_is_answered_on_its_connection_whichever_loop_has_the_room() throws Exception {
         var engine = engine();
         for (int i = 0; i < 2; i++) {
-            var ice = joins(engine, "room-" + i);
+            var ice = guests.joins(engine, "room-" + i);
             var client = connects();
             for (int again = 0; again < 3; again++) {
                 client.sends(check(ice, ice.pwd()));
@@ -61,7 +57,7 @@ class TcpPortTest {
     @Test
     void who_leaves_is_cut_off() throws Exception {
         var engine = engine();
-        var ice = joins(engine, "room");
+        var ice = guests.joins(engine, "room");
         var client = connects();
         client.sends(check(ice, ice.pwd()));
         client.frame();
@@ -72,7 +68,7 @@ class TcpPortTest {
     @Test
     void a_first_frame_that_is_no_check_for_anybody_ends_the_connection_without_a_word() throws Exception {
         var engine = engine();
-        var ice = joins(engine, "room");
+        var ice = guests.joins(engine, "room");
         var nonsense = List.of(new byte[] {1}, new byte[1_500], new byte[1_501], new byte[0], "GET / HTTP/1.1\r\n\r\n".getBytes(),
                 Check.of("somebody:else").signedBy("whatever that is"), Check.empty().type(0x0101).signedBy(ice.pwd()));
         for (var first : nonsense) {
@@ -86,7 +82,7 @@ class TcpPortTest {
     @Test
     void who_knows_the_name_but_not_the_password_is_cut_off_soon_and_never_answered() throws Exception {
         var engine = engine();
-        var ice = joins(engine, "room");
+        var ice = guests.joins(engine, "room");
         var client = connects();
         for (int i = 0; i <= TcpConnection.FRAMES_BEFORE_PROOF; i++) {
             client.sends(check(ice, "a password that is wrong"));
@@ -129,7 +125,7 @@ class TcpPortTest {
     @Test
     void the_port_is_free_again_when_the_engine_is_closed() throws Exception {
         var engine = engine();
-        var ice = joins(engine, "room");
+        var ice = guests.joins(engine, "room");
         var client = connects();
         client.sends(check(ice, ice.pwd()));
         client.frame();
@@ -144,26 +140,9 @@ class TcpPortTest {
     }
 
     private MediaEngine engine() {
-        var engine = MediaEngine.start(SETTINGS, events::add);
+        var engine = MediaEngine.start(SETTINGS, guests::hear);
         open.add(engine);
         return engine;
-    }
-
-    private IceParameters joins(MediaEngine engine, String room) throws InterruptedException {
-        engine.submit(new MediaCommand.Join(new RoomName(room), sid(room), true));
-        while (true) {
-            if (events.poll(10, TimeUnit.SECONDS) instanceof MediaEvent.Offered offered) {
-                return SdpParser.parse(offered.sdp()).transport().orElseThrow().ice();
-            }
-        }
-    }
-
-    private static ParticipantSid sid(String room) {
-        return new ParticipantSid("PA_" + room);
-    }
-
-    private static byte[] check(IceParameters ice, String password) {
-        return Check.of(ice.ufrag() + ":client").nominating().signedBy(password);
     }
 
     private Client connects() throws IOException {

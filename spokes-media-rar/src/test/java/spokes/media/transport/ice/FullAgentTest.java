@@ -517,26 +517,15 @@ class FullAgentTest {
         }
     }
 
-    private final class Sink implements IceAgent.Sink {
+    private final class Sink extends Hearing {
+        Sink() {
+            super(said);
+        }
+
         @Override
         public void send(byte[] bytes, int offset, int length, int socket, InetSocketAddress to) {
             var copy = Arrays.copyOfRange(bytes, offset, offset + length);
             sent.add(new Sent(new Path(socket, to), StunMessage.parse(copy, 0, copy.length).orElseThrow(), nowNs));
-        }
-
-        @Override
-        public void firstPath(Path path) {
-            said.add("first " + path.remote().getPort());
-        }
-
-        @Override
-        public void selected(Path path) {
-            said.add("selected " + path.remote().getPort());
-        }
-
-        @Override
-        public void liveness(Liveness now) {
-            said.add(now.toString());
         }
     }
 }

@@ -219,26 +219,15 @@ class IceAgentTest {
         return ms * 1_000_000;
     }
 
-    private final class Sink implements IceAgent.Sink {
+    private final class Sink extends Hearing {
+        Sink() {
+            super(said);
+        }
+
         @Override
         public void send(byte[] bytes, int offset, int length, int socket, InetSocketAddress to) {
             sent.add(java.util.Arrays.copyOfRange(bytes, offset, offset + length));
             sentTo.add(new Path(socket, to));
-        }
-
-        @Override
-        public void firstPath(Path path) {
-            said.add("first " + path.remote().getPort());
-        }
-
-        @Override
-        public void selected(Path path) {
-            said.add("selected " + path.remote().getPort());
-        }
-
-        @Override
-        public void liveness(Liveness now) {
-            said.add(now.toString());
         }
     }
 }
