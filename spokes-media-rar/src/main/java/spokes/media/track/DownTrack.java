@@ -17,6 +17,7 @@ import spokes.media.rtp.RtpPacket;
 import spokes.media.rtp.Sequence;
 import spokes.media.rtp.codec.Codec;
 import spokes.media.rtp.codec.FrameInfo;
+import spokes.media.simulcast.Layer;
 
 /**
  * One subscription: a published track on its way to one subscriber, under an SSRC, sequence numbers and timestamps of its own
@@ -57,7 +58,9 @@ public final class DownTrack implements AutoCloseable {
     private boolean negotiated;
     private boolean connected;
     private boolean disabled;
-    private int maxLayer = Integer.MAX_VALUE;
+    private Layer wished = Layer.ALL;
+    private Layer allowed = Layer.ALL;
+    private int maxLayer = Integer.MAX_VALUE;                 // what both leave
     private UpStream current;                                 // null while there is nothing to continue with
     private boolean waiting;
     private long askNs;
@@ -135,8 +138,24 @@ public final class DownTrack implements AutoCloseable {
      */
     public void limit(boolean disabled, int maxLayer, long nowNs) {
         this.disabled = disabled;
-        this.maxLayer = maxLayer;
+        wished = new Layer(maxLayer, Integer.MAX_VALUE);
+        this.maxLayer = wished.and(allowed).spatial();
         reconsider(nowNs);
+    }
+
+    /** How much the subscriber's path carries, beside what the subscriber wants; {@link Layer#NONE} pauses. */
+    public void allow(Layer max, long nowNs) {
+        if (allowed.equals(max)) {
+            return;
+        }
+        allowed = max;
+        maxLayer = wished.and(allowed).spatial();
+        reconsider(nowNs);
+    }
+
+    /** What the subscriber wants of the track at most; {@link Layer#NONE} while it wants nothing. */
+    public Layer wished() {
+        return disabled ? Layer.NONE : wished;
     }
 
     public int ssrc() {
@@ -176,7 +195,7 @@ public final class DownTrack implements AutoCloseable {
     }
 
     private boolean flows() {
-        return negotiated && connected && !disabled && source.flows();
+        return negotiated && connected && !disabled && !allowed.isNone() && source.flows();
     }
 
     /** Something changed: is there still something to forward, and is it the right thing? */

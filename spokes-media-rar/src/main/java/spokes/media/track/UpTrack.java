@@ -20,6 +20,7 @@ import spokes.media.rtp.RtpPacket;
 import spokes.media.rtp.codec.Codec;
 import spokes.media.rtp.codec.FrameInfo;
 import spokes.media.simulcast.LayerActivity;
+import spokes.media.simulcast.LayerMeter;
 
 /**
  * One published track: one layer, or several (simulcast), each with an SSRC of its own and maybe one for retransmissions. Knows
@@ -54,6 +55,7 @@ public final class UpTrack implements AutoCloseable {
     private final UpStream[] repairs;
     private final KeyFrameRequests[] keyFrames;
     private final LayerActivity activity;
+    private final LayerMeter meter = new LayerMeter();
     private final FrameInfo info = new FrameInfo();
     private final RtpPacket restored = new RtpPacket();
     private PayloadTypes payloadTypes = new PayloadTypes();
@@ -167,6 +169,25 @@ public final class UpTrack implements AutoCloseable {
         return bytesReceived;
     }
 
+    /**
+     * What it takes to forward the track up to this layer: the packets of the encoding itself when it is simulcast, those of all
+     * spatial layers up to it when it is scalable. 0 for what is not sent at present.
+     */
+    public long bitrateBps(int spatial, int temporal, long nowNs) {
+        if (media.length > 1) {
+            return meter.bitrateBps(spatial, temporal, nowNs);
+        }
+        long sum = 0;
+        for (int s = 0; s <= Math.min(spatial, meter.highestSpatial()); s++) {
+            sum += meter.bitrateBps(s, temporal, nowNs);
+        }
+        return spatial > meter.highestSpatial() ? 0 : sum;
+    }
+
+    private int spatial(UpStream stream) {
+        return media.length > 1 ? stream.layer() : info.spatialLayer;
+    }
+
     /** Lost packets, key-frame requests, silent layers: for this track and for the down tracks that wait. */
     public void onTick(long nowNs) {
         for (int i = 0; i < media.length; i++) {
@@ -276,6 +297,9 @@ public final class UpTrack implements AutoCloseable {
         }
         if (audioLevelId != 0) {
             readAudioLevel(packet, nowNs);
+        }
+        if (kind == MediaKind.VIDEO) {
+            meter.onPacket(spatial(stream), info.temporalLayer, packet.length(), info.frameStart, nowNs);
         }
         boolean woke = activity.onPacket(stream.layer(), packet.timestamp(), nowNs);
         var downs = downTracks;

@@ -16,6 +16,7 @@ import spokes.media.rtcp.NtpTime;
 import spokes.media.rtp.ExtensionMapping;
 import spokes.media.rtp.PayloadMapping;
 import spokes.media.rtp.Rtp;
+import spokes.media.simulcast.Layer;
 
 class DownTrackTest {
     private final Media.Subscriber bob = new Media.Subscriber();
@@ -70,6 +71,29 @@ class DownTrackTest {
         assertThat(bob.got).hasSize(2);
         media.ticksUntil(133, 5000);
         assertThat(media.toPublisher.lines).as("it has what it wanted").hasSize(1);
+    }
+
+    @Test
+    void what_the_path_does_not_carry_is_not_sent_and_comes_back_with_a_key_frame() {
+        var media = Media.video(3);
+        everyLayerShows(media, 0, 30, true);
+        var down = media.subscribes(bob, true, 1000);
+        everyLayerShows(media, 31, 32, true);
+        assertThat(down.layer()).isEqualTo(2);
+        assertThat(media.up.bitrateBps(2, 0, ms(1050))).isPositive();
+        assertThat(media.up.bitrateBps(3, 0, ms(1050))).isZero();
+
+        down.allow(Layer.NONE, ms(1060));
+        int before = bob.got.size();
+        everyLayerShows(media, 33, 40, true);
+        assertThat(bob.got).hasSize(before);
+
+        media.toPublisher.lines.clear();
+        down.allow(new Layer(0, 3), ms(2400));
+        assertThat(media.toPublisher.lines).containsExactly("pli 1000");
+        everyLayerShows(media, 74, 75, true);
+        assertThat(down.layer()).isZero();
+        continuous();
     }
 
     @Test
