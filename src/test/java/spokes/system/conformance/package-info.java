@@ -1,0 +1,2 @@
+/** What is proven of LiveKit's protocol, told by the tests themselves. */
+package spokes.system.conformance;
