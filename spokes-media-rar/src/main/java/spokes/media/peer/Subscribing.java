@@ -1,25 +1,15 @@
 package spokes.media.peer;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import spokes.media.api.TrackSid;
-import spokes.media.rtp.ExtensionMapping;
-import spokes.media.rtp.PayloadMapping;
 import spokes.media.rtp.RtpPacket;
-import spokes.media.rtp.HeaderExtension;
-import spokes.media.sdp.Extension;
-import spokes.media.sdp.Format;
 import spokes.media.sdp.MediaSection;
 import spokes.media.sdp.SdpParser;
 import spokes.media.sdp.SdpPrinter;
-import spokes.media.sdp.SentTrack;
 import spokes.media.sdp.SessionDescription;
 import spokes.media.sdp.Setup;
 import spokes.media.sdp.SubscriberOffer;
 import spokes.media.sdp.SubscriberOffer.Outcome;
-import spokes.media.track.DownTrack;
 import spokes.media.track.UpStream;
 import spokes.media.transport.dtls.DtlsRole;
 import spokes.media.transport.ice.IceRole;
@@ -49,23 +39,6 @@ public final class Subscribing implements AutoCloseable {
         void refused(TrackSid track);
     }
 
-    private static final class Sending {
-        final PublishedTrack track;
-        final DownTrack down;
-        Optional<Outcome.Accepted> accepted = Optional.empty();
-
-        Sending(PublishedTrack track, DownTrack down) {
-            this.track = track;
-            this.down = down;
-        }
-
-        SentTrack described() {
-            boolean layered = Extension.map(track.section().extensions()).id(HeaderExtension.DEPENDENCY_DESCRIPTOR) != 0;
-            return new SentTrack(track.sid(), track.publisher(), track.format(), Integer.toUnsignedLong(down.ssrc()),
-                    down.rtxSsrc() == 0 ? -1 : Integer.toUnsignedLong(down.rtxSsrc()), layered);
-        }
-    }
-
     private static final class ReceivesNothing implements Peer.Receiver {
         @Override
         public boolean bind(RtpPacket packet, long nowNs) {
@@ -83,7 +56,7 @@ public final class Subscribing implements AutoCloseable {
     private final Peer peer;
     private final SubscriberOffer sections;
     private final OfferTiming timing = new OfferTiming();
-    private final Map<TrackSid, Sending> sendings = new LinkedHashMap<>();
+    private final Sendings sendings;
     private int lastId;
 
     /** The first offer follows with the first tick, together with whatever is subscribed until then. */
@@ -92,48 +65,35 @@ public final class Subscribing implements AutoCloseable {
         this.sink = sink;
         peer = new Peer(world, new ReceivesNothing(), peerSink, IceRole.CONTROLLING);
         sections = new SubscriberOffer(1 + (world.random().nextLong() >>> 2));
+        sendings = new Sendings(world, peer);
         timing.atOnce(nowNs);
     }
 
     /** Nothing changes for a track that is there already. */
     public void subscribe(PublishedTrack track, long nowNs) {
-        if (sendings.containsKey(track.sid())) {
-            return;
+        if (!sendings.has(track.sid())) {
+            sections.add(sendings.begin(track, nowNs));
+            timing.wanted(nowNs);
         }
-        int rtxSsrc = track.format() instanceof Format.Opus ? 0 : world.freshSsrc();
-        var down = new DownTrack(track.up(), world.freshSsrc(), rtxSsrc, track.publisher().value(), world.random(), world.scratch(), world.writer(), peer);
-        var sending = new Sending(track, down);
-        sections.add(sending.described());
-        sendings.put(track.sid(), sending);
-        peer.send(down, nowNs);
-        timing.wanted(nowNs);
     }
 
     public void unsubscribe(TrackSid track, long nowNs) {
-        var sending = sendings.remove(track);
-        if (sending != null) {
+        if (sendings.end(track)) {
             sections.remove(track);
-            peer.sendNoMore(sending.down);
-            sending.down.close();
             timing.wanted(nowNs);
         }
     }
 
     public void limit(TrackSid track, boolean disabled, int maxLayer, long nowNs) {
-        var sending = sendings.get(track);
-        if (sending != null) {
-            sending.down.limit(disabled, maxLayer, nowNs);
-        }
+        sendings.limit(track, disabled, maxLayer, nowNs);
     }
 
     /** The track's numbers or its codec changed: a codec means a new offer, numbers only another mapping. */
     public void changed(TrackSid track, long nowNs) {
-        var sending = sendings.get(track);
-        if (sending == null) {
+        if (!sendings.has(track)) {
             return;
         }
-        sections.add(sending.described());
-        sending.accepted.ifPresent(accepted -> map(sending, accepted, nowNs));
+        sections.add(sendings.changed(track, nowNs));
         if (sections.changed()) {
             timing.wanted(nowNs);
         }
@@ -178,44 +138,16 @@ public final class Subscribing implements AutoCloseable {
     }
 
     private void accept(Outcome.Accepted accepted, long nowNs) {
-        var sending = sendings.get(accepted.track());
-        if (sending == null) {
-            return;
-        }
-        boolean first = sending.accepted.isEmpty();
-        if (first || !sending.accepted.get().equals(accepted)) {
-            sending.accepted = Optional.of(accepted);
-            map(sending, accepted, nowNs);
-        }
-        if (first) {
+        if (sendings.accept(accepted, nowNs)) {
             sink.subscribed(accepted.track());
         }
     }
 
     private void refuse(TrackSid track, long nowNs) {
-        if (sendings.containsKey(track)) {
+        if (sendings.has(track)) {
             unsubscribe(track, nowNs);
             sink.refused(track);
         }
-    }
-
-    private static void map(Sending sending, Outcome.Accepted accepted, long nowNs) {
-        var payloads = new PayloadMapping();
-        for (var codec : sending.track.section().codecs()) {
-            if (isSame(codec.format(), sending.track.format())) {
-                if (accepted.rtxPayloadType() >= 0) {
-                    payloads.with(codec.payloadType(), accepted.payloadType(), accepted.rtxPayloadType());
-                } else {
-                    payloads.with(codec.payloadType(), accepted.payloadType());
-                }
-            }
-        }
-        sending.down.negotiated(payloads, new ExtensionMapping(Extension.map(sending.track.section().extensions()), Extension.map(accepted.extensions())), nowNs);
-    }
-
-    /** Stereo is a wish of the publisher, not another codec. */
-    private static boolean isSame(Format a, Format b) {
-        return a.equals(b) || a instanceof Format.Opus && b instanceof Format.Opus;
     }
 
     private void offer(long nowNs) {
@@ -244,8 +176,7 @@ public final class Subscribing implements AutoCloseable {
 
     @Override
     public void close() {
-        sendings.values().forEach(sending -> sending.down.close());
-        sendings.clear();
+        sendings.close();
         peer.close();
     }
 }

@@ -1,0 +1,124 @@
+package spokes.media.peer;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import spokes.media.api.TrackSid;
+import spokes.media.rtp.ExtensionMapping;
+import spokes.media.rtp.HeaderExtension;
+import spokes.media.rtp.PayloadMapping;
+import spokes.media.sdp.Extension;
+import spokes.media.sdp.Format;
+import spokes.media.sdp.SentTrack;
+import spokes.media.sdp.SubscriberOffer.Outcome;
+import spokes.media.track.DownTrack;
+
+/**
+ * The tracks that go out to one participant: what sends each of them, and as what the client takes it. How they come into descriptions is the
+ * business of who owns this: {@link Subscribing} where we offer, another where only the client does.
+ */
+final class Sendings implements AutoCloseable {
+    private static final class Sending {
+        final PublishedTrack track;
+        final DownTrack down;
+        Optional<Outcome.Accepted> accepted = Optional.empty();
+
+        Sending(PublishedTrack track, DownTrack down) {
+            this.track = track;
+            this.down = down;
+        }
+
+        SentTrack described() {
+            boolean layered = Extension.map(track.section().extensions()).id(HeaderExtension.DEPENDENCY_DESCRIPTOR) != 0;
+            return new SentTrack(track.sid(), track.publisher(), track.format(), Integer.toUnsignedLong(down.ssrc()),
+                    down.rtxSsrc() == 0 ? -1 : Integer.toUnsignedLong(down.rtxSsrc()), layered);
+        }
+    }
+
+    private final Surroundings world;
+    private final Peer peer;
+    private final Map<TrackSid, Sending> sendings = new LinkedHashMap<>();
+
+    /** @param peer by which they are sent */
+    Sendings(Surroundings world, Peer peer) {
+        this.world = world;
+        this.peer = peer;
+    }
+
+    boolean has(TrackSid track) {
+        return sendings.containsKey(track);
+    }
+
+    /** Sends it as soon as the client has taken it. */
+    SentTrack begin(PublishedTrack track, long nowNs) {
+        int rtxSsrc = track.format() instanceof Format.Opus ? 0 : world.freshSsrc();
+        var down = new DownTrack(track.up(), world.freshSsrc(), rtxSsrc, track.publisher().value(), world.random(), world.scratch(), world.writer(), peer);
+        var sending = new Sending(track, down);
+        sendings.put(track.sid(), sending);
+        peer.send(down, nowNs);
+        return sending.described();
+    }
+
+    /** False when it was not sent. */
+    boolean end(TrackSid track) {
+        var sending = sendings.remove(track);
+        if (sending != null) {
+            peer.sendNoMore(sending.down);
+            sending.down.close();
+        }
+        return sending != null;
+    }
+
+    void limit(TrackSid track, boolean disabled, int maxLayer, long nowNs) {
+        var sending = sendings.get(track);
+        if (sending != null) {
+            sending.down.limit(disabled, maxLayer, nowNs);
+        }
+    }
+
+    /** The track's numbers or its codec changed. */
+    SentTrack changed(TrackSid track, long nowNs) {
+        var sending = sendings.get(track);
+        sending.accepted.ifPresent(accepted -> map(sending, accepted, nowNs));
+        return sending.described();
+    }
+
+    /** True when the client takes the track for the first time. */
+    boolean accept(Outcome.Accepted accepted, long nowNs) {
+        var sending = sendings.get(accepted.track());
+        if (sending == null) {
+            return false;
+        }
+        boolean first = sending.accepted.isEmpty();
+        if (first || !sending.accepted.get().equals(accepted)) {
+            sending.accepted = Optional.of(accepted);
+            map(sending, accepted, nowNs);
+        }
+        return first;
+    }
+
+    private static void map(Sending sending, Outcome.Accepted accepted, long nowNs) {
+        var payloads = new PayloadMapping();
+        for (var codec : sending.track.section().codecs()) {
+            if (isSame(codec.format(), sending.track.format())) {
+                if (accepted.rtxPayloadType() >= 0) {
+                    payloads.with(codec.payloadType(), accepted.payloadType(), accepted.rtxPayloadType());
+                } else {
+                    payloads.with(codec.payloadType(), accepted.payloadType());
+                }
+            }
+        }
+        sending.down.negotiated(payloads, new ExtensionMapping(Extension.map(sending.track.section().extensions()), Extension.map(accepted.extensions())), nowNs);
+    }
+
+    /** Stereo is a wish of the publisher, not another codec. */
+    private static boolean isSame(Format a, Format b) {
+        return a.equals(b) || a instanceof Format.Opus && b instanceof Format.Opus;
+    }
+
+    @Override
+    public void close() {
+        sendings.values().forEach(sending -> sending.down.close());
+        sendings.clear();
+    }
+}
