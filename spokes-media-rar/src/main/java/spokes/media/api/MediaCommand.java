@@ -39,6 +39,16 @@ public sealed interface MediaCommand {
      */
     record Limit(RoomName room, ParticipantSid who, TrackSid track, boolean disabled, int maxLayer) implements MediaCommand {}
 
+    /** Whether a video may stop for this subscriber when its connection is too narrow for the smallest layer; said by {@link MediaEvent.StreamState}. */
+    record AllowPause(RoomName room, ParticipantSid who, boolean allowed) implements MediaCommand {}
+
+    /**
+     * No more video than this for the subscriber, whatever its connection carries: for tests (LiveKit {@code simulateScenario}).
+     *
+     * @param bitrateBps 0 for no limit
+     */
+    record LimitBandwidth(RoomName room, ParticipantSid who, long bitrateBps) implements MediaCommand {}
+
     record Mute(RoomName room, TrackSid track, boolean muted) implements MediaCommand {}
 
     /** The server takes a track away from its publisher. */

@@ -98,6 +98,9 @@ public sealed interface MediaEvent {
     /** The subscriber's answer has no codec in which the track exists. */
     record SubscriptionFailed(RoomName room, ParticipantSid who, TrackSid track) implements InRoom {}
 
+    /** A video that this subscriber wants has stopped because the connection is too narrow, or goes on again. Said when it changed. */
+    record StreamState(RoomName room, ParticipantSid who, TrackSid track, boolean paused) implements InRoom {}
+
     /**
      * Everybody whose audio is above the threshold now, loudest first; an empty list is silence. Said when it changed, at most every 400 ms.
      */

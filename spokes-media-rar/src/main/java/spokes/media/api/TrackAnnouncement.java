@@ -13,11 +13,17 @@ import java.util.List;
  * @param stereo opus only: answer {@code stereo=1}
  * @param dtx opus only: answer {@code usedtx=1}
  * @param rids layers in rising order of size as announced ({@code q, h, f}), empty when there is one layer
+ * @param screen video only: somebody's screen, which gets its share of a narrow connection first
  */
 public record TrackAnnouncement(TrackSid sid, String cid, MediaKind kind, List<String> codecs, boolean muted, boolean stereo,
-        boolean dtx, List<String> rids) {
+        boolean dtx, List<String> rids, boolean screen) {
     public TrackAnnouncement {
         codecs = List.copyOf(codecs);
         rids = List.copyOf(rids);
+    }
+
+    /** Of a camera or a microphone. */
+    public TrackAnnouncement(TrackSid sid, String cid, MediaKind kind, List<String> codecs, boolean muted, boolean stereo, boolean dtx, List<String> rids) {
+        this(sid, cid, kind, codecs, muted, stereo, dtx, rids, false);
     }
 }

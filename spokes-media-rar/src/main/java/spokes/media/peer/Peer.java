@@ -501,7 +501,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
 
     /** A packet of one of our down tracks. Called in the middle of another peer's packet, so what fails here must not end that one. */
     @Override
-    public void rtp(Packet packet) {
+    public void rtp(Packet packet, long nowNs) {
         try {
             if (connected && srtp.isPresent() && srtp.get().protectRtp(packet)) {
                 counters.add(Counter.PACKETS_FORWARDED);

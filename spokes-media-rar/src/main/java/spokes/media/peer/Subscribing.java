@@ -58,6 +58,8 @@ public final class Subscribing implements AutoCloseable {
     private final OfferTiming timing = new OfferTiming();
     private final Sendings sendings;
     private int lastId;
+    private boolean pauses;
+    private long ceilingBps;
 
     /** The first offer follows with the first tick, together with whatever is subscribed until then. */
     public Subscribing(Surroundings world, Sink sink, Peer.Sink peerSink, long nowNs) {
@@ -86,6 +88,16 @@ public final class Subscribing implements AutoCloseable {
 
     public void limit(TrackSid track, boolean disabled, int maxLayer, long nowNs) {
         sendings.limit(track, disabled, maxLayer, nowNs);
+    }
+
+    /** Whether a video may stop while the connection is too narrow for it. */
+    public void allowPause(boolean allowed, long nowNs) {
+        pauses = allowed;
+    }
+
+    /** No more video than this; 0 for no limit. */
+    public void limitBandwidth(long bitrateBps, long nowNs) {
+        ceilingBps = bitrateBps;
     }
 
     /** The track's numbers or its codec changed: a codec means a new offer, numbers only another mapping. */

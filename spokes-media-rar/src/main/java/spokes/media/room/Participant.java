@@ -109,6 +109,14 @@ final class Participant implements AutoCloseable {
         subscribing.ifPresent(side -> side.limit(limit.track(), limit.disabled(), limit.maxLayer(), nowNs));
     }
 
+    void allowPause(boolean allowed, long nowNs) {
+        subscribing.ifPresent(side -> side.allowPause(allowed, nowNs));
+    }
+
+    void limitBandwidth(long bitrateBps, long nowNs) {
+        subscribing.ifPresent(side -> side.limitBandwidth(bitrateBps, nowNs));
+    }
+
     void trackChanged(TrackSid track, long nowNs) {
         subscribing.ifPresent(side -> side.changed(track, nowNs));
     }

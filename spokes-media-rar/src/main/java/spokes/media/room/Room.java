@@ -53,6 +53,8 @@ final class Room implements AutoCloseable {
             case MediaCommand.Subscribe(_, var sid, var track) -> subscribe(sid, track, nowNs);
             case MediaCommand.Unsubscribe(_, var sid, var track) -> with(sid, who -> who.unsubscribe(track, nowNs));
             case MediaCommand.Limit limit -> with(limit.who(), who -> who.limit(limit, nowNs));
+            case MediaCommand.AllowPause(_, var sid, boolean allowed) -> with(sid, who -> who.allowPause(allowed, nowNs));
+            case MediaCommand.LimitBandwidth(_, var sid, long bitrateBps) -> with(sid, who -> who.limitBandwidth(bitrateBps, nowNs));
             case MediaCommand.Mute(_, var track, boolean muted) -> mute(track, muted, nowNs);
             case MediaCommand.Unpublish(_, var track) -> withPublisherOf(track, who -> who.withdraw(track, nowNs));
             case MediaCommand.RestartIce(_, var sid) -> with(sid, who -> who.restartIce(nowNs));

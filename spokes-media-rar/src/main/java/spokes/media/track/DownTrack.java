@@ -40,7 +40,7 @@ public final class DownTrack implements AutoCloseable {
 
     /** The subscriber's connection. Packets are in cleartext, valid during the call, and may be changed in place. */
     public interface Sink extends RtcpSink {
-        void rtp(Packet packet);
+        void rtp(Packet packet, long nowNs);
     }
 
     private final UpTrack source;
@@ -299,7 +299,7 @@ public final class DownTrack implements AutoCloseable {
         history.put(seq, packet.seq(), stretch);
         packetsSent++;
         payloadBytesSent += packet.payloadLength();
-        sink.rtp(scratch);
+        sink.rtp(scratch, nowNs);
         if (nowNs - nextReportNs >= 0 || !reportedOnce) {
             sendReport(nowNs);
         }
@@ -335,11 +335,11 @@ public final class DownTrack implements AutoCloseable {
     /** A packet that is not forwarded: later numbers move up; when it is too late for that, an empty one fills the gap. */
     void onSkipped(UpStream stream, RtpPacket packet, long nowNs) {
         if (stream == current && !rewriter.skip(packet.seq()) && flows() && rewriter.place(packet.seq())) {
-            sendEmpty(packet);
+            sendEmpty(packet, nowNs);
         }
     }
 
-    private void sendEmpty(RtpPacket packet) {
+    private void sendEmpty(RtpPacket packet, long nowNs) {
         int payloadType = Math.max(payloads.out(packet.payloadType()), 0);
         if (payloadType == 0) {
             return;
@@ -354,7 +354,7 @@ public final class DownTrack implements AutoCloseable {
         scratch.offset = 0;
         scratch.length = RtpPacket.FIXED_HEADER_BYTES + 1;
         packetsSent++;
-        sink.rtp(scratch);
+        sink.rtp(scratch, nowNs);
     }
 
     /** The subscriber misses {@code seq}, and {@code seq + 1 + i} for every bit {@code i} of {@code following} (RFC 4585 §6.2.1). */
@@ -383,10 +383,10 @@ public final class DownTrack implements AutoCloseable {
                 || !history.mayResend(seq, pauseMs, (int) (nowNs / MS))) {
             return;
         }
-        resend(packet, seq, stretch);
+        resend(packet, seq, stretch, nowNs);
     }
 
-    private void resend(RtpPacket packet, int seq, int stretch) {
+    private void resend(RtpPacket packet, int seq, int stretch, long nowNs) {
         int payloadType = payloads.out(packet.payloadType());
         if (payloadType < 0 || !source.knows(packet.payloadType())) {
             return;
@@ -396,7 +396,7 @@ public final class DownTrack implements AutoCloseable {
         if (write(packet, resending.info, stretch, payloadType, seq, rewriter.timestamp(packet.timestamp(), stretch), rtxPayloadType)) {
             rtxSeq = rtxPayloadType < 0 ? rtxSeq : rtxSeq + 1 & 0xFFFF;
             packetsResent++;
-            sink.rtp(scratch);
+            sink.rtp(scratch, nowNs);
         }
     }
 

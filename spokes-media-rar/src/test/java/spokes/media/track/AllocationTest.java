@@ -68,7 +68,7 @@ class AllocationTest {
 
     private final class Counting implements DownTrack.Sink {
         @Override
-        public void rtp(Packet packet) {
+        public void rtp(Packet packet, long nowNs) {
             forwarded++;
         }
 

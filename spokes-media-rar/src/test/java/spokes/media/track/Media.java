@@ -51,7 +51,7 @@ final class Media {
         private final RtpPacket view = new RtpPacket();
 
         @Override
-        public void rtp(Packet packet) {
+        public void rtp(Packet packet, long nowNs) {
             if (!view.wrap(packet)) {
                 throw new AssertionError("malformed");
             }

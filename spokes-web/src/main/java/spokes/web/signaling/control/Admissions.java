@@ -108,7 +108,7 @@ public final class Admissions {
         return new ClientParameters(number(query.apply("protocol")), flag(query.apply("auto_subscribe"), true),
                 flag(query.apply("adaptive_stream"), false), flag(query.apply("reconnect"), false),
                 Optional.ofNullable(query.apply("sid")).orElse(""), query.apply("publish") != null && !query.apply("publish").isEmpty(),
-                number(query.apply("client_protocol")), attributes(query.apply("attributes"), strict));
+                number(query.apply("client_protocol")), attributes(query.apply("attributes"), strict), flag(query.apply("subscriber_allow_pause"), false));
     }
 
     private static boolean flag(String value, boolean otherwise) {

@@ -15,6 +15,9 @@ import livekit.LivekitRtc.SessionDescription;
 import livekit.LivekitRtc.SignalResponse;
 import livekit.LivekitRtc.SignalTarget;
 import livekit.LivekitRtc.SpeakersChanged;
+import livekit.LivekitRtc.StreamState;
+import livekit.LivekitRtc.StreamStateInfo;
+import livekit.LivekitRtc.StreamStateUpdate;
 import livekit.LivekitRtc.SubscriptionPermissionUpdate;
 import livekit.LivekitRtc.SubscriptionResponse;
 import livekit.LivekitRtc.TrackPublishedResponse;
@@ -76,6 +79,12 @@ final class Messages {
     static Frame subscriptionFailed(TrackSid track, LivekitModels.SubscriptionError error) {
         return Frame.of(SignalResponse.newBuilder().setSubscriptionResponse(
                 SubscriptionResponse.newBuilder().setTrackSid(track.value()).setErr(error)));
+    }
+
+    /** Says whether a video has stopped because the subscriber's connection is too narrow. */
+    static Frame streamState(ParticipantSid publisher, TrackSid track, boolean paused) {
+        return Frame.of(SignalResponse.newBuilder().setStreamStateUpdate(StreamStateUpdate.newBuilder().addStreamStates(StreamStateInfo.newBuilder()
+                .setParticipantSid(publisher.value()).setTrackSid(track.value()).setState(paused ? StreamState.PAUSED : StreamState.ACTIVE))));
     }
 
     static Frame speakers(Collection<SpeakerInfo> speakers) {

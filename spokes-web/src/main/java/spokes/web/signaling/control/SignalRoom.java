@@ -157,6 +157,9 @@ public final class SignalRoom {
         who.send(Messages.token(admission.freshToken()));
         world.tell(new News.Opened(name.value(), who.identity(), who.name(), who.sid(), who.primaryRole()));
         submit(new MediaCommand.Join(name, who.sid(), admission.subscribes()));
+        if (admission.client().allowsPause()) {
+            submit(new MediaCommand.AllowPause(name, who.sid(), true));
+        }
         subscriptions.welcome(who);
         speakers.tell(who);
         before.ifPresentOrElse(old -> announcements.replaced(old, who, nowNs), () -> announcements.came(who, nowNs));
@@ -295,6 +298,8 @@ public final class SignalRoom {
                     .ifPresent(track -> track.publisher().send(Messages.trackSubscribed(sid)));
             case MediaEvent.SubscriptionFailed(var _, var who, var sid) -> roster.with(who).ifPresent(
                     it -> it.send(Messages.subscriptionFailed(sid, livekit.LivekitModels.SubscriptionError.SE_CODEC_UNSUPPORTED)));
+            case MediaEvent.StreamState(var _, var who, var sid, boolean paused) -> roster.track(sid).ifPresent(
+                    track -> roster.with(who).ifPresent(it -> it.send(Messages.streamState(track.publisher().sid(), sid, paused))));
             case MediaEvent.SpeakersChanged(var _, var now) -> {
                 speakers.changed(now);
                 shown = false;
@@ -316,6 +321,7 @@ public final class SignalRoom {
             case MediaEvent.TrackUnpublished(var _, var who, var _) -> Optional.of(who);
             case MediaEvent.Subscribed(var _, var who, var _) -> Optional.of(who);
             case MediaEvent.SubscriptionFailed(var _, var who, var _) -> Optional.of(who);
+            case MediaEvent.StreamState(var _, var who, var _, var _) -> Optional.of(who);
             case MediaEvent.SpeakersChanged(var _, var _) -> Optional.empty();
             case MediaEvent.ParticipantClosed(var _, var who, var _, var _) -> Optional.of(who);
             case MediaEvent.Reached(var _, var who, var _, var _, var _) -> Optional.of(who);
@@ -375,7 +381,7 @@ public final class SignalRoom {
             case MediaCommand.RestartIce restart -> Optional.of(restart.who());
             case MediaCommand.Mute mute -> roster.track(mute.track()).map(track -> track.publisher().sid());
             case MediaCommand.Unpublish unpublish -> roster.track(unpublish.track()).map(track -> track.publisher().sid());
-            case MediaCommand.Trickle _, MediaCommand.Limit _, MediaCommand.Leave _, MediaCommand.Diagnose _, MediaCommand.Echo _ -> Optional.empty();
+            case MediaCommand.Trickle _, MediaCommand.Limit _, MediaCommand.AllowPause _, MediaCommand.LimitBandwidth _, MediaCommand.Leave _, MediaCommand.Diagnose _, MediaCommand.Echo _ -> Optional.empty();
         };
     }
 

@@ -139,7 +139,8 @@ final class Track {
         return new TrackAnnouncement(sid, cid, isAudio() ? MediaKind.AUDIO : MediaKind.VIDEO,
                 info.getCodecsList().stream().map(codec -> Codecs.shortName(codec.getMimeType())).distinct().toList(), info.getMuted(),
                 info.getStereo(), !info.getDisableDtx(),
-                info.getSimulcast() ? RIDS.subList(0, Math.min(RIDS.size(), info.getLayersCount())) : List.of());
+                info.getSimulcast() ? RIDS.subList(0, Math.min(RIDS.size(), info.getLayersCount())) : List.of(),
+                info.getSource() == TrackSource.SCREEN_SHARE);
     }
 
     void published(String mid, String mimeType) {

@@ -9,12 +9,18 @@ import java.util.Map;
  * @param resumesSid the session to take up again; empty for a new join
  * @param publishOnly the old publish-only mode: a second session of the same person that receives nothing
  * @param attributes to put over the token's; none is empty
+ * @param allowsPause whether a video may stop while the connection is too narrow for it
  */
 public record ClientParameters(int protocol, boolean autoSubscribe, boolean adaptiveStream, boolean resumes, String resumesSid,
-        boolean publishOnly, int clientProtocol, Map<String, String> attributes) {
+        boolean publishOnly, int clientProtocol, Map<String, String> attributes, boolean allowsPause) {
 
     public ClientParameters {
         attributes = Map.copyOf(attributes);
+    }
+
+    public ClientParameters(int protocol, boolean autoSubscribe, boolean adaptiveStream, boolean resumes, String resumesSid,
+            boolean publishOnly, int clientProtocol, Map<String, String> attributes) {
+        this(protocol, autoSubscribe, adaptiveStream, resumes, resumesSid, publishOnly, clientProtocol, attributes, false);
     }
 
     public static ClientParameters ordinary() {
