@@ -14,7 +14,6 @@ import spokes.media.buffer.Bytes;
 import spokes.media.buffer.Packet;
 import spokes.media.bwe.TwccFeedback;
 import spokes.media.rtcp.ReceiverReports;
-import spokes.media.rtcp.RtcpHandler;
 import spokes.media.rtcp.RtcpReader;
 import spokes.media.rtcp.RtcpSink;
 import spokes.media.rtp.ExtensionMap;
@@ -28,8 +27,6 @@ import spokes.media.sdp.SessionDescription;
 import spokes.media.sdp.Setup;
 import spokes.media.track.DownTrack;
 import spokes.media.track.UpStream;
-import spokes.media.transport.dtls.DtlsEndpoint;
-import spokes.media.transport.dtls.DtlsFailure;
 import spokes.media.transport.dtls.DtlsRole;
 import spokes.media.transport.dtls.Fingerprint;
 import spokes.media.transport.ice.IceAgent;
@@ -38,8 +35,6 @@ import spokes.media.transport.ice.IceRole;
 import spokes.media.transport.ice.Liveness;
 import spokes.media.transport.ice.Path;
 import spokes.media.transport.ice.Verdict;
-import spokes.media.transport.srtp.SrtpKeys;
-import spokes.media.transport.srtp.SrtpSession;
 
 /**
  * One peer connection: introduces its machines to each other, in the order in which a packet meets them.
@@ -54,8 +49,6 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     /** Datagrams of media that may overtake the end of the handshake, which comes from another thread. */
     private static final int MAX_EARLY = 32;
     private static final int MAX_STREAMS = 512;
-    /** So long without a datagram of the handshake, and the participant is better off beginning anew. */
-    private static final long HANDSHAKE_SILENCE_NS = 10_000_000_000L;
     private static final int TRANSPORT_FEEDBACK = 205, GENERIC_NACK = 1, PAYLOAD_FEEDBACK = 206, PICTURE_LOSS = 1;
 
     /** Media to us: known SSRCs, and how to find out about unknown ones. */
@@ -89,21 +82,6 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         void ended(RuntimeException why);
     }
 
-    /** What the peer knows of an SSRC beyond its stream; a payload type of -1 is never compared. */
-    private static final class Incoming {
-        static final Incoming NONE = new Incoming(Optional.empty(), -1);
-
-        final Optional<UpStream> known;
-        final UpStream stream;
-        int payloadType;
-
-        private Incoming(Optional<UpStream> known, int payloadType) {
-            this.known = known;
-            this.stream = known.orElse(null);
-            this.payloadType = payloadType;
-        }
-    }
-
     private final Surroundings world;
     private final Receiver receiver;
     private final Sink sink;
@@ -114,18 +92,15 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     private final TwccFeedback arrivals;
     private final ReceiverReports reports;
     private final RtpPacket rtp = new RtpPacket();
-    private final Feedback feedback = new Feedback();
     private final SsrcMap<Incoming> incoming = new SsrcMap<>(MAX_STREAMS, Incoming.NONE);
-    private final List<DownTrack> outgoing = new ArrayList<>();
+    private final Outgoing outgoing = new Outgoing();
+    private final RemoteFeedback feedback;
+    private final Security security;
+    private final Doubt doubt = new Doubt();
     private final Deque<Path> knownPaths = new ArrayDeque<>(4);
     private final Deque<Packet> early = new ArrayDeque<>(0);
     private final List<String> ufrags = new ArrayList<>(1);
 
-    private Security security = new Security();
-    private Association association;
-    private PeerState state = new PeerState.Undescribed();
-    /** The same as in the state, without a look at its type for every packet. */
-    private Optional<SrtpSession> srtp = Optional.empty();
     private int transportCcId;
     private boolean hasPath;
     private int pathSocket;
@@ -133,15 +108,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     /** What {@link Sink} was told last. */
     private boolean connected;
 
-    /** What came from the handshake's thread or from within a machine, for {@link #settle}. */
-    private Optional<SrtpKeys> newKeys = Optional.empty();
-    private Optional<ProtocolViolation> handshakeFailure = Optional.empty();
-    private boolean associationEnded;
     private long settledNs;
-    private long handshakeHeardNs;
-
-    /** After our addresses changed the other side has until then to give a sign of life. */
-    private long doubtedSinceNs, doubtedUntilNs = Deadline.NEVER;
     private boolean described;
 
     /** @param role who decides about the path: whoever makes the first offer controls */
@@ -155,14 +122,10 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         ice = new IceAgent(IceCredentials.generate(world.random()), world.ice(), role, new IceSink());
         arrivals = new TwccFeedback(feedbackSsrc, world.writer(), this);
         reports = new ReceiverReports(feedbackSsrc, "spokes", world.writer(), this);
-        association = associate();
+        feedback = new RemoteFeedback(incoming, outgoing, reports);
+        security = new Security(world, evidence, new Records());
         listen();
         ice.mark().ifPresent(mark -> world.switchboard().asks(mark, this));
-    }
-
-    private Association associate() {
-        security = new Security();
-        return world.associations().make(security);
     }
 
     private void listen() {
@@ -188,17 +151,16 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     /** Our addresses changed: the other side has so long to give a sign of life, or {@link #isOutOfReach}. */
     void doubt(long patienceNs, long nowNs) {
         ice.addressesChanged(nowNs);
-        doubtedSinceNs = nowNs;
-        doubtedUntilNs = ice.selected().isPresent() ? nowNs + patienceNs : Deadline.NEVER;
+        if (ice.selected().isPresent()) {
+            doubt.begin(patienceNs, nowNs);
+        } else {
+            doubt.drop();
+        }
     }
 
     /** True once, when a doubt turned out to be right. */
     boolean isOutOfReach(long nowNs) {
-        if (!Deadline.due(doubtedUntilNs, nowNs)) {
-            return false;
-        }
-        doubtedUntilNs = Deadline.NEVER;
-        return !ice.heardSince(doubtedSinceNs);
+        return doubt.isOver(nowNs) && !ice.heardSince(doubt.sinceNs());
     }
 
     /** Where only the other side can restart ICE: it counts as lost at once. */
@@ -257,24 +219,8 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
             ice.remoteIsLite(nowNs);
         }
         theirs.sections().forEach(section -> section.candidates().forEach(line -> candidate(line, nowNs)));
-        switch (state) {
-            case PeerState.Undescribed _, PeerState.Unreached _ -> state = new PeerState.Unreached(role, remote);
-            case PeerState.Securing(_, var before) when !before.equals(remote) -> associateAnew(role, remote);
-            case PeerState.Flowing(_, var before, _) when !before.equals(remote) -> associateAnew(role, remote);
-            case PeerState.Securing _, PeerState.Flowing _, PeerState.Closed _ -> { /* DTLS outlives descriptions */ }
-        }
+        security.expect(role, remote);
         settle(nowNs);
-    }
-
-    private void associateAnew(DtlsRole role, List<Fingerprint> remote) {
-        association.close();
-        srtp.ifPresent(SrtpSession::close);
-        srtp = Optional.empty();
-        newKeys = Optional.empty();
-        handshakeFailure = Optional.empty();
-        associationEnded = false;
-        association = associate();
-        state = new PeerState.Unreached(role, remote);
     }
 
     /** What the header extensions of incoming packets mean. */
@@ -315,16 +261,6 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         outgoing.remove(track);
     }
 
-    /** Where the down track with this SSRC stands, or -1. */
-    private int outgoingAt(int ssrc) {
-        for (int i = 0; i < outgoing.size(); i++) {
-            if (outgoing.get(i).ssrc() == ssrc) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
     // --- what arrives ---
 
     Verdict onStun(Packet packet, int socket, InetSocketAddress from, long nowNs) {
@@ -346,9 +282,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
 
     void onDtls(Packet packet, long nowNs) {
         try {
-            evidence.dtlsReceived++;
-            handshakeHeardNs = nowNs;
-            association.onPacket(packet.bytes, packet.offset, packet.length);
+            security.onPacket(packet.bytes, packet.offset, packet.length, nowNs);
             settle(nowNs);
         } catch (RuntimeException e) {
             sink.ended(e);
@@ -358,10 +292,10 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     /** False when the packet did not prove to be this peer's. */
     boolean onRtp(Packet packet, int socket, InetSocketAddress from, long nowNs) {
         try {
-            if (srtp.isEmpty() && !secured(packet, nowNs)) {
+            if (security.srtp().isEmpty() && !secured(packet, nowNs)) {
                 return false;
             }
-            if (!srtp.get().unprotectRtp(packet)) {
+            if (!security.srtp().get().unprotectRtp(packet)) {
                 counters.add(Counter.DROPPED_UNAUTHENTICATED);
                 return false;
             }
@@ -404,10 +338,10 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     /** False when the packet did not prove to be this peer's. */
     boolean onRtcp(Packet packet, int socket, InetSocketAddress from, long nowNs) {
         try {
-            if (srtp.isEmpty() && !secured(packet, nowNs)) {
+            if (security.srtp().isEmpty() && !secured(packet, nowNs)) {
                 return false;
             }
-            if (!srtp.get().unprotectRtcp(packet)) {
+            if (!security.srtp().get().unprotectRtcp(packet)) {
                 counters.add(Counter.DROPPED_UNAUTHENTICATED);
                 return false;
             }
@@ -427,10 +361,10 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     /** The keys may be on their way from the handshake's thread; media that overtakes them waits. */
     private boolean secured(Packet packet, long nowNs) {
         settle(nowNs);
-        if (srtp.isPresent()) {
+        if (security.srtp().isPresent()) {
             return true;
         }
-        if (state instanceof PeerState.Securing && early.size() < MAX_EARLY) {
+        if (security.isShakingHands() && early.size() < MAX_EARLY) {
             var copy = new Packet();
             copy.set(packet.bytes, packet.offset, packet.length);
             copy.arrivalNs = packet.arrivalNs;
@@ -441,69 +375,13 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         return false;
     }
 
-    /** What the other side's RTCP asks of the tracks that we send, and says of those that we receive. */
-    private final class Feedback implements RtcpHandler {
-        long nowNs;
-
-        @Override
-        public void senderReport(int ssrc, long ntp, int rtpTimestamp) {
-            incoming.of(ssrc).known.ifPresent(stream -> stream.onSenderReport(ntp, rtpTimestamp, nowNs));
-        }
-
-        @Override
-        public void receiverReferenceTime(int ssrc, long ntp) {
-            reports.onReferenceTime(ssrc, ntp, nowNs);
-        }
-
-        @Override
-        public void delaySinceReference(int ssrc, int lastReference, int delay) {
-            long rttNs = reports.roundTripNs(ssrc, lastReference, delay, nowNs);
-            if (rttNs > 0) {
-                incoming.forEach(from -> from.known.ifPresent(stream -> stream.track().rtt(rttNs)));
-            }
-        }
-
-        @Override
-        public void reportBlock(int reporterSsrc, int ssrc, int fractionLost, int cumulativeLost, int extendedHighestSeq, int jitter, int lastSr,
-                int delaySinceLastSr) {
-            int at = outgoingAt(ssrc);
-            if (at >= 0) {
-                outgoing.get(at).onReportBlock(fractionLost, cumulativeLost, lastSr, delaySinceLastSr, nowNs);
-            }
-        }
-
-        @Override
-        public void nack(int mediaSsrc, int seq, int following) {
-            int at = outgoingAt(mediaSsrc);
-            if (at >= 0) {
-                outgoing.get(at).onNack(seq, following, nowNs);
-            }
-        }
-
-        @Override
-        public void pictureLoss(int mediaSsrc) {
-            int at = outgoingAt(mediaSsrc);
-            if (at >= 0) {
-                outgoing.get(at).onPictureLoss(nowNs);
-            }
-        }
-
-        @Override
-        public void fullIntraRequest(int mediaSsrc, int commandSeq) {
-            int at = outgoingAt(mediaSsrc);
-            if (at >= 0) {
-                outgoing.get(at).onFullIntraRequest(commandSeq, nowNs);
-            }
-        }
-    }
-
     // --- what leaves ---
 
     /** A packet of one of our down tracks. Called in the middle of another peer's packet, so what fails here must not end that one. */
     @Override
     public void rtp(Packet packet, long nowNs) {
         try {
-            if (connected && srtp.isPresent() && srtp.get().protectRtp(packet)) {
+            if (connected && security.srtp().isPresent() && security.srtp().get().protectRtp(packet)) {
                 counters.add(Counter.PACKETS_FORWARDED);
                 counters.add(Counter.BYTES_FORWARDED, packet.length);
                 if (evidence.rtpSent++ == 0) {
@@ -523,7 +401,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
                 return;
             }
             count(packet);
-            if (srtp.isPresent() && srtp.get().protectRtcp(packet)) {
+            if (security.srtp().isPresent() && security.srtp().get().protectRtcp(packet)) {
                 world.out().send(packet.bytes, packet.offset, packet.length, pathSocket, pathRemote);
             }
         } catch (RuntimeException e) {
@@ -546,11 +424,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
 
     public void onTick(long nowNs) {
         settle(nowNs);
-        if (Deadline.due(handshakeDueNs(), nowNs)) {
-            evidence.dtlsFailure = "nothing of the handshake came for 10 s";
-            counters.add(Counter.HANDSHAKES_FAILED);
-            throw new ProtocolViolation(CloseReason.DTLS_TIMEOUT, "DTLS: " + evidence.dtlsFailure);
-        }
+        security.onTick(nowNs);
         ice.onTick(nowNs);
         settle(nowNs);
         if (connected) {
@@ -563,46 +437,25 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         if (unsettled()) {
             return settledNs;           // long past: now
         }
-        long pathNs = Deadline.sooner(Deadline.sooner(ice.nextDeadlineNs(), doubtedUntilNs), handshakeDueNs());
+        long pathNs = Deadline.sooner(Deadline.sooner(ice.nextDeadlineNs(), doubt.nextDeadlineNs()), security.nextDeadlineNs());
         return connected ? Deadline.sooner(pathNs, Deadline.sooner(arrivals.nextDeadlineNs(), reports.nextDeadlineNs())) : pathNs;
-    }
-
-    private long handshakeDueNs() {
-        return state instanceof PeerState.Securing ? handshakeHeardNs + HANDSHAKE_SILENCE_NS : Deadline.NEVER;
     }
 
     /** The handshake's thread, or the record layer, said something that {@link #settle} has not seen. */
     private boolean unsettled() {
-        return newKeys.isPresent() || handshakeFailure.isPresent() || associationEnded && connected;
+        return security.hasNews() || security.isEnded() && connected;
     }
 
     /** Does what machines said in the middle of something else. */
     private void settle(long nowNs) {
         settledNs = nowNs;
-        if (state instanceof PeerState.Unreached(var role, var remote) && hasPath) {
-            state = new PeerState.Securing(role, remote);
-            handshakeHeardNs = nowNs;
-            world.handshakes().start(association.handshake(role, remote));
+        if (security.settle(hasPath, nowNs)) {
+            reach(Station.SECURED, pathSocket, pathRemote);
         }
-        if (handshakeFailure.isPresent()) {
-            counters.add(Counter.HANDSHAKES_FAILED);
-            throw handshakeFailure.get();
-        }
-        if (newKeys.isPresent() && state instanceof PeerState.Securing(var role, var remote)) {
-            secure(new PeerState.Flowing(role, remote, new SrtpSession(newKeys.get())));
-        }
-        newKeys = Optional.empty();
-        boolean nowConnected = srtp.isPresent() && hasPath && ice.liveness() != Liveness.LOST && !associationEnded;
+        boolean nowConnected = security.srtp().isPresent() && hasPath && ice.liveness() != Liveness.LOST && !security.isEnded();
         if (nowConnected != connected) {
             becomeConnected(nowConnected, nowNs);
         }
-    }
-
-    private void secure(PeerState.Flowing flowing) {
-        counters.add(Counter.PEERS_SECURED);
-        state = flowing;
-        reach(Station.SECURED, pathSocket, pathRemote);
-        srtp = Optional.of(flowing.srtp());
     }
 
     private void becomeConnected(boolean now, long nowNs) {
@@ -613,9 +466,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
             counters.add(Counter.CONNECTIONS_LOST);
             sink.lost(nowNs);
         }
-        for (int i = 0; i < outgoing.size(); i++) {
-            outgoing.get(i).connected(now, nowNs);
-        }
+        outgoing.connected(now, nowNs);
         for (var waiting = early.poll(); waiting != null; waiting = early.poll()) {
             if (PacketKind.of(waiting) == PacketKind.RTP) {
                 onRtp(waiting, pathSocket, pathRemote, nowNs);
@@ -633,13 +484,10 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     /** Leaves nothing behind. Its streams and down tracks are closed by who made them. */
     @Override
     public void close() {
-        if (state instanceof PeerState.Closed) {
+        if (security.isClosed()) {
             return;
         }
-        state = new PeerState.Closed();
-        association.close();
-        srtp.ifPresent(SrtpSession::close);
-        srtp = Optional.empty();
+        security.close();
         connected = false;
         early.clear();
         outgoing.clear();
@@ -673,48 +521,17 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         }
     }
 
-    /** Hears of one association; after it was replaced by another, of nothing. */
-    private final class Security implements DtlsEndpoint.Sink {
-        private boolean current() {
-            return this == security && !(state instanceof PeerState.Closed);
-        }
-
+    private final class Records implements Security.Sink {
         @Override
-        public void send(byte[] bytes, int offset, int length) {
+        public void record(byte[] bytes, int offset, int length) {
             if (hasPath) {
                 world.out().send(bytes, offset, length, pathSocket, pathRemote);
             }
         }
 
         @Override
-        public void secured(SrtpKeys keys) {
-            if (current()) {
-                newKeys = Optional.of(keys);
-                world.soon().run();
-            }
-        }
-
-        @Override
-        public void failed(DtlsFailure kind, String reason) {
-            if (current()) {
-                evidence.dtlsFailure = reason;
-                handshakeFailure = Optional.of(new ProtocolViolation(
-                        kind == DtlsFailure.SILENCE ? CloseReason.DTLS_TIMEOUT : CloseReason.DTLS_REJECTED, "DTLS: " + reason));
-                world.soon().run();
-            }
-        }
-
-        @Override
         public void applicationData(byte[] bytes, int offset, int length) {
             counters.add(Counter.DATA_RECEIVED);
-        }
-
-        @Override
-        public void closed() {
-            if (current()) {
-                associationEnded = true;
-                world.soon().run();
-            }
         }
     }
 }

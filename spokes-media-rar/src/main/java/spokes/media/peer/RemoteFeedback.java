@@ -1,0 +1,70 @@
+package spokes.media.peer;
+
+import spokes.media.rtcp.ReceiverReports;
+import spokes.media.rtcp.RtcpHandler;
+
+/** What the other side's RTCP asks of the tracks that we send, and says of those that we receive. Used for one packet after the other. */
+final class RemoteFeedback implements RtcpHandler {
+    private final SsrcMap<Incoming> incoming;
+    private final Outgoing outgoing;
+    private final ReceiverReports reports;
+    /** When the packet came. */
+    long nowNs;
+
+    RemoteFeedback(SsrcMap<Incoming> incoming, Outgoing outgoing, ReceiverReports reports) {
+        this.incoming = incoming;
+        this.outgoing = outgoing;
+        this.reports = reports;
+    }
+
+    @Override
+    public void senderReport(int ssrc, long ntp, int rtpTimestamp) {
+        incoming.of(ssrc).known.ifPresent(stream -> stream.onSenderReport(ntp, rtpTimestamp, nowNs));
+    }
+
+    @Override
+    public void receiverReferenceTime(int ssrc, long ntp) {
+        reports.onReferenceTime(ssrc, ntp, nowNs);
+    }
+
+    @Override
+    public void delaySinceReference(int ssrc, int lastReference, int delay) {
+        long rttNs = reports.roundTripNs(ssrc, lastReference, delay, nowNs);
+        if (rttNs > 0) {
+            incoming.forEach(from -> from.known.ifPresent(stream -> stream.track().rtt(rttNs)));
+        }
+    }
+
+    @Override
+    public void reportBlock(int reporterSsrc, int ssrc, int fractionLost, int cumulativeLost, int extendedHighestSeq, int jitter, int lastSr,
+            int delaySinceLastSr) {
+        int at = outgoing.at(ssrc);
+        if (at >= 0) {
+            outgoing.track(at).onReportBlock(fractionLost, cumulativeLost, lastSr, delaySinceLastSr, nowNs);
+        }
+    }
+
+    @Override
+    public void nack(int mediaSsrc, int seq, int following) {
+        int at = outgoing.at(mediaSsrc);
+        if (at >= 0) {
+            outgoing.track(at).onNack(seq, following, nowNs);
+        }
+    }
+
+    @Override
+    public void pictureLoss(int mediaSsrc) {
+        int at = outgoing.at(mediaSsrc);
+        if (at >= 0) {
+            outgoing.track(at).onPictureLoss(nowNs);
+        }
+    }
+
+    @Override
+    public void fullIntraRequest(int mediaSsrc, int commandSeq) {
+        int at = outgoing.at(mediaSsrc);
+        if (at >= 0) {
+            outgoing.track(at).onFullIntraRequest(commandSeq, nowNs);
+        }
+    }
+}
