@@ -33,24 +33,25 @@ public final class ExtensionMapping {
      * Writes the extension block for the subscriber.
      *
      * @param info what the packet's dependency descriptor says
-     * @param activeTargets the decode targets of that descriptor that the subscriber gets, if they are fewer than the publisher sends
+     * @param saysTargets whether that descriptor shall say which decode targets are active
+     * @param activeTargets these, one bit each
      * @param frameNumberOffset added to the frame number of a dependency descriptor, so that it continues over switches
      * @param at where to write; there must be room for the packet's extensions and as many bytes again
      * @return where the block ends; {@code at} when nothing goes through
      */
-    public int write(RtpPacket from, byte[] to, int at, int frameNumberOffset, FrameInfo info, int activeTargets) {
+    public int write(RtpPacket from, byte[] to, int at, int frameNumberOffset, FrameInfo info, boolean saysTargets, int activeTargets) {
         int element = from.extensionsOffset() == 0 ? -1 : from.elementAt(from.extensionsOffset());
         int out = at + 4;
         boolean wide = twoByteForm;
         // An element too long (dependency descriptor with structure) or empty exists in the two-byte form only.
         for (int e = element; e >= 0 && !wide; e = next(from, e)) {
-            int length = rewritten(from, e, info, activeTargets) ? DependencyWriter.lengthBytes(info) : from.extensionLength(from.elementData(e));
+            int length = saysTargets && isDescriptor(from, e) ? DependencyWriter.lengthBytes(info) : from.extensionLength(from.elementData(e));
             wide = outIds[from.elementId(e)] != 0 && (length == 0 || length > 16);
         }
         for (; element >= 0; element = next(from, element)) {
             int outId = outIds[from.elementId(element)] & 0xFF;
             if (outId != 0) {
-                out = rewritten(from, element, info, activeTargets)
+                out = saysTargets && isDescriptor(from, element)
                         ? rewrite(from, element, outId, wide, to, out, frameNumberOffset, info, activeTargets)
                         : copy(from, element, outId, wide, to, out, frameNumberOffset);
             }
@@ -69,8 +70,8 @@ public final class ExtensionMapping {
         return out + length;
     }
 
-    private boolean rewritten(RtpPacket from, int element, FrameInfo info, int activeTargets) {
-        return info.targets > 0 && activeTargets != info.activeTargets && from.elementId(element) == dependencyDescriptorId;
+    private boolean isDescriptor(RtpPacket from, int element) {
+        return from.elementId(element) == dependencyDescriptorId;
     }
 
     private static int rewrite(RtpPacket from, int element, int outId, boolean wide, byte[] to, int out, int frameNumberOffset, FrameInfo info,

@@ -40,6 +40,7 @@ public final class LayerFilter {
 
     private boolean byTargets;
     private boolean changed;
+    private boolean says;
 
     /** Has nothing to decide before {@link #begin}. */
     public void want(int maxSpatial, int maxTemporal) {
@@ -106,6 +107,7 @@ public final class LayerFilter {
         if (info.epoch != epoch) {
             target = NONE;                                    // numbers of another structure mean something else
         }
+        says &= epoch == info.epoch;
         epoch = info.epoch;
         usable = info.activeTargets;
         wantedTarget = NONE;
@@ -150,9 +152,10 @@ public final class LayerFilter {
         }
         boolean within = target != NONE && (usable >> target & 1) != 0 && isWithin(info, target);
         int best = within ? target : NONE;
+        int least = target == NONE ? 0 : Math.min(targetSpatial, wantedSpatial);
         for (int t = 0; t < info.targets; t++) {
             boolean possible = info.switchesTo(t) && (t == wantedTarget || (usable >> t & 1) != 0 && isWithin(info, t));
-            if (possible && isBetter(info, t, best)) {
+            if (possible && info.structure.targetSpatial(t) >= least && isBetter(info, t, best)) {
                 best = t;
             }
         }
@@ -195,7 +198,9 @@ public final class LayerFilter {
         }
         spatial = Math.min(spatial, maxSpatial);
         temporal = Math.min(temporal, maxTemporal);
-        if (info.temporalLayer > temporal && info.temporalLayer <= maxTemporal && info.switchingPoint) {
+        if (info.upSwitch && info.temporalLayer <= temporal) {
+            temporal = maxTemporal;
+        } else if (info.layerSync && info.temporalLayer == temporal + 1 && info.temporalLayer <= maxTemporal) {
             temporal = info.temporalLayer;
         }
     }
@@ -240,9 +245,18 @@ public final class LayerFilter {
         return info.pictureId >= 0 && pictures.length > 0 && info.spatialLayer == spatials[info.pictureId & PICTURES - 1];
     }
 
-    /** The decode targets that are complete for this subscriber, one bit each; those of the publisher when all are. */
+    /** The decode targets that are complete for this subscriber, one bit each. */
     public int activeTargets(FrameInfo info) {
         return target == NONE ? info.activeTargets
                 : info.activeTargets & info.structure.targetsUpTo(targetSpatial, info.structure.targetTemporal(target));
+    }
+
+    /** Whether {@link #activeTargets} must be said: a structure means all of them, and what was said holds until the next one. */
+    public boolean saysTargets(FrameInfo info) {
+        if (info.targets == 0) {
+            return false;
+        }
+        says |= activeTargets(info) != (info.targets == Integer.SIZE ? -1 : (1 << info.targets) - 1);
+        return says;
     }
 }

@@ -222,7 +222,7 @@ public final class DownTrack implements AutoCloseable {
         int wanted = source.activity().best(maxLayer);
         int stream = source.streamOf(wanted);
         var most = wished.and(allowed);
-        filter.want(source.isSimulcast() ? Integer.MAX_VALUE : most.spatial(), Math.min(most.temporal(), temporalFor(wanted, nowNs)));
+        filter.want(source.isSimulcast() ? Integer.MAX_VALUE : source.activity().unlessSilent(most.spatial()), Math.min(most.temporal(), temporalFor(wanted, nowNs)));
         boolean patient = current != null && filter.staysTooLarge();
         waiting = video && flows() && (current == null || stream >= 0 && stream != current.layer() || patient || filter.lacksLargerPicture(source.isSimulcast() ? 0 : wanted));
         if (waiting && patient && !waitedBefore) {
@@ -374,7 +374,7 @@ public final class DownTrack implements AutoCloseable {
         }
         var b = scratch.bytes;
         int payloadAt = extensions.write(packet, b, RtpPacket.FIXED_HEADER_BYTES, rewriter.frameNumberOffset(stretch), info,
-                info.targets == 0 ? 0 : filter.activeTargets(info));
+                filter.saysTargets(info), filter.activeTargets(info));
         b[0] = (byte) (payloadAt > RtpPacket.FIXED_HEADER_BYTES ? 0x90 : 0x80);
         b[1] = (byte) ((packet.marker() || video && filter.endsPicture(info) ? 0x80 : 0) | (rtx ? rtxPayloadType : payloadType));
         put16(b, 2, rtx ? rtxSeq : seq);
@@ -414,6 +414,7 @@ public final class DownTrack implements AutoCloseable {
         b[12] = 1;                                            // a single byte of padding: its own length
         scratch.offset = 0;
         scratch.length = RtpPacket.FIXED_HEADER_BYTES + 1;
+        rewriter.filled(rewriter.seq(packet.seq(), rewriter.placedIn()));
         packetsSent++;
         sink.rtp(scratch, nowNs);
     }

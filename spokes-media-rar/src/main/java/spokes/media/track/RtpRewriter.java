@@ -212,6 +212,13 @@ final class RtpRewriter {
         }
     }
 
+    /** Something without content went out under this number. */
+    void filled(int outSeq) {
+        if (sentAny && Sequence.difference(outSeq, lastSeq) > 0) {
+            lastSeq = outSeq;
+        }
+    }
+
     /** The packet just placed goes out under these numbers: the stream continues from here. */
     void sent(int outSeq, int outTimestamp, FrameInfo info, long nowNs) {
         if (sentAny && Sequence.difference(outSeq, lastSeq) <= 0) {

@@ -10,8 +10,10 @@ public final class FrameInfo {
     public boolean keyFrame;
     /** The last packet of a frame, as far as the codec tells. */
     public boolean frameEnd;
-    /** Whoever has had all lower temporal layers can go over to this one here. */
-    public boolean switchingPoint;
+    /** It depends on the lowest temporal layer alone (VP8's layer sync). */
+    public boolean layerSync;
+    /** What comes after it in higher temporal layers depends on nothing of those layers before it (VP9's switching-up point). */
+    public boolean upSwitch;
     public int spatialLayer;
     public int temporalLayer;
     /** Picture id (VP8, VP9), or -1. */
@@ -48,7 +50,8 @@ public final class FrameInfo {
         frameStart = false;
         keyFrame = false;
         frameEnd = false;
-        switchingPoint = false;
+        layerSync = false;
+        upSwitch = false;
         spatialLayer = 0;
         temporalLayer = 0;
         pictureId = -1;

@@ -58,7 +58,7 @@ final class Vp8Reader implements PayloadReader {
                 return -1;
             }
             into.temporalLayer = (flags & T) != 0 ? u8(b, p) >> 6 : 0;
-            into.switchingPoint = (flags & T) != 0 && (b[p] & Y) != 0;
+            into.layerSync = (flags & T) != 0 && (b[p] & Y) != 0;
             if ((flags & K) != 0) {
                 into.keyIdx = b[p] & 0x1F;
                 into.keyIdxAt = p - at;

@@ -31,7 +31,7 @@ final class Vp9Reader implements PayloadReader {
             }
             into.temporalLayer = u8(b, p) >> 5;
             into.spatialLayer = b[p] >> 1 & 7;
-            into.switchingPoint = (b[p] & U) != 0;
+            into.upSwitch = (b[p] & U) != 0;
             p++;
             if ((flags & F) == 0) {
                 if (p >= end) {
