@@ -312,7 +312,7 @@ public final class DownTrack implements AutoCloseable {
         boolean picture = codec == Codec.VP8 && info.pictureId >= 0 && info.pictureId != lastDroppedPicture;
         lastDroppedPicture = info.pictureId;
         if (!rewriter.skip(packet.seq(), picture) && rewriter.place(packet.seq())) {
-            sendEmpty(packet);
+            sendEmpty(packet, nowNs);
         }
     }
 

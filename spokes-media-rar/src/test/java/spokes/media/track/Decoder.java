@@ -51,7 +51,7 @@ final class Decoder implements DownTrack.Sink {
     }
 
     @Override
-    public void rtp(Packet packet) {
+    public void rtp(Packet packet, long nowNs) {
         if (!view.wrap(packet)) {
             throw new AssertionError("malformed");
         }
