@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import spokes.system.client.Tokens;
 import spokes.system.server.Payara;
 
@@ -22,12 +24,12 @@ import spokes.system.server.Payara;
 class ForeignPageIT {
     private static final String CLIENT = "spokes-web/src/main/client/node_modules/livekit-client/dist/livekit-client.umd.js", ROOM = "not-of-our-page";
     private static final String CONNECT = """
-        const room = new LivekitClient.Room();
+        const room = new LivekitClient.Room({ singlePeerConnection: arguments[2] });
         window.__spokes = { room };
         room.on('trackSubscribed', (track) => document.body.append(track.attach()));     // nothing is decoded for nobody
         await room.connect(arguments[0], arguments[1]);
         await room.localParticipant.enableCameraAndMicrophone();
-        return room.localParticipant.trackPublications.size;
+        return [room.localParticipant.trackPublications.size, room.engine.pcManager.mode];
         """;
     private static final String BE_REFUSED = """
         const room = new LivekitClient.Room(), began = performance.now();
@@ -64,11 +66,13 @@ class ForeignPageIT {
         });
     }
 
-    @Test
-    void connects_publishes_and_subscribes(Meeting meeting) {
+    /** With one connection each, with two, and one of either kind. */
+    @ParameterizedTest(name = "single: {0} and {1}")
+    @CsvSource({"true, true", "false, false", "true, false"})
+    void connects_publishes_and_subscribes(boolean single, boolean otherSingle, Meeting meeting) {
         try (var one = new Browser("foreign-one"); var other = new Browser("foreign-other")) {
-            assertThat(connects(one, meeting, "one")).isEqualTo(2L);
-            assertThat(connects(other, meeting, "other")).isEqualTo(2L);
+            assertThat(connects(one, meeting, "one", single)).isEqualTo(List.of(2L, mode(single)));
+            assertThat(connects(other, meeting, "other", otherSingle)).isEqualTo(List.of(2L, mode(otherSingle)));
 
             for (var browser : List.of(one, other)) {
                 var received = Reception.untilFlowing(browser, 1, 1);
@@ -89,9 +93,13 @@ class ForeignPageIT {
         }
     }
 
-    private Object connects(Browser browser, Meeting meeting, String identity) {
+    private static String mode(boolean single) {
+        return single ? "publisher-only" : "subscriber-primary";
+    }
+
+    private Object connects(Browser browser, Meeting meeting, String identity, boolean single) {
         browser.go(address());
-        return browser.await(CONNECT, signaling(meeting), Meeting.TOKENS.token(ROOM, identity, true));
+        return browser.await(CONNECT, signaling(meeting), Meeting.TOKENS.token(ROOM, identity, true), single);
     }
 
     private URI address() {

@@ -13,8 +13,17 @@ public sealed interface MediaCommand {
     /**
      * Someone comes in. With {@code subscribes} the subscriber's peer connection is made and an {@link MediaEvent.Offered}
      * with the data section follows at once, even in an empty room.
+     *
+     * @param single everything goes by the one connection for which the client makes all offers (LiveKit's v1): it has the role
+     *        {@link PeerRole#PUBLISHER}, what is subscribed goes into the sections in which the client receives, and
+     *        {@link MediaEvent.SectionsWanted} asks for an offer when something is to change
      */
-    record Join(RoomName room, ParticipantSid who, boolean subscribes) implements MediaCommand {}
+    record Join(RoomName room, ParticipantSid who, boolean subscribes, boolean single) implements MediaCommand {
+        /** With a connection for each direction. */
+        public Join(RoomName room, ParticipantSid who, boolean subscribes) {
+            this(room, who, subscribes, false);
+        }
+    }
 
     /** A track that the next offer will bring (or that the last offer already brought): order does not matter. */
     record Announce(RoomName room, ParticipantSid who, TrackAnnouncement track) implements MediaCommand {}

@@ -11,8 +11,28 @@ public sealed interface MediaEvent {
         RoomName room();
     }
 
-    /** Our answer to the publisher offer with this id. */
-    record Answered(RoomName room, ParticipantSid who, int id, String sdp) implements InRoom {}
+    /**
+     * Our answer to the publisher offer with this id.
+     *
+     * @param tracks by mid, what we send in the sections of a client with a single connection
+     */
+    record Answered(RoomName room, ParticipantSid who, int id, String sdp, Map<String, TrackSid> tracks) implements InRoom {
+        public Answered {
+            tracks = Map.copyOf(tracks);
+        }
+
+        public Answered(RoomName room, ParticipantSid who, int id, String sdp) {
+            this(room, who, id, sdp, Map.of());
+        }
+    }
+
+    /**
+     * A client with a single connection shall make an offer, since what it receives is to change.
+     *
+     * @param audios so many more sections in which it receives audio; the offer is wanted also when none is
+     * @param videos likewise
+     */
+    record SectionsWanted(RoomName room, ParticipantSid who, int audios, int videos) implements InRoom {}
 
     /** Our offer for the subscriber connection; ids count from 1, one offer is outstanding at a time. */
     record Offered(RoomName room, ParticipantSid who, int id, String sdp) implements InRoom {}

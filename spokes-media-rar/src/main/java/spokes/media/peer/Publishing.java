@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import spokes.media.api.MediaKind;
 import spokes.media.api.ParticipantSid;
 import spokes.media.api.TrackAnnouncement;
@@ -23,6 +22,7 @@ import spokes.media.sdp.PublisherAnswer;
 import spokes.media.sdp.ReceivedSection;
 import spokes.media.sdp.SdpParser;
 import spokes.media.sdp.SdpPrinter;
+import spokes.media.sdp.SentTrack;
 import spokes.media.sdp.SessionDescription;
 import spokes.media.sdp.Setup;
 import spokes.media.track.UpStream;
@@ -63,6 +63,50 @@ public final class Publishing implements Peer.Receiver, AutoCloseable {
         void audioLevel(PublishedTrack track, int levelDbov, int timestamp, long nowNs);
     }
 
+    /** What goes out by the same connection, where the client has only one. */
+    interface Outgoing {
+        /** The client has a connection of its own for what it receives. */
+        Outgoing NONE = new Outgoing() {
+            @Override
+            public void offered(SessionDescription offer) {
+                // its sections are all the client's
+            }
+
+            @Override
+            public Optional<SentTrack> sentIn(MediaSection section) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Map<String, TrackSid> tracks() {
+                return Map.of();
+            }
+
+            @Override
+            public void answered(long nowNs) {
+                // nothing is sent
+            }
+        };
+
+        /** Before the answer is made. */
+        void offered(SessionDescription offer);
+
+        /** What the answer says of a section. */
+        Optional<SentTrack> sentIn(MediaSection section);
+
+        /** The same by mid. */
+        Map<String, TrackSid> tracks();
+
+        /** The answer is on its way. */
+        void answered(long nowNs);
+    }
+
+    /** Where answers go. */
+    public interface Answers {
+        /** @param tracks by mid, what we send in the client's sections */
+        void answered(String sdp, Map<String, TrackSid> tracks);
+    }
+
     /** A section as we know it, whether we receive anything in it or not. */
     private final class Section implements UpTrack.Sink {
         ReceivedSection agreed;
@@ -98,6 +142,7 @@ public final class Publishing implements Peer.Receiver, AutoCloseable {
     private final Map<TrackSid, Boolean> muted = new LinkedHashMap<>();
     private Optional<DtlsRole> role = Optional.empty();
     private ExtensionMap extensions = ExtensionMap.NONE;
+    private Outgoing outgoing = Outgoing.NONE;
     private long version;
 
     public Publishing(ParticipantSid who, Surroundings world, Sink sink, Peer.Sink peerSink) {
@@ -105,6 +150,11 @@ public final class Publishing implements Peer.Receiver, AutoCloseable {
         this.world = world;
         this.sink = sink;
         peer = new Peer(world, this, peerSink, IceRole.CONTROLLED);
+    }
+
+    /** From now on these go out by the same connection. */
+    void carry(Outgoing tracks) {
+        outgoing = tracks;
     }
 
     /** The track will be in a coming offer, or was in one already. */
@@ -122,7 +172,7 @@ public final class Publishing implements Peer.Receiver, AutoCloseable {
      *
      * @throws spokes.media.sdp.ProtocolViolation when the offer cannot be understood
      */
-    public void onOffer(String sdp, Consumer<String> answered, long nowNs) {
+    public void onOffer(String sdp, Answers answers, long nowNs) {
         var offer = SdpParser.parse(sdp);
         if (peer.restarts(offer)) {
             peer.restartIce(nowNs);
@@ -130,11 +180,13 @@ public final class Publishing implements Peer.Receiver, AutoCloseable {
         var ours = role.orElseGet(() -> roleFor(offer));
         var local = peer.local(ours == DtlsRole.CLIENT ? Setup.ACTIVE : Setup.PASSIVE);
         var expected = expected(offer);
-        var answer = PublisherAnswer.to(offer, ++version, local, section -> Optional.ofNullable(expected.get(section.mid())));
+        outgoing.offered(offer);
+        var answer = PublisherAnswer.to(offer, ++version, local, section -> Optional.ofNullable(expected.get(section.mid())), outgoing::sentIn);
         peer.described(offer, ours, nowNs);
         role = Optional.of(ours);
-        answered.accept(SdpPrinter.print(answer));
+        answers.answered(SdpPrinter.print(answer), outgoing.tracks());
         apply(ReceivedSection.of(offer, answer), nowNs);
+        outgoing.answered(nowNs);
     }
 
     /** The client begins the handshake unless it insists on the other way round. */

@@ -15,7 +15,7 @@ import spokes.media.track.DownTrack;
 
 /**
  * The tracks that go out to one participant: what sends each of them, and as what the client takes it. How they come into descriptions is the
- * business of who owns this: {@link Subscribing} where we offer, another where only the client does.
+ * business of who owns this: {@link Subscribing} where we offer, {@link AnsweredSubscribing} where only the client does.
  */
 final class Sendings implements AutoCloseable {
     private static final class Sending {
@@ -38,6 +38,8 @@ final class Sendings implements AutoCloseable {
     private final Surroundings world;
     private final Peer peer;
     private final Map<TrackSid, Sending> sendings = new LinkedHashMap<>();
+    private boolean pauses;
+    private long ceilingBps;
 
     /** @param peer by which they are sent */
     Sendings(Surroundings world, Peer peer) {
@@ -74,6 +76,14 @@ final class Sendings implements AutoCloseable {
         if (sending != null) {
             sending.down.limit(disabled, maxLayer, nowNs);
         }
+    }
+
+    void allowPause(boolean allowed, long nowNs) {
+        pauses = allowed;
+    }
+
+    void limitBandwidth(long bitrateBps, long nowNs) {
+        ceilingBps = bitrateBps;
     }
 
     /** The track's numbers or its codec changed. */

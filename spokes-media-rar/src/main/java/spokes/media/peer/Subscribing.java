@@ -21,7 +21,7 @@ import spokes.media.transport.ice.IceRole;
  * <p>Wishes change a desired state, and an offer is made from that state as a whole, so any number of changes while an answer is awaited becomes
  * one more offer after it.
  */
-public final class Subscribing implements AutoCloseable {
+public final class Subscribing implements Downstream {
     /**
      * After our addresses changed: so long without a sign of life, and ICE is restarted. A full agent asks for one at once; a lite one has to wait,
      * and Chrome's checks come every 2.5 s.
@@ -29,14 +29,8 @@ public final class Subscribing implements AutoCloseable {
     private static final long PATIENCE_NS = 1_500_000_000L, LITE_PATIENCE_NS = 3_000_000_000L;
 
     /** What the room hears. */
-    public interface Sink {
+    public interface Sink extends Downstream.Sink {
         void offered(int id, String sdp);
-
-        /** The answer took the track. Said once for each subscription. */
-        void subscribed(TrackSid track);
-
-        /** The answer has no codec for the track: the subscription is over. */
-        void refused(TrackSid track);
     }
 
     private static final class ReceivesNothing implements Peer.Receiver {
@@ -58,8 +52,6 @@ public final class Subscribing implements AutoCloseable {
     private final OfferTiming timing = new OfferTiming();
     private final Sendings sendings;
     private int lastId;
-    private boolean pauses;
-    private long ceilingBps;
 
     /** The first offer follows with the first tick, together with whatever is subscribed until then. */
     public Subscribing(Surroundings world, Sink sink, Peer.Sink peerSink, long nowNs) {
@@ -71,7 +63,7 @@ public final class Subscribing implements AutoCloseable {
         timing.atOnce(nowNs);
     }
 
-    /** Nothing changes for a track that is there already. */
+    @Override
     public void subscribe(PublishedTrack track, long nowNs) {
         if (!sendings.has(track.sid())) {
             sections.add(sendings.begin(track, nowNs));
@@ -79,6 +71,7 @@ public final class Subscribing implements AutoCloseable {
         }
     }
 
+    @Override
     public void unsubscribe(TrackSid track, long nowNs) {
         if (sendings.end(track)) {
             sections.remove(track);
@@ -86,21 +79,23 @@ public final class Subscribing implements AutoCloseable {
         }
     }
 
+    @Override
     public void limit(TrackSid track, boolean disabled, int maxLayer, long nowNs) {
         sendings.limit(track, disabled, maxLayer, nowNs);
     }
 
-    /** Whether a video may stop while the connection is too narrow for it. */
+    @Override
     public void allowPause(boolean allowed, long nowNs) {
-        pauses = allowed;
+        sendings.allowPause(allowed, nowNs);
     }
 
-    /** No more video than this; 0 for no limit. */
+    @Override
     public void limitBandwidth(long bitrateBps, long nowNs) {
-        ceilingBps = bitrateBps;
+        sendings.limitBandwidth(bitrateBps, nowNs);
     }
 
     /** The track's numbers or its codec changed: a codec means a new offer, numbers only another mapping. */
+    @Override
     public void changed(TrackSid track, long nowNs) {
         if (!sendings.has(track)) {
             return;
@@ -172,6 +167,7 @@ public final class Subscribing implements AutoCloseable {
         return peer;
     }
 
+    @Override
     public void onTick(long nowNs) {
         if (!sections.outstanding() && Deadline.due(timing.dueNs(), nowNs)) {
             offer(nowNs);
@@ -182,6 +178,7 @@ public final class Subscribing implements AutoCloseable {
         }
     }
 
+    @Override
     public long nextDeadlineNs() {
         return sections.outstanding() ? peer.nextDeadlineNs() : Deadline.sooner(timing.dueNs(), peer.nextDeadlineNs());
     }

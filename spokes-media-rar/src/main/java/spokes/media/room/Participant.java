@@ -10,14 +10,19 @@ import spokes.media.api.MediaEvent;
 import spokes.media.api.ParticipantSid;
 import spokes.media.api.PeerRole;
 import spokes.media.api.TrackSid;
+import spokes.media.peer.AnsweredSubscribing;
 import spokes.media.peer.Deadline;
+import spokes.media.peer.Downstream;
 import spokes.media.peer.Peer;
 import spokes.media.peer.PublishedTrack;
 import spokes.media.peer.Publishing;
 import spokes.media.peer.Subscribing;
 import spokes.media.peer.Surroundings;
 
-/** Someone in a room: a connection to send on, made with the first offer or announcement, and one to receive on if wanted. */
+/**
+ * Someone in a room: a connection to send on, made with the first offer or announcement, and one to receive on if wanted. Where the client has a single
+ * connection, it is the one to send on.
+ */
 final class Participant implements AutoCloseable {
     /** Track settings that wait for their subscription; more would be nonsense. */
     private static final int MAX_LIMITS = 1000;
@@ -25,17 +30,21 @@ final class Participant implements AutoCloseable {
     final ParticipantSid sid;
     private final Room room;
     private final Surroundings world;
+    /** The connection on which it only receives, where it has one. */
     private final Optional<Subscribing> subscribing;
+    private final Optional<? extends Downstream> downstream;
     private final Map<TrackSid, MediaCommand.Limit> limits = new LinkedHashMap<>();
     private Optional<Publishing> publishing = Optional.empty();
     private boolean ended;
 
-    Participant(ParticipantSid sid, Room room, Surroundings world, boolean subscribes, long nowNs) {
-        this.sid = sid;
+    Participant(MediaCommand.Join join, Room room, Surroundings world, long nowNs) {
+        sid = join.who();
         this.room = room;
         this.world = world;
-        subscribing = subscribes
+        subscribing = join.subscribes() && !join.single()
                 ? Optional.of(new Subscribing(world, new SubscriberEvents(), new PeerEvents(PeerRole.SUBSCRIBER), nowNs)) : Optional.empty();
+        downstream = join.subscribes() && join.single()
+                ? Optional.of(new AnsweredSubscribing(world, publishing(), new SubscriberEvents())) : subscribing;
     }
 
     Publishing publishing() {
@@ -46,7 +55,7 @@ final class Participant implements AutoCloseable {
     }
 
     void onOffer(MediaCommand.Offer offer, long nowNs) {
-        publishing().onOffer(offer.sdp(), sdp -> room.say(new MediaEvent.Answered(room.name, sid, offer.id(), sdp)), nowNs);
+        publishing().onOffer(offer.sdp(), (sdp, tracks) -> room.say(new MediaEvent.Answered(room.name, sid, offer.id(), sdp, tracks)), nowNs);
     }
 
     boolean knows(TrackSid track) {
@@ -89,7 +98,7 @@ final class Participant implements AutoCloseable {
     }
 
     void subscribe(PublishedTrack track, long nowNs) {
-        subscribing.ifPresent(side -> {
+        downstream.ifPresent(side -> {
             side.subscribe(track, nowNs);
             var limit = limits.get(track.sid());
             if (limit != null) {
@@ -99,26 +108,26 @@ final class Participant implements AutoCloseable {
     }
 
     void unsubscribe(TrackSid track, long nowNs) {
-        subscribing.ifPresent(side -> side.unsubscribe(track, nowNs));
+        downstream.ifPresent(side -> side.unsubscribe(track, nowNs));
     }
 
     void limit(MediaCommand.Limit limit, long nowNs) {
         if (limits.size() < MAX_LIMITS || limits.containsKey(limit.track())) {
             limits.put(limit.track(), limit);
         }
-        subscribing.ifPresent(side -> side.limit(limit.track(), limit.disabled(), limit.maxLayer(), nowNs));
+        downstream.ifPresent(side -> side.limit(limit.track(), limit.disabled(), limit.maxLayer(), nowNs));
     }
 
     void allowPause(boolean allowed, long nowNs) {
-        subscribing.ifPresent(side -> side.allowPause(allowed, nowNs));
+        downstream.ifPresent(side -> side.allowPause(allowed, nowNs));
     }
 
     void limitBandwidth(long bitrateBps, long nowNs) {
-        subscribing.ifPresent(side -> side.limitBandwidth(bitrateBps, nowNs));
+        downstream.ifPresent(side -> side.limitBandwidth(bitrateBps, nowNs));
     }
 
     void trackChanged(TrackSid track, long nowNs) {
-        subscribing.ifPresent(side -> side.changed(track, nowNs));
+        downstream.ifPresent(side -> side.changed(track, nowNs));
     }
 
     /** A track that is gone needs no setting any more. */
@@ -131,14 +140,14 @@ final class Participant implements AutoCloseable {
         if (publishing.isPresent()) {
             publishing.get().onTick(nowNs);
         }
-        if (subscribing.isPresent()) {
-            subscribing.get().onTick(nowNs);
+        if (downstream.isPresent()) {
+            downstream.get().onTick(nowNs);
         }
     }
 
     long nextDeadlineNs() {
         long next = publishing.isPresent() ? publishing.get().nextDeadlineNs() : Deadline.NEVER;
-        return subscribing.isPresent() ? Deadline.sooner(next, subscribing.get().nextDeadlineNs()) : next;
+        return downstream.isPresent() ? Deadline.sooner(next, downstream.get().nextDeadlineNs()) : next;
     }
 
     /** Something of this participant failed; it is closed as soon as nobody is in the middle of anything. Only the first failure counts. */
@@ -157,7 +166,7 @@ final class Participant implements AutoCloseable {
     public void close() {
         ended = true;
         publishing.ifPresent(Publishing::close);
-        subscribing.ifPresent(Subscribing::close);
+        downstream.ifPresent(Downstream::close);
     }
 
     private final class PeerEvents implements Peer.Sink {
@@ -215,7 +224,12 @@ final class Participant implements AutoCloseable {
         }
     }
 
-    private final class SubscriberEvents implements Subscribing.Sink {
+    private final class SubscriberEvents implements Subscribing.Sink, AnsweredSubscribing.Sink {
+        @Override
+        public void sectionsWanted(int audios, int videos) {
+            room.say(new MediaEvent.SectionsWanted(room.name, sid, audios, videos));
+        }
+
         @Override
         public void offered(int id, String sdp) {
             room.say(new MediaEvent.Offered(room.name, sid, id, sdp));

@@ -66,7 +66,7 @@ final class Room implements AutoCloseable {
 
     private void join(MediaCommand.Join join, long nowNs) {
         with(join.who(), before -> remove(before, nowNs));
-        participants.put(join.who(), new Participant(join.who(), this, world, join.subscribes(), nowNs));
+        participants.put(join.who(), new Participant(join, this, world, nowNs));
     }
 
     private void subscribe(ParticipantSid sid, TrackSid track, long nowNs) {

@@ -16,6 +16,13 @@ public enum Direction {
         this.receives = receives;
     }
 
+    static Direction of(boolean sends, boolean receives) {
+        if (sends) {
+            return receives ? SENDRECV : SENDONLY;
+        }
+        return receives ? RECVONLY : INACTIVE;
+    }
+
     public boolean sends() {
         return sends;
     }

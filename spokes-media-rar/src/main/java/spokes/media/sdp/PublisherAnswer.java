@@ -37,18 +37,31 @@ public final class PublisherAnswer {
     private final SessionDescription offer;
     private final LocalTransport local;
     private final Function<MediaSection, Optional<TrackAnnouncement>> announcements;
+    private final Function<MediaSection, Optional<SentTrack>> sent;
     private boolean candidatesGiven;
 
-    private PublisherAnswer(SessionDescription offer, LocalTransport local, Function<MediaSection, Optional<TrackAnnouncement>> announcements) {
+    private PublisherAnswer(SessionDescription offer, LocalTransport local, Function<MediaSection, Optional<TrackAnnouncement>> announcements,
+            Function<MediaSection, Optional<SentTrack>> sent) {
         this.offer = offer;
         this.local = local;
         this.announcements = announcements;
+        this.sent = sent;
     }
 
     /** @param announcements which track a section brings, if that is known already */
     public static SessionDescription to(SessionDescription offer, long version, LocalTransport local,
             Function<MediaSection, Optional<TrackAnnouncement>> announcements) {
-        return new PublisherAnswer(offer, local, announcements).answer(version);
+        return to(offer, version, local, announcements, _ -> Optional.empty());
+    }
+
+    /**
+     * Where the client has a single connection: it receives by it too.
+     *
+     * @param sent what we send in a section
+     */
+    public static SessionDescription to(SessionDescription offer, long version, LocalTransport local,
+            Function<MediaSection, Optional<TrackAnnouncement>> announcements, Function<MediaSection, Optional<SentTrack>> sent) {
+        return new PublisherAnswer(offer, local, announcements, sent).answer(version);
     }
 
     private SessionDescription answer(long version) {
@@ -85,24 +98,33 @@ public final class PublisherAnswer {
 
     private MediaSection media(MediaSection offered) {
         var announced = announcements.apply(offered);
-        var codecs = codecs(offered, announced);
+        var outgoing = sent.apply(offered);
+        var codecs = codecs(offered, offered.direction().sends() ? announced : namesake(offered.type()), outgoing);
         if (codecs.isEmpty() || !offered.rtcpMux()) {
             return rejection(offered);
         }
         var section = MediaSection.of(offered.type(), offered.mid());
         transport(section);
         section.protocol = offered.protocol();
-        section.direction = offered.direction().sends() ? Direction.RECVONLY : Direction.INACTIVE;
+        section.direction = Direction.of(outgoing.isPresent(), offered.direction().sends());
         section.rtcpMux = true;
         section.rtcpReducedSize = offered.rtcpReducedSize();
         section.codecs = codecs;
+        // Whatever the direction: Chrome offers in new sections only what was agreed on before, and simulcast needs its extensions.
         var wanted = offered.type() == MediaType.AUDIO ? AUDIO_EXTENSIONS : VIDEO_EXTENSIONS;
         section.extensions = offered.extensions().stream().filter(extension -> extension.isOneOf(wanted)).toList();
+        outgoing.ifPresent(track -> track.into(section));
         if (!offered.simulcast().isEmpty() && offered.rids().stream().anyMatch(Rid::send)) {
             section.rids = offered.simulcast().stream().map(id -> new Rid(id, false)).toList();
             section.simulcast = offered.simulcast();
         }
         return section.build();
+    }
+
+    /** Where nothing is announced, a number still means the same as in all sections of the bundle (RFC 8843 §10.1.2): for opus, what the first announced one says. */
+    private Optional<TrackAnnouncement> namesake(MediaType type) {
+        return type != MediaType.AUDIO ? Optional.empty() : offer.sections().stream().filter(section -> section.type() == type && section.direction().sends())
+                .flatMap(section -> announcements.apply(section).stream()).findFirst();
     }
 
     private MediaSection data(MediaSection offered) {
@@ -120,13 +142,13 @@ public final class PublisherAnswer {
         candidatesGiven = true;
     }
 
-    private List<Codec> codecs(MediaSection offered, Optional<TrackAnnouncement> announced) {
-        var order = order(offered, announced);
+    /** What a client only receives may change from codec to codec; of what it sends we leave it no choice that would not do. */
+    private List<Codec> codecs(MediaSection offered, Optional<TrackAnnouncement> announced, Optional<SentTrack> outgoing) {
+        var order = outgoing.map(track -> order(offered, track)).orElseGet(() -> order(offered, announced));
         var usable = new ArrayList<>(offered.codecs().stream().filter(codec -> usable(offered.type(), codec)).sorted(order).toList());
-        dropRareProfiles(usable);
-        if (offer.fromFirefox() && !usable.isEmpty()) {
-            var first = usable.getFirst().name();
-            usable.removeIf(codec -> !codec.is(first));
+        if (offered.direction().sends()) {
+            dropRareProfiles(usable);
+            dropWhatFirefoxWouldChoose(usable);
         }
         var answered = new ArrayList<Codec>();
         var numbers = new HashSet<Integer>();
@@ -137,6 +159,18 @@ public final class PublisherAnswer {
                     .ifPresent(rtx -> answered.add(rtx.with("apt=" + codec.payloadType(), List.of())));
         }
         return answered;
+    }
+
+    private void dropWhatFirefoxWouldChoose(List<Codec> usable) {
+        if (offer.fromFirefox() && !usable.isEmpty()) {
+            var first = usable.getFirst().name();
+            usable.removeIf(codec -> !codec.is(first));
+        }
+    }
+
+    /** What we send comes first. */
+    private static Comparator<Codec> order(MediaSection offered, SentTrack track) {
+        return Comparator.comparing(codec -> !ClientSections.isSame(track.format(), offered.type(), codec));
     }
 
     private static boolean usable(MediaType type, Codec codec) {

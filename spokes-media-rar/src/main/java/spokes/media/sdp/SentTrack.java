@@ -1,5 +1,6 @@
 package spokes.media.sdp;
 
+import java.util.List;
 import spokes.media.api.ParticipantSid;
 import spokes.media.api.TrackSid;
 
@@ -13,6 +14,18 @@ import spokes.media.api.TrackSid;
 public record SentTrack(TrackSid sid, ParticipantSid publisher, Format format, long ssrc, long rtxSsrc, boolean layered) {
     MediaType type() {
         return format instanceof Format.Opus ? MediaType.AUDIO : MediaType.VIDEO;
+    }
+
+    /** Names the track and its streams. */
+    void into(MediaSection.Builder section) {
+        var cname = publisher.value();
+        section.msid = msid();
+        if (rtxSsrc >= 0) {
+            section.ssrcs = List.of(new SsrcName(ssrc, cname), new SsrcName(rtxSsrc, cname));
+            section.ssrcGroups = List.of(new SsrcGroup("FID", List.of(ssrc, rtxSsrc)));
+        } else {
+            section.ssrcs = List.of(new SsrcName(ssrc, cname));
+        }
     }
 
     /** JS splits the stream's name at the bar: who, and which track. */

@@ -163,14 +163,7 @@ public final class SubscriberOffer {
     }
 
     private static void streams(MediaSection.Builder section, SentTrack track) {
-        section.msid = track.msid();
-        var cname = track.publisher().value();
-        if (track.rtxSsrc() >= 0) {
-            section.ssrcs = List.of(new SsrcName(track.ssrc(), cname), new SsrcName(track.rtxSsrc(), cname));
-            section.ssrcGroups = List.of(new SsrcGroup("FID", List.of(track.ssrc(), track.rtxSsrc())));
-        } else {
-            section.ssrcs = List.of(new SsrcName(track.ssrc(), cname));
-        }
+        track.into(section);
         if (track.layered()) {
             section.extensions = List.of(ABS_CAPTURE_TIME, DEPENDENCY_DESCRIPTOR);
         }
@@ -238,10 +231,6 @@ public final class SubscriberOffer {
     /** Our number comes first; a client that numbers otherwise is understood by what the number means. */
     private static Optional<Codec> accepted(Format format, MediaSection section) {
         return section.codec(payloadType(format)).filter(codec -> codec.is(format.codec().rtpName()))
-                .or(() -> section.codecs().stream().filter(codec -> isSame(format, section.type(), codec)).findFirst());
-    }
-
-    private static boolean isSame(Format format, MediaType type, Codec codec) {
-        return Format.of(type, codec).filter(other -> other.equals(format) || other instanceof Format.Opus).isPresent();
+                .or(() -> section.codecs().stream().filter(codec -> ClientSections.isSame(format, section.type(), codec)).findFirst());
     }
 }

@@ -54,6 +54,12 @@ final class Browser {
     int echoed, echoSsrc;
     private Optional<Runnable> unanswered = Optional.empty();
     String answer = "";
+    /** It receives by its publisher connection too: in these sections, which it makes itself. */
+    final List<MediaKind> receiving = new ArrayList<>();
+    private boolean single;
+    Map<String, TrackSid> tracksByMid = Map.of();
+    int askedForOffers;
+    boolean refusesSections;
 
     Browser(World world, String name, String room, String address) {
         this.world = world;
@@ -110,6 +116,29 @@ final class Browser {
     /** A new offer with everything as it is now. */
     void offers() {
         world.command(new MediaCommand.Offer(room, sid, ++offerId, publisherOffer()));
+    }
+
+    void becomesSingle(int audios, int videos) {
+        single = true;
+        addSections(audios, videos);
+        offers();
+    }
+
+    void makesSections(int audios, int videos) {
+        askedForOffers++;
+        if (answering) {
+            addSections(refusesSections ? 0 : audios, refusesSections ? 0 : videos);
+            offers();
+        }
+    }
+
+    private void addSections(int audios, int videos) {
+        receiving.addAll(java.util.Collections.nCopies(audios, MediaKind.AUDIO));
+        receiving.addAll(java.util.Collections.nCopies(videos, MediaKind.VIDEO));
+    }
+
+    private Connection down() {
+        return single ? publisher : subscriber;
     }
 
     /** Sends sound to one address of the server and nothing else. */
@@ -201,23 +230,39 @@ final class Browser {
     private String publisherOffer() {
         var mids = new StringBuilder("0");
         sections.forEach(source -> mids.append(' ').append(source.mid));
+        for (int i = 0; i < receiving.size(); i++) {
+            mids.append(" r").append(i);
+        }
         var sdp = new StringBuilder("v=0\r\no=- 4611731400430051336 " + offerId + " IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE " + mids
                 + "\r\na=extmap-allow-mixed\r\na=msid-semantic: WMS\r\n");
         sdp.append("m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\n").append(publisher.transport("actpass"))
                 .append("a=mid:0\r\na=sctp-port:5000\r\na=max-message-size:262144\r\n");
         sections.forEach(source -> sdp.append(section(source)));
+        for (int i = 0; i < receiving.size(); i++) {
+            sdp.append(section(receiving.get(i), "r" + i, "recvonly", Optional.empty()));
+        }
         return sdp.toString();
     }
 
     private String section(Source source) {
-        boolean audio = source.kind == MediaKind.AUDIO;
         var layer = source.layers.getFirst();
-        var sdp = new StringBuilder(audio ? "m=audio 9 UDP/TLS/RTP/SAVPF 109\r\n" : "m=video 9 UDP/TLS/RTP/SAVPF 126 120 124\r\n");
-        sdp.append("c=IN IP4 0.0.0.0\r\n").append(publisher.transport("actpass")).append("a=mid:").append(source.mid)
-                .append("\r\na=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid\r\n").append(source.sending ? "a=sendonly\r\n" : "a=inactive\r\n");
-        if (source.sending) {
-            sdp.append("a=msid:- ").append(source.nameInSdp).append("\r\n");
+        var sdp = new StringBuilder(section(source.kind, source.mid, source.sending ? "sendonly" : "inactive", source.sending ? Optional.of(source.nameInSdp) : Optional.empty()));
+        if (source.simulcast()) {
+            source.layers.forEach(one -> sdp.append("a=rid:").append(one.rid).append(" send\r\n"));
+            sdp.append("a=simulcast:send ").append(String.join(";", source.layers.stream().map(one -> one.rid).toList())).append("\r\n");
+        } else if (source.kind == MediaKind.VIDEO) {
+            sdp.append("a=ssrc-group:FID ").append(Integer.toUnsignedString(layer.ssrc)).append(' ').append(Integer.toUnsignedString(layer.rtxSsrc)).append("\r\n");
+            sdp.append("a=ssrc:").append(Integer.toUnsignedString(layer.ssrc)).append(" cname:x\r\na=ssrc:").append(Integer.toUnsignedString(layer.rtxSsrc)).append(" cname:x\r\n");
         }
+        return sdp.toString();
+    }
+
+    private String section(MediaKind kind, String mid, String direction, Optional<String> name) {
+        boolean audio = kind == MediaKind.AUDIO;
+        var sdp = new StringBuilder(audio ? "m=audio 9 UDP/TLS/RTP/SAVPF 109\r\n" : "m=video 9 UDP/TLS/RTP/SAVPF 126 120 124\r\n");
+        sdp.append("c=IN IP4 0.0.0.0\r\n").append(publisher.transport("actpass")).append("a=mid:").append(mid)
+                .append("\r\na=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid\r\na=").append(direction).append("\r\n");
+        name.ifPresent(track -> sdp.append("a=msid:- ").append(track).append("\r\n"));
         sdp.append("a=rtcp-mux\r\na=rtcp-rsize\r\n");
         if (audio) {
             sdp.append("a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level\r\na=rtpmap:109 opus/48000/2\r\n"
@@ -229,19 +274,17 @@ final class Browser {
                     + "a=rtpmap:120 VP8/90000\r\na=rtcp-fb:120 goog-remb\r\na=rtcp-fb:120 transport-cc\r\na=rtcp-fb:120 ccm fir\r\na=rtcp-fb:120 nack\r\n"
                     + "a=rtcp-fb:120 nack pli\r\na=rtpmap:124 rtx/90000\r\na=fmtp:124 apt=120\r\n");
         }
-        if (source.simulcast()) {
-            source.layers.forEach(one -> sdp.append("a=rid:").append(one.rid).append(" send\r\n"));
-            sdp.append("a=simulcast:send ").append(String.join(";", source.layers.stream().map(one -> one.rid).toList())).append("\r\n");
-        } else if (!audio) {
-            sdp.append("a=ssrc-group:FID ").append(Integer.toUnsignedString(layer.ssrc)).append(' ').append(Integer.toUnsignedString(layer.rtxSsrc)).append("\r\n");
-            sdp.append("a=ssrc:").append(Integer.toUnsignedString(layer.ssrc)).append(" cname:x\r\na=ssrc:").append(Integer.toUnsignedString(layer.rtxSsrc)).append(" cname:x\r\n");
-        }
         return sdp.toString();
     }
 
-    void onAnswer(String sdp) {
+    void onAnswer(String sdp, Map<String, TrackSid> tracks) {
         answer = sdp;
-        publisher.described(SdpParser.parse(sdp));
+        tracksByMid = tracks;
+        var described = SdpParser.parse(sdp);
+        publisher.described(described);
+        if (single) {
+            described.sections().stream().filter(section -> section.type().isMedia() && section.direction().sends()).forEach(this::watch);
+        }
     }
 
     void onOffer(int id, String sdp) {
@@ -329,10 +372,12 @@ final class Browser {
             echoSsrc = Bytes.i32(packet.bytes, packet.offset + 8);
             return;
         }
-        if (rtp) {
+        if (single) {
+            onSubscriberPacket(rtp, packet);
+        } else if (rtp) {
             throw new AssertionError("the server sent media on a publisher connection");
         }
-        if (!RtcpReader.read(packet.bytes, packet.offset, packet.length, requests)) {
+        if (!rtp && !RtcpReader.read(packet.bytes, packet.offset, packet.length, requests)) {
             throw new AssertionError("the server sent malformed RTCP");
         }
     }
@@ -379,10 +424,10 @@ final class Browser {
     }
 
     void nack(Watched stream, int[] numbers, int count) {
-        subscriber.sendRtcp(writer.begin().nack(1, stream.ssrc, numbers, count).packet());
+        down().sendRtcp(writer.begin().nack(1, stream.ssrc, numbers, count).packet());
     }
 
     void askForKeyFrame(Watched stream) {
-        subscriber.sendRtcp(writer.begin().pictureLoss(1, stream.ssrc).packet());
+        down().sendRtcp(writer.begin().pictureLoss(1, stream.ssrc).packet());
     }
 }

@@ -93,6 +93,24 @@ final class World {
         return browser;
     }
 
+    /** The same with a single connection: its first offer goes with its join, as LiveKit's clients do it in v1. */
+    Browser joinsSingly(String name, String room) {
+        return joinsSingly(name, room, true);
+    }
+
+    Browser joinsToSendOnly(String name, String room) {
+        return joinsSingly(name, room, false);
+    }
+
+    private Browser joinsSingly(String name, String room, boolean subscribes) {
+        var browser = new Browser(this, name, room, "198.51.100." + (browsers.size() + 1));
+        browsers.put(name, browser);
+        command(new MediaCommand.Join(browser.room, browser.sid, subscribes, true));
+        published.keySet().stream().filter(track -> browser.wants(track) && isIn(published.get(track), browser.room)).forEach(browser::subscribes);
+        browser.becomesSingle(3, 3);
+        return browser;
+    }
+
     /** Somebody who is in no room. */
     Browser visits(String name) {
         var browser = new Browser(this, name, "check-" + name, "198.51.100." + (browsers.size() + 1));
@@ -211,7 +229,8 @@ final class World {
     private void onEvent(MediaEvent event) {
         switch (event) {
             case MediaEvent.Offered(_, var who, int id, var sdp) -> browser(who).onOffer(id, sdp);
-            case MediaEvent.Answered(_, var who, _, var sdp) -> browser(who).onAnswer(sdp);
+            case MediaEvent.Answered(_, var who, _, var sdp, var tracks) -> browser(who).onAnswer(sdp, tracks);
+            case MediaEvent.SectionsWanted(_, var who, int audios, int videos) -> browser(who).makesSections(audios, videos);
             case MediaEvent.TrackPublished(var room, var who, var track, _, _) -> {
                 published.put(track, who);
                 browsers.values().stream().filter(other -> other.room.equals(room) && other.inside && !other.sid.equals(who)).forEach(other -> other.subscribes(track));

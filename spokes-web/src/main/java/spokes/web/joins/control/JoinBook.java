@@ -137,7 +137,7 @@ public final class JoinBook {
 
     private void media(MediaEvent.InRoom event, long nowNs) {
         switch (event) {
-            case MediaEvent.Answered(var _, var who, int _, var _) -> with(who).ifPresent(join -> join.described(PeerRole.PUBLISHER, nowNs));
+            case MediaEvent.Answered(var _, var who, int _, var _, var _) -> with(who).ifPresent(join -> join.described(PeerRole.PUBLISHER, nowNs));
             case MediaEvent.Connected(var _, var who, var role) -> with(who).ifPresent(join -> join.connected(role, nowNs));
             case MediaEvent.Reached(var _, var who, var role, var station, var where) -> with(who).ifPresent(join -> reached(join, role, station, where, nowNs));
             case MediaEvent.Diagnosed(var _, var who, var connections) -> with(who).ifPresent(join -> {
@@ -150,7 +150,7 @@ public final class JoinBook {
                 }
             });
             case MediaEvent.TrackUnpublished(var _, var who, var track) -> with(who).ifPresent(join -> join.muted(track, true, nowNs));
-            case MediaEvent.Offered _, MediaEvent.ConnectionLost _, MediaEvent.Trickled _, MediaEvent.TrackPublished _,
+            case MediaEvent.SectionsWanted _, MediaEvent.Offered _, MediaEvent.ConnectionLost _, MediaEvent.Trickled _, MediaEvent.TrackPublished _,
                     MediaEvent.Subscribed _, MediaEvent.SubscriptionFailed _, MediaEvent.SpeakersChanged _, MediaEvent.StreamState _ -> { }
         }
     }

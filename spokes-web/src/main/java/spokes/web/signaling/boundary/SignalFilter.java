@@ -17,12 +17,14 @@ import spokes.web.signaling.control.Refusal;
 import spokes.web.signaling.entity.Admission;
 
 /**
- * Everything that HTTP says about {@code /rtc}. It stands before the container's WebSocket filter, so whoever is not let in sees
+ * Everything that HTTP says about {@code /rtc} and {@code /rtc/v1}. It stands before the container's WebSocket filter, so whoever is not let in sees
  * a status, and pages of every origin may read it: browsers hide why a WebSocket failed, and clients ask {@code /rtc/validate}
- * for the reason. {@code /rtc/v1} is 404 until it exists, which sends clients to {@code /rtc}.
+ * for the reason. Both paths lead to one endpoint: what makes the difference is the {@code join_request}, without which there is no v1.
  */
 @WebFilter(urlPatterns = "/rtc/*", asyncSupported = true)
 public class SignalFilter extends HttpFilter {
+    private static final String SIGNAL = "/rtc", SIGNAL_V1 = "/rtc/v1", VALIDATE = "/validate";
+
     @Inject
     Signaling signaling;
 
@@ -36,8 +38,8 @@ public class SignalFilter extends HttpFilter {
         }
         try {
             switch (path(request)) {
-                case "/rtc" -> connect(request, response, chain);
-                case "/rtc/validate" -> validate(request, response);
+                case SIGNAL, SIGNAL_V1 -> connect(request, response, chain);
+                case SIGNAL + VALIDATE, SIGNAL_V1 + VALIDATE -> validate(request, response);
                 default -> answer(response, HttpServletResponse.SC_NOT_FOUND, "not found");
             }
         } catch (Refusal refusal) {
@@ -94,7 +96,11 @@ public class SignalFilter extends HttpFilter {
 
     private Admission admit(HttpServletRequest request, boolean strict) {
         Admissions admissions = signaling.admissions();
-        return admissions.admit(request::getParameter, Optional.ofNullable(request.getHeader("Authorization")), strict);
+        var admission = admissions.admit(request::getParameter, Optional.ofNullable(request.getHeader("Authorization")), strict);
+        if (path(request).startsWith(SIGNAL_V1) && !admission.single()) {
+            throw new Refusal(HttpServletResponse.SC_BAD_REQUEST, "The join request is missing.");
+        }
+        return admission;
     }
 
     private static void allowEveryOrigin(HttpServletRequest request, HttpServletResponse response) {
@@ -124,7 +130,7 @@ public class SignalFilter extends HttpFilter {
 
         @Override
         public String getRequestURI() {
-            return getContextPath() + path((HttpServletRequest) getRequest());
+            return getContextPath() + SIGNAL;
         }
 
         @Override

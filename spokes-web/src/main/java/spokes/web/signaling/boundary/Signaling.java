@@ -165,20 +165,22 @@ public class Signaling implements MediaEventHandler {
 
     void accepted(HttpServletRequest request, Admission admission) {
         if (!admission.client().resumes()) {
-            joins.tell(new News.Accepted(admission.room(), admission.identity(), admission.token().name(), visit(request)));
+            joins.tell(new News.Accepted(admission.room(), admission.identity(), admission.token().name(), visit(request, admission.firstWords().software())));
         }
     }
 
     /** @param admission empty where who asked is not proved */
     void refused(HttpServletRequest request, Optional<Admission> admission, Cause cause, Refusal refusal) {
-        joins.tell(new News.Refused(admission.map(Admission::room).orElse(""), admission.map(Admission::identity).orElse(""), visit(request), cause,
+        joins.tell(new News.Refused(admission.map(Admission::room).orElse(""), admission.map(Admission::identity).orElse(""),
+                visit(request, admission.map(known -> known.firstWords().software()).orElse("")), cause,
                 refusal.status(), refusal.getMessage()));
     }
 
-    private static News.Visit visit(HttpServletRequest request) {
+    /** @param software as the client said in its first words, if it did */
+    private static News.Visit visit(HttpServletRequest request, String software) {
         var sdk = Optional.ofNullable(request.getParameter("sdk")).filter(name -> name.matches("[A-Za-z0-9._-]{1,30}")).orElse("");
         var version = Optional.ofNullable(request.getParameter("version")).filter(number -> number.matches("[A-Za-z0-9._-]{1,20}")).orElse("");
-        return Visits.of(request, (sdk + " " + version).strip());
+        return Visits.of(request, software.isEmpty() ? (sdk + " " + version).strip() : software);
     }
 
     void judged(@Observes Judged verdict) {

@@ -17,11 +17,13 @@ import spokes.web.access.AccessToken;
 import spokes.web.access.AccessTokens;
 import spokes.web.access.InvalidTokenException;
 import spokes.web.access.Residents;
+import spokes.web.http.entity.Approach;
 import spokes.web.signaling.entity.Admission;
 import spokes.web.signaling.entity.ClientParameters;
+import spokes.web.signaling.entity.FirstWords;
 import spokes.web.signaling.entity.Renewal;
 
-/** Who may connect to {@code /rtc}: every check that is made before a WebSocket opens, so that the client sees an HTTP status. */
+/** Who may connect to {@code /rtc} and {@code /rtc/v1}: every check that is made before a WebSocket opens, so that the client sees an HTTP status. */
 public final class Admissions {
     static final int MAX_NAME_BYTES = 256;
     static final Duration MIN_LIFE = Duration.ofMinutes(10);
@@ -49,17 +51,20 @@ public final class Admissions {
         }
         requireName(token.identity(), "identity");
         requireName(token.grants().room(), "room name");
-        var client = parameters(query, strict);
+        var request = Optional.ofNullable(query.apply("join_request")).map(JoinRequests::read);
+        var client = request.map(JoinRequests::parameters).orElseGet(() -> parameters(query, strict));
+        var firstWords = request.map(JoinRequests::firstWords).orElse(FirstWords.NONE);
         if (client.publishOnly() && !token.grants().canPublish()) {
             throw new Refusal(401, "The token does not allow to publish.");
         }
-        if (query.apply("attributes") != null && !token.grants().canUpdateOwnMetadata()) {
-            throw new Refusal(401, "The token does not allow to set attributes.");
+        boolean describesItself = query.apply("attributes") != null || !client.attributes().isEmpty() || !firstWords.metadata().isEmpty();
+        if (describesItself && !token.grants().canUpdateOwnMetadata()) {
+            throw new Refusal(401, "The token does not allow to set metadata or attributes.");
         }
         if (!residents.mayStay(token.grants().room(), token.identity())) {
             throw new Refusal(401, "The right to be in this room has ended.");
         }
-        return new Admission(token, client, renewed(token, token.name(), token.metadata(), token.attributes()));
+        return new Admission(token, client, firstWords, renewed(token, token.name(), token.metadata(), token.attributes()), Approach.UNKNOWN);
     }
 
     /** @return empty when this person may not be in the room any more */

@@ -187,8 +187,8 @@ final class Conversation {
                 signal.remove(who, DisconnectReason.STATE_MISMATCH, Optional.of(LeaveRequest.Action.RECONNECT), nowNs);
             case DISCONNECT_SIGNAL_ON_RESUME -> breakResumes(who, 1, false);
             case DISCONNECT_SIGNAL_ON_RESUME_NO_MESSAGES -> breakResumes(who, 3, true);
-            // One way in (UDP) and no estimate of the way out: nothing to switch, nothing to cap.
-            case SWITCH_CANDIDATE_PROTOCOL, SUBSCRIBER_BANDWIDTH, SCENARIO_NOT_SET -> { }
+            case SUBSCRIBER_BANDWIDTH -> media.accept(new MediaCommand.LimitBandwidth(room, who.sid(), Math.max(0, scenario.getSubscriberBandwidth())));
+            case SWITCH_CANDIDATE_PROTOCOL, SCENARIO_NOT_SET -> { }
         }
     }
 

@@ -2,12 +2,14 @@ package spokes.web.signaling.control;
 
 import jakarta.json.Json;
 import java.util.Collection;
+import java.util.Map;
 import livekit.LivekitModels;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.SpeakerInfo;
 import livekit.LivekitModels.TrackInfo;
 import livekit.LivekitRtc.LeaveRequest;
+import livekit.LivekitRtc.MediaSectionsRequirement;
 import livekit.LivekitRtc.ParticipantUpdate;
 import livekit.LivekitRtc.RequestResponse;
 import livekit.LivekitRtc.RoomUpdate;
@@ -48,8 +50,17 @@ final class Messages {
         return Frame.of(SignalResponse.newBuilder().setOffer(description("offer", id, sdp)));
     }
 
-    static Frame answer(int id, String sdp) {
-        return Frame.of(SignalResponse.newBuilder().setAnswer(description("answer", id, sdp)));
+    /** @param tracks by mid, what we send in the sections of a client with a single connection */
+    static Frame answer(int id, String sdp, Map<String, TrackSid> tracks) {
+        var answer = description("answer", id, sdp);
+        tracks.forEach((mid, track) -> answer.putMidToTrackId(mid, track.value()));
+        return Frame.of(SignalResponse.newBuilder().setAnswer(answer));
+    }
+
+    /** Asks for an offer with so many more sections in which the client receives. */
+    static Frame sectionsWanted(int audios, int videos) {
+        return Frame.of(SignalResponse.newBuilder().setMediaSectionsRequirement(
+                MediaSectionsRequirement.newBuilder().setNumAudios(audios).setNumVideos(videos)));
     }
 
     private static SessionDescription.Builder description(String type, int id, String sdp) {

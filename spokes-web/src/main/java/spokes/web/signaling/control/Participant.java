@@ -71,7 +71,7 @@ final class Participant {
         this.joinedAtMs = joinedAtMs;
         this.joinedNs = nowNs;
         this.name = admission.token().name();
-        this.metadata = admission.token().metadata();
+        this.metadata = admission.firstWords().metadata().isEmpty() ? admission.token().metadata() : admission.firstWords().metadata();
         this.attributes = new LinkedHashMap<>(admission.token().attributes());
         attributes.putAll(admission.client().attributes());
     }
@@ -135,7 +135,7 @@ final class Participant {
     }
 
     boolean isSubscriberPrimary() {
-        return admission.subscribes() && protocol() > 2;
+        return admission.subscribes() && protocol() > 2 && !admission.single();
     }
 
     boolean hasSocket() {

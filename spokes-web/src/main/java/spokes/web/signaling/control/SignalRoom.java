@@ -156,7 +156,7 @@ public final class SignalRoom {
         who.send(welcome(who));
         who.send(Messages.token(admission.freshToken()));
         world.tell(new News.Opened(name.value(), who.identity(), who.name(), who.sid(), who.primaryRole()));
-        submit(new MediaCommand.Join(name, who.sid(), admission.subscribes()));
+        submit(new MediaCommand.Join(name, who.sid(), admission.subscribes(), admission.single()));
         if (admission.client().allowsPause()) {
             submit(new MediaCommand.AllowPause(name, who.sid(), true));
         }
@@ -164,7 +164,13 @@ public final class SignalRoom {
         speakers.tell(who);
         before.ifPresentOrElse(old -> announcements.replaced(old, who, nowNs), () -> announcements.came(who, nowNs));
         touched(nowNs);
+        listen(who, admission, nowNs);
         LOG.log(Level.INFO, "room {0}: {1} joined", name, who);
+    }
+
+    /** What a client said in the same breath, until it has talked itself out of the room. */
+    private void listen(Participant who, Admission admission, long nowNs) {
+        admission.firstWords().requests().stream().takeWhile(_ -> roster.with(who.sid()).isPresent()).forEach(request -> conversation.on(who, request, nowNs));
     }
 
     private Frame welcome(Participant who) {
@@ -197,7 +203,7 @@ public final class SignalRoom {
         announcements.catchUp(who);
         who.send(Messages.room(card.info()));
         speakers.tellAgain(who);
-        if (admission.subscribes()) {
+        if (admission.subscribes() && !who.admission().single()) {
             submit(new MediaCommand.RestartIce(name, who.sid()));
         }
         who.send(Messages.token(admission.freshToken()));
@@ -205,6 +211,7 @@ public final class SignalRoom {
         who.goneAtNs = who.lost.isEmpty() ? Participant.NEVER : nowNs + RESUMED_S * 1_000_000_000L;
         who.lastHeardNs = nowNs;
         LOG.log(Level.INFO, "room {0}: {1} resumed", name, who);
+        listen(who, admission, nowNs);
         if (who.resumesToBreak > 0) {
             who.resumesToBreak--;
             closeAbruptly(who);
@@ -281,7 +288,8 @@ public final class SignalRoom {
 
     private void onMedia(MediaEvent.InRoom event, long nowNs) {
         switch (event) {
-            case MediaEvent.Answered(var _, var who, int id, var sdp) -> roster.with(who).ifPresent(it -> it.send(Messages.answer(id, sdp)));
+            case MediaEvent.Answered(var _, var who, int id, var sdp, var tracks) -> roster.with(who).ifPresent(it -> it.send(Messages.answer(id, sdp, tracks)));
+            case MediaEvent.SectionsWanted(var _, var who, int audios, int videos) -> roster.with(who).ifPresent(it -> it.send(Messages.sectionsWanted(audios, videos)));
             case MediaEvent.Offered(var _, var who, int id, var sdp) -> roster.with(who).ifPresent(it -> it.send(Messages.offer(id, sdp)));
             case MediaEvent.Connected(var _, var who, var role) -> roster.with(who).ifPresent(it -> connected(it, role, nowNs));
             case MediaEvent.ConnectionLost(var _, var who, var role) -> roster.with(who).ifPresent(it -> connectionLost(it, role, nowNs));
@@ -313,7 +321,8 @@ public final class SignalRoom {
 
     private static Optional<ParticipantSid> who(MediaEvent.InRoom event) {
         return switch (event) {
-            case MediaEvent.Answered(var _, var who, var _, var _) -> Optional.of(who);
+            case MediaEvent.Answered(var _, var who, var _, var _, var _) -> Optional.of(who);
+            case MediaEvent.SectionsWanted(var _, var who, var _, var _) -> Optional.of(who);
             case MediaEvent.Offered(var _, var who, var _, var _) -> Optional.of(who);
             case MediaEvent.Connected(var _, var who, var _) -> Optional.of(who);
             case MediaEvent.ConnectionLost(var _, var who, var _) -> Optional.of(who);

@@ -11,13 +11,18 @@ import spokes.web.http.entity.Approach;
  * @param freshToken the first {@code refresh_token} of the session
  * @param approach from where and through whom they came
  */
-public record Admission(AccessToken token, ClientParameters client, String freshToken, Approach approach) implements Principal {
+public record Admission(AccessToken token, ClientParameters client, FirstWords firstWords, String freshToken, Approach approach) implements Principal {
     public Admission(AccessToken token, ClientParameters client, String freshToken) {
-        this(token, client, freshToken, Approach.UNKNOWN);
+        this(token, client, FirstWords.NONE, freshToken, Approach.UNKNOWN);
     }
 
     public Admission by(Approach way) {
-        return new Admission(token, client, freshToken, way);
+        return new Admission(token, client, firstWords, freshToken, way);
+    }
+
+    /** One connection for both directions. */
+    public boolean single() {
+        return firstWords.single();
     }
 
     public Grants grants() {

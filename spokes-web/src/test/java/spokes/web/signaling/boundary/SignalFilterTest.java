@@ -11,11 +11,14 @@ import java.security.Principal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import livekit.LivekitRtc.JoinRequest;
+import livekit.LivekitRtc.WrappedJoinRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -169,7 +172,7 @@ class SignalFilterTest {
     }
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource({"/rtc, 401", "/rtc/validate, 401", "/rtc/v1, 404", "/rtc/v1/validate, 404", "/rtc/other, 404"})
+    @CsvSource({"/rtc, 401", "/rtc/validate, 401", "/rtc/v1, 401", "/rtc/v1/validate, 401", "/rtc/other, 404", "/rtc/v2, 404", "/rtc/v2/validate, 404"})
     void without_a_token_nothing_opens_and_upgrade_and_validate_agree(String uri, int expected) throws Exception {
         upgrades();
 
@@ -179,15 +182,30 @@ class SignalFilterTest {
         assertThat(passedOn.get()).isNull();
     }
 
-    @Test
-    void v1_does_not_exist_even_with_a_token_and_does_not_speak_of_rooms() throws Exception {
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/rtc/v1", "/rtc/v1/validate"})
+    void v1_wants_a_join_request(String uri) throws Exception {
         hasToken();
         upgrades();
 
-        asks("GET", "/rtc/v1");
+        asks("GET", uri);
 
-        assertThat(status).isEqualTo(404);
-        assertThat(body).hasToString("not found");
+        assertThat(status).isEqualTo(400);
+        assertThat(passedOn.get()).isNull();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/rtc/v1", "//rtc/v1", "/rtc"})
+    void a_join_request_means_a_single_connection_by_whatever_path(String uri) throws Exception {
+        hasToken();
+        upgrades();
+        var wrapped = WrappedJoinRequest.newBuilder().setJoinRequest(JoinRequest.newBuilder().build().toByteString()).build();
+        parameters.put("join_request", Base64.getUrlEncoder().encodeToString(wrapped.toByteArray()));
+
+        asks("GET", uri);
+
+        assertThat(passedOn.get().getUserPrincipal()).isInstanceOfSatisfying(Admission.class, admission -> assertThat(admission.single()).isTrue());
+        assertThat(passedOn.get().getRequestURI()).as("where the endpoint is").isEqualTo("/rtc");
     }
 
     @Test
