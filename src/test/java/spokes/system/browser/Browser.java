@@ -43,7 +43,7 @@ public final class Browser implements AutoCloseable {
     final ChromeDriver driver;
     private final String name;
 
-    Browser(String name) {
+    public Browser(String name) {
         this(name, new ChromeDriverService.Builder().usingDriverExecutable(new File("/usr/bin/chromedriver")).usingAnyFreePort().build(), List.of());
     }
 
@@ -74,7 +74,7 @@ public final class Browser implements AutoCloseable {
         driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
     }
 
-    Object run(String script, Object... arguments) {
+    public Object run(String script, Object... arguments) {
         return driver.executeScript(script, arguments);
     }
 

@@ -9,8 +9,8 @@ import spokes.system.client.Tokens;
 import spokes.system.server.SpokesServer;
 
 /** The server that all browser tests share, and its owner, who set it up by the set-up link. It ends after the last test. */
-final class Meeting implements AutoCloseable {
-    static final Tokens TOKENS = new Tokens("browsertests", "a secret that only the tests of browsers know");
+public final class Meeting implements AutoCloseable {
+    public static final Tokens TOKENS = new Tokens("browsertests", "a secret that only the tests of browsers know");
     private static final String OWNER = "Robin", PASSWORD = "correct horse battery";
 
     private final SpokesServer server = SpokesServer.named("browsers").with("SPOKES_MEDIA_LOOPBACK_CANDIDATES", "true").with("LIVEKIT_KEYS", TOKENS.keys());
@@ -21,7 +21,7 @@ final class Meeting implements AutoCloseable {
     }
 
     /** Straight to the server; the page is secure because the host is this one. */
-    URI http() {
+    public URI http() {
         return server.http();
     }
 
@@ -42,7 +42,7 @@ final class Meeting implements AutoCloseable {
     }
 
     /** Hands the one meeting to every test that asks for it. */
-    static final class Place implements ParameterResolver {
+    public static final class Place implements ParameterResolver {
         private static final Namespace OURS = Namespace.create(Meeting.class);
 
         @Override

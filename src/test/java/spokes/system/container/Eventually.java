@@ -3,14 +3,14 @@ package spokes.system.container;
 import java.time.Duration;
 
 /** Asks again until the answer is right or the time is over; another process has no clock of ours. */
-final class Eventually {
+public final class Eventually {
     private Eventually() {}
 
-    static void eventually(Runnable assertion) {
+    public static void eventually(Runnable assertion) {
         within(Duration.ofSeconds(20), assertion);
     }
 
-    static void within(Duration limit, Runnable assertion) {
+    public static void within(Duration limit, Runnable assertion) {
         long startNs = System.nanoTime();
         while (true) {
             try {

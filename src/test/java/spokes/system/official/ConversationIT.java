@@ -1,0 +1,53 @@
+package spokes.system.official;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import spokes.system.browser.Meeting;
+
+/** Whoever comes with one of LiveKit's own clients hears and sees all the others, and is heard and seen by them. */
+@ExtendWith(Meeting.Place.class)
+class ConversationIT {
+    @Test
+    void node_and_python_hear_and_see_each_other_points_2_18_20_21_37(Meeting meeting) {
+        talk(meeting, "node-and-python", ScriptGuest::node, ScriptGuest::python);
+    }
+
+    @Test
+    void a_browser_and_node_hear_and_see_each_other_points_1_17_19_22(Meeting meeting) {
+        talk(meeting, "browser-and-node", name -> new PageGuest("livekit-client", name), ScriptGuest::node);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.0", "2.5", "2.9", "2.15"})
+    void an_older_browser_client_and_python_hear_and_see_each_other_point_1(String version, Meeting meeting) {
+        talk(meeting, "old-browser-" + version, name -> new PageGuest("livekit-client-" + version, name), ScriptGuest::python);
+    }
+
+    private static void talk(Meeting meeting, String room, Function<String, Guest> first, Function<String, Guest> second) {
+        BiFunction<String, String, String> token = (where, who) -> Meeting.TOKENS.token(where, who, true);
+        try (var one = first.apply(room + "-one"); var other = second.apply(room + "-other")) {
+            assertThat(one.connect(address(meeting), token.apply(room, "one"))).startsWith("PA_");
+            assertThat(one.speak()).startsWith("TR_");
+            assertThat(one.show()).startsWith("TR_");
+            other.connect(address(meeting), token.apply(room, "other"));
+            other.speak();
+            other.show();
+            other.hears("one");
+            other.sees("one");
+            one.hears("other");
+            one.sees("other");
+            one.events("participantConnected other");
+        }
+    }
+
+    private static URI address(Meeting meeting) {
+        return URI.create("ws://localhost:" + meeting.http().getPort());
+    }
+}

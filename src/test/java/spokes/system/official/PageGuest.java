@@ -1,0 +1,72 @@
+package spokes.system.official;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.Map;
+import spokes.system.browser.Browser;
+
+/** A guest by {@code livekit-client} in Chromium, on a page of another origin than the server's. */
+final class PageGuest implements Guest {
+    private final String client;
+    private final HttpServer page;
+    private final Browser browser;
+
+    /** @param version the name of the package in package.json: {@code livekit-client}, or {@code livekit-client-2.0} for an older one */
+    PageGuest(String version, String name) {
+        client = version + " " + name;
+        try {
+            page = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            serve("/", "text/html", "<!doctype html><title>A guest</title><script src=/livekit-client.js></script><script src=/guest.js></script>".getBytes(UTF_8));
+            serve("/livekit-client.js", "text/javascript", Files.readAllBytes(Registry.node().resolve("node_modules").resolve(version).resolve("dist/livekit-client.umd.js")));
+            serve("/guest.js", "text/javascript", Registry.text("guest-page.js").getBytes(UTF_8));
+            page.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        browser = new Browser(name);
+        browser.go(URI.create("http://localhost:" + page.getAddress().getPort() + "/"));
+    }
+
+    private void serve(String path, String type, byte[] content) {
+        page.createContext(path, exchange -> {
+            try (exchange) {
+                exchange.getResponseHeaders().add("Content-Type", type);
+                exchange.sendResponseHeaders(200, content.length);
+                exchange.getResponseBody().write(content);
+            }
+        });
+    }
+
+    @Override
+    public String client() {
+        return client;
+    }
+
+    @Override
+    public Object ask(String ability, Map<String, ?> arguments) {
+        var answer = (Map<?, ?>) browser.await("""
+                try { return { value: (await window.guest[arguments[0]](arguments[1])) ?? true }; }
+                catch (error) { return { error: `${error?.name} ${error?.reasonName ?? ''} ${error?.message ?? error}` }; }""", ability, arguments);
+        if (answer.containsKey("error")) {
+            throw new Refused(client + " could not " + ability + ": " + answer.get("error"));
+        }
+        return answer.get("value");
+    }
+
+    Browser browser() {
+        return browser;
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        page.stop(0);
+    }
+}

@@ -1,0 +1,89 @@
+package spokes.system.official;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import spokes.system.server.Payara;
+
+/**
+ * The official clients in the versions that {@code src/test/resources/official} names, installed once below {@code target/official}: those of
+ * npm by the lock file, those of PyPI into an environment of their own.
+ */
+public final class Registry {
+    private static final Path SOURCES = Payara.root().resolve("src/test/resources/official"), FOLDER = Payara.root().resolve("src/test/target/official");
+
+    private Registry() {
+    }
+
+    /** The folder in which a script finds them, {@code node_modules} below it. */
+    public static synchronized Path node() {
+        var folder = FOLDER.resolve("node");
+        return installed(folder, List.of("package.json", "package-lock.json", ".npmrc"), () -> run(folder, "npm", "ci", "--no-progress"));
+    }
+
+    /** The interpreter that knows {@code livekit} and {@code livekit-api}. */
+    public static synchronized Path python() {
+        var folder = FOLDER.resolve("python");
+        installed(folder, List.of("requirements.txt"), () -> {
+            run(folder, "python3", "-m", "venv", "venv");
+            run(folder, "venv/bin/pip", "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt");
+        });
+        return folder.resolve("venv/bin/python");
+    }
+
+    /** One of our scripts, beside what it imports. */
+    public static Path script(Path folder, String name) {
+        try {
+            return Files.copy(SOURCES.resolve(name), folder.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String text(String name) {
+        try {
+            return Files.readString(SOURCES.resolve(name));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path installed(Path folder, List<String> files, Runnable install) {
+        var stamp = folder.resolve("installed");
+        var wanted = files.stream().map(Registry::text).collect(Collectors.joining());
+        try {
+            if (Files.exists(stamp) && Files.readString(stamp).equals(wanted)) {
+                return folder;
+            }
+            Files.createDirectories(folder);
+            for (var file : files) {
+                script(folder, file);
+            }
+            install.run();
+            Files.writeString(stamp, wanted);
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void run(Path folder, String... command) {
+        try {
+            var log = folder.resolve("install.log");
+            var process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(Stream.of(command).collect(Collectors.joining(" ")) + " failed:\n" + Files.readString(log));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+// A guest by livekit-client in a browser; the same abilities as guest.mjs, as functions of the page.
+(() => {
+  let room;
+  const messages = [], events = [];
+
+  async function sha(bytes) {
+    return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  }
+
+  async function keep(kind, from, topic, bytes) {
+    messages.push({ kind, from: from ?? '', topic: topic ?? '', size: bytes.length, sha: await sha(bytes) });
+  }
+
+  function follow() {
+    const on = (event, tell) => room.on(event, (...what) => events.push(tell(...what)));
+    room.on('trackSubscribed', (track) => document.body.append(track.attach()));     // nothing is decoded for nobody
+    on('trackSubscribed', (_track, _publication, who) => `trackSubscribed ${who.identity}`);
+    on('participantConnected', (who) => `participantConnected ${who.identity}`);
+    on('participantDisconnected', (who) => `participantDisconnected ${who.identity}`);
+    on('disconnected', (reason) => `disconnected ${reason}`);
+    on('signalReconnecting', () => 'signalReconnecting');
+    on('reconnecting', () => 'reconnecting');
+    on('reconnected', () => 'reconnected');
+    on('activeSpeakersChanged', (speakers) => `speakers ${speakers.map((who) => who.identity).join(',')}`);
+    on('trackMuted', (_publication, who) => `muted ${who.identity}`);
+    on('trackUnmuted', (_publication, who) => `unmuted ${who.identity}`);
+    on('connectionQualityChanged', (quality, who) => `quality ${who.identity} ${quality}`);
+    on('participantAttributesChanged', (changed, who) => `attributes ${who.identity} ${JSON.stringify(changed)}`);
+    room.on('dataReceived', (payload, who, _kind, topic) => keep('data', who?.identity, topic, payload));
+  }
+
+  /** Sums a figure of what is received, by who sends it. */
+  async function received(kind, figure) {
+    const sums = {};
+    for (const who of room.remoteParticipants.values()) {
+      for (const publication of who.trackPublications.values()) {
+        if (publication.kind !== kind || !publication.track?.receiver) continue;
+        (await publication.track.receiver.getStats()).forEach((report) => {
+          if (report.type === 'inbound-rtp') sums[who.identity] = (sums[who.identity] ?? 0) + (report[figure] ?? 0);
+        });
+      }
+    }
+    return sums;
+  }
+
+  window.guest = {
+    async connect({ url, token, autoSubscribe = true, room: options = {}, connect = {} }) {
+      room = new LivekitClient.Room(options);
+      window.__spokes = { room };
+      follow();
+      room.registerTextStreamHandler?.('text', async (reader, from) => keep('text', from.identity, 'text', new TextEncoder().encode(await reader.readAll())));
+      room.registerByteStreamHandler?.('bytes', async (reader, from) => keep('bytes', from.identity, 'bytes', new Uint8Array(await new Blob(await reader.readAll()).arrayBuffer())));
+      await room.connect(url, token, { autoSubscribe, ...connect });
+      (room.registerRpcMethod ? room : room.localParticipant).registerRpcMethod?.('echo', async (call) => `${call.callerIdentity}: ${call.payload}`);
+      return room.localParticipant.sid;
+    },
+    speak: async () => (await room.localParticipant.setMicrophoneEnabled(true)).trackSid,
+    show: async ({ codec } = {}) => (await room.localParticipant.setCameraEnabled(true, {}, codec ? { videoCodec: codec.toLowerCase() } : {})).trackSid,
+    /** Loud 20 ms, like the other guests count; from the energy, of which our tones have at least 0.001 in that time. */
+    heard: async () => Object.fromEntries(Object.entries(await received('audio', 'totalAudioEnergy')).map(([who, energy]) => [who, Math.floor(energy * 1000)])),
+    seen: () => received('video', 'framesDecoded'),
+    messages: () => messages,
+    events: () => events,
+    people: () => Object.fromEntries([...room.remoteParticipants.values()].map((who) => [who.identity, { sid: who.sid, attributes: who.attributes ?? {}, name: who.name ?? '', metadata: who.metadata ?? '' }])),
+    send: ({ size, topic = '', reliable = true, to = [] }) => room.localParticipant.publishData(new Uint8Array(size).fill(size & 255), { reliable, topic, destinationIdentities: to }),
+    sendText: async ({ size }) => { await room.localParticipant.sendText('x'.repeat(size), { topic: 'text' }); },
+    async sendBytes({ size }) {
+      await room.localParticipant.sendFile(new File([new Uint8Array(size).fill(size & 255)], 'bytes'), { topic: 'bytes' });
+    },
+    rpc: ({ to, payload }) => room.localParticipant.performRpc({ destinationIdentity: to, method: 'echo', payload }),
+    setAttributes: ({ attributes }) => room.localParticipant.setAttributes(attributes),
+    mute: ({ muted }) => room.localParticipant.setMicrophoneEnabled(!muted),
+    simulate: ({ scenario, value }) => room.simulateScenario(scenario, value),
+    /** Which way it joined: one peer connection or two. */
+    connections: () => (room.engine?.pcManager?.subscriber ? 2 : 1),
+    leave: () => room.disconnect(),
+  };
+})();

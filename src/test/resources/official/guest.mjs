@@ -1,0 +1,117 @@
+// A guest by @livekit/rtc-node. Reads a request a line, {"id":1,"do":"speak",…}, and answers a line, {"id":1,"value":…} or {"id":1,"error":"…"}.
+import { createHash } from 'node:crypto';
+import { createInterface } from 'node:readline';
+import {
+  AudioFrame, AudioSource, AudioStream, LocalAudioTrack, LocalVideoTrack, Room, RoomEvent, TrackKind, TrackPublishOptions, TrackSource,
+  VideoBufferType, VideoCodec, VideoFrame, VideoSource, VideoStream, dispose,
+} from '@livekit/rtc-node';
+
+const RATE = 48000, SAMPLES = RATE / 50, LOUD = 100, WIDTH = 640, HEIGHT = 360;
+const room = new Room();
+const heard = {}, seen = {}, messages = [], events = [];
+const timers = [];
+
+const sha = (bytes) => createHash('sha256').update(bytes).digest('hex');
+
+room.on(RoomEvent.TrackSubscribed, (track, _publication, from) => {
+  events.push(`trackSubscribed ${from.identity}`);
+  if (track.kind === TrackKind.KIND_AUDIO) listen(track, from.identity);
+  else watch(track, from.identity);
+});
+room.on(RoomEvent.ParticipantConnected, (who) => events.push(`participantConnected ${who.identity}`));
+room.on(RoomEvent.ParticipantDisconnected, (who) => events.push(`participantDisconnected ${who.identity}`));
+room.on(RoomEvent.Disconnected, (reason) => events.push(`disconnected ${reason}`));
+room.on(RoomEvent.Reconnecting, () => events.push('reconnecting'));
+room.on(RoomEvent.Reconnected, () => events.push('reconnected'));
+room.on(RoomEvent.ActiveSpeakersChanged, (speakers) => events.push(`speakers ${speakers.map((who) => who.identity).join(',')}`));
+room.on(RoomEvent.TrackMuted, (_publication, who) => events.push(`muted ${who.identity}`));
+room.on(RoomEvent.TrackUnmuted, (_publication, who) => events.push(`unmuted ${who.identity}`));
+room.on(RoomEvent.DataReceived, (payload, from, _kind, topic) => messages.push({ kind: 'data', from: from?.identity ?? '', topic: topic ?? '', size: payload.length, sha: sha(payload) }));
+
+async function listen(track, identity) {
+  heard[identity] ??= 0;
+  for await (const frame of new AudioStream(track, RATE, 1)) {
+    let sum = 0;
+    for (const sample of frame.data) sum += sample * sample;
+    if (Math.sqrt(sum / frame.data.length) > LOUD) heard[identity]++;
+  }
+}
+
+async function watch(track, identity) {
+  seen[identity] ??= 0;
+  for await (const _frame of new VideoStream(track)) seen[identity]++;
+}
+
+const abilities = {
+  async connect({ url, token, autoSubscribe = true }) {
+    room.registerTextStreamHandler('text', async (reader, from) => {
+      const text = Buffer.from(await reader.readAll());
+      messages.push({ kind: 'text', from: from.identity, topic: 'text', size: text.length, sha: sha(text) });
+    });
+    room.registerByteStreamHandler('bytes', async (reader, from) => {
+      const bytes = Buffer.concat(await reader.readAll());
+      messages.push({ kind: 'bytes', from: from.identity, topic: 'bytes', size: bytes.length, sha: sha(bytes) });
+    });
+    await room.connect(url, token, { autoSubscribe, dynacast: true });
+    room.localParticipant.registerRpcMethod('echo', async (call) => `${call.callerIdentity}: ${call.payload}`);
+    return room.localParticipant.sid;
+  },
+  async speak() {
+    const source = new AudioSource(RATE, 1), track = LocalAudioTrack.createAudioTrack('tone', source);
+    const options = new TrackPublishOptions();
+    options.source = TrackSource.SOURCE_MICROPHONE;
+    const publication = await room.localParticipant.publishTrack(track, options);
+    let phase = 0;
+    (async () => {
+      for (;;) {
+        const samples = new Int16Array(SAMPLES);
+        for (let i = 0; i < SAMPLES; i++) samples[i] = 8000 * Math.sin((2 * Math.PI * 440 * phase++) / RATE);
+        await source.captureFrame(new AudioFrame(samples, RATE, 1, SAMPLES));
+      }
+    })().catch(() => {});
+    return publication.sid;
+  },
+  async show({ codec = 'VP8' }) {
+    const source = new VideoSource(WIDTH, HEIGHT), track = LocalVideoTrack.createVideoTrack('pattern', source);
+    const options = new TrackPublishOptions();
+    options.source = TrackSource.SOURCE_CAMERA;
+    options.videoCodec = VideoCodec[codec];
+    const publication = await room.localParticipant.publishTrack(track, options);
+    let shade = 0;
+    timers.push(setInterval(() => {
+      const pixels = new Uint8Array(WIDTH * HEIGHT * 4).fill(shade++ & 255);
+      source.captureFrame(new VideoFrame(pixels, WIDTH, HEIGHT, VideoBufferType.RGBA));
+    }, 50));
+    return publication.sid;
+  },
+  heard: () => heard,
+  seen: () => seen,
+  messages: () => messages,
+  events: () => events,
+  people: () => Object.fromEntries([...room.remoteParticipants.values()].map((who) => [who.identity, { sid: who.sid, attributes: who.attributes, name: who.name, metadata: who.metadata }])),
+  send: ({ size, topic = '', reliable = true, to = [] }) => room.localParticipant.publishData(new Uint8Array(size).fill(size & 255), { reliable, topic, destination_identities: to }),
+  async sendText({ size }) { await room.localParticipant.sendText('x'.repeat(size), { topic: 'text' }); },
+  async sendBytes({ size }) {
+    const writer = await room.localParticipant.streamBytes({ topic: 'bytes', name: 'bytes', totalSize: size });
+    await writer.write(new Uint8Array(size).fill(size & 255));
+    await writer.close();
+  },
+  rpc: ({ to, payload }) => room.localParticipant.performRpc({ destinationIdentity: to, method: 'echo', payload }),
+  setAttributes: ({ attributes }) => room.localParticipant.setAttributes(attributes),
+  async leave() {
+    timers.forEach(clearInterval);
+    await room.disconnect();
+    await dispose();
+    setTimeout(() => process.exit(0), 50);
+  },
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const request = JSON.parse(line);
+  Promise.resolve().then(() => abilities[request.do](request))
+    .then((value) => answer({ id: request.id, value: value ?? true }), (error) => answer({ id: request.id, error: String(error?.message ?? error) }));
+}
+
+function answer(words) {
+  process.stdout.write(`#${JSON.stringify(words)}\n`);
+}
