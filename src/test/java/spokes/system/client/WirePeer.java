@@ -20,8 +20,9 @@ import spokes.media.transport.dtls.Fingerprint;
 import spokes.media.transport.ice.IceCredentials;
 import spokes.media.transport.srtp.SrtpKeys;
 import spokes.media.transport.srtp.SrtpSession;
+import spokes.media.transport.stun.StunKey;
 import spokes.media.transport.stun.StunMessage;
-import spokes.media.transport.stun.StunReply;
+import spokes.media.transport.stun.StunWriter;
 
 /**
  * A browser's media stack without a browser: controlling ICE on one UDP socket of its own, DTLS, SRTP. Codecs and RTP are the caller's.
@@ -62,6 +63,9 @@ public final class WirePeer implements AutoCloseable {
     private final DatagramChannel channel;
     private final SelectionKey key;
     private final DtlsEndpoint dtls;
+    private final StunMessage check = new StunMessage();
+    private final StunWriter writer = new StunWriter();
+    private final StunKey password = new StunKey(credentials.pwd());
     private Optional<ConnectivityChecks> checks = Optional.empty();
     private Runnable handshake = () -> {};
     private Optional<SrtpSession> srtp = Optional.empty();
@@ -198,15 +202,15 @@ public final class WirePeer implements AutoCloseable {
             }
             return;
         }
-        StunMessage.parse(packet.bytes, packet.offset, packet.length)
-                .filter(message -> message.isBindingRequest() && message.authenticBy(credentials.pwd()))
-                .ifPresent(this::answer);
+        if (check.wrap(packet.bytes, packet.offset, packet.length) && check.isBindingRequest() && check.authenticBy(password)) {
+            answer();
+        }
     }
 
-    private void answer(StunMessage check) {
+    private void answer() {
         try {
-            var reply = StunReply.success(check, (InetSocketAddress) channel.getRemoteAddress(), credentials.pwd());
-            loop.write(channel, reply, 0, reply.length);
+            var reply = writer.success(check, (InetSocketAddress) channel.getRemoteAddress(), password);
+            loop.write(channel, reply.bytes(), 0, reply.length());
         } catch (IOException _) {
             // Closed meanwhile.
         }

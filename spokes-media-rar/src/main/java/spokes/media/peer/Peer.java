@@ -263,6 +263,11 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
 
     // --- what arrives ---
 
+    /** True when the datagram looks like a check to us. */
+    boolean isAddressedBy(Packet packet) {
+        return ice.isAddressedBy(packet.bytes, packet.offset, packet.length);
+    }
+
     Verdict onStun(Packet packet, int socket, InetSocketAddress from, long nowNs) {
         try {
             var verdict = ice.onPacket(packet.bytes, packet.offset, packet.length, socket, from, nowNs);

@@ -77,15 +77,24 @@ public final class Switchboard {
             onAnswer(packet, socket, from, nowNs);
             return;
         }
+        var known = paths(socket).get(from);
+        if (known != null && known.isAddressedBy(packet)) {
+            onCheck(known, packet, socket, from, nowNs);
+            return;
+        }
         var ufrag = Stun.localUfrag(packet.bytes, packet.offset, packet.length);
         var peer = ufrag.map(byUfrag::get);
         if (peer.isEmpty()) {
             notOurs(packet, ufrag, socket, from, Counter.DROPPED_STUN);
-            return;
+        } else {
+            onCheck(peer.get(), packet, socket, from, nowNs);
         }
-        switch (peer.get().onStun(packet, socket, from, nowNs)) {
+    }
+
+    private void onCheck(Peer peer, Packet packet, int socket, InetSocketAddress from, long nowNs) {
+        switch (peer.onStun(packet, socket, from, nowNs)) {
             case ANSWERED -> {
-                learn(peer.get(), socket, from);
+                learn(peer, socket, from);
                 arrivals.note(socket, from, nowNs);
             }
             case REFUSED, IGNORED, CONFIRMED -> { /* nothing to learn from it */ }

@@ -7,8 +7,9 @@ import spokes.media.buffer.Packet;
 import spokes.media.sdp.SessionDescription;
 import spokes.media.transport.srtp.SrtpSession;
 import spokes.media.transport.stun.Check;
+import spokes.media.transport.stun.StunKey;
 import spokes.media.transport.stun.StunMessage;
-import spokes.media.transport.stun.StunReply;
+import spokes.media.transport.stun.StunWriter;
 
 /** One peer connection of a browser's stand-in: real STUN checks, real SRTP, and handed keys instead of DTLS. */
 final class Connection {
@@ -125,7 +126,7 @@ final class Connection {
         var check = StunMessage.parse(datagram, 0, datagram.length).filter(message -> message.isBindingRequest() && message.authenticBy(pwd));
         if (check.isPresent() && !mute) {
             nominations += check.get().useCandidate() ? 1 : 0;
-            world.toServer(browser, number, StunReply.success(check.get(), World.ADDRESS, pwd));
+            world.toServer(browser, number, new StunWriter().success(check.get(), World.ADDRESS, new StunKey(pwd)).copy());
             return;
         }
         if (StunMessage.parse(datagram, 0, datagram.length).filter(message -> message.authenticBy(theirPwd)).isPresent() && !checked) {

@@ -1,14 +1,16 @@
 package spokes.media.transport.ice;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import spokes.media.sdp.RemoteCandidate;
 import spokes.media.transport.stun.Stun;
-import spokes.media.transport.stun.StunCheck;
+import spokes.media.transport.stun.StunKey;
 import spokes.media.transport.stun.StunMessage;
+import spokes.media.transport.stun.StunWriter;
 
 /**
  * The checks that a full agent sends: to find ways to the other side and open our own NAT on them, to nominate one when it is ours to
@@ -46,10 +48,13 @@ final class Checks {
     private final IceSetup setup;
     private final Sink sink;
     private final int mark;
+    private final StunMessage answer;
+    private final StunWriter writer;
     private final Candidates candidates;
     private final List<Pair> pairs = new ArrayList<>();
-    private Optional<IceCredentials> remote = Optional.empty();
-    private String user = "";
+    /** Signs our checks and their answers; empty while no check may leave. */
+    private Optional<StunKey> remote = Optional.empty();
+    private byte[] user = {};
     private IceRole role;
     private long tieBreaker;
     private long lastSentNs;
@@ -62,10 +67,16 @@ final class Checks {
     private long sent, answered;
     private long deadlineNs = IceAgent.NEVER;
 
-    Checks(IceSetup setup, IceRole role, int mark, Sink sink) {
+    /**
+     * @param answer a view for the datagram of the moment
+     * @param writer where a check is written
+     */
+    Checks(IceSetup setup, IceRole role, int mark, StunMessage answer, StunWriter writer, Sink sink) {
         this.setup = setup;
         this.role = role;
         this.mark = mark;
+        this.answer = answer;
+        this.writer = writer;
         this.sink = sink;
         candidates = new Candidates(setup.sockets());
         tieBreaker = setup.random().nextLong();
@@ -103,11 +114,11 @@ final class Checks {
 
     /** Checks can be signed from now on. When the other side began anew, so do we. */
     void begin(IceCredentials theirs, IceCredentials ours, long nowNs) {
-        if (!user.isEmpty()) {
+        if (user.length > 0) {
             candidates.keepOnly(theirs.ufrag());
         }
-        remote = Optional.of(theirs);
-        user = theirs.ufrag() + ":" + ours.ufrag();
+        remote = Optional.of(new StunKey(theirs.pwd()));
+        user = (theirs.ufrag() + ":" + ours.ufrag()).getBytes(StandardCharsets.UTF_8);
         revive(nowNs);
     }
 
@@ -219,23 +230,22 @@ final class Checks {
     }
 
     /** A STUN response. What answers no check of ours is not even decoded. */
-    Verdict onAnswer(byte[] bytes, int offset, int length, Path path, long nowNs) {
-        var asked = find(path.socket(), path.remote()).filter(pair -> pair.transaction != 0 && pair.transaction == Stun.transaction(bytes, offset));
+    Verdict onAnswer(byte[] bytes, int offset, int length, int socket, InetSocketAddress from, long nowNs) {
+        var asked = find(socket, from).filter(pair -> pair.transaction != 0 && pair.transaction == Stun.transaction(bytes, offset));
         if (asked.isEmpty() || remote.isEmpty()) {
             return Verdict.IGNORED;
         }
-        var parsed = StunMessage.parse(bytes, offset, length);
-        if (parsed.isEmpty()) {
+        if (!answer.wrap(bytes, offset, length)) {
             return Verdict.MALFORMED;
         }
-        if (!parsed.get().authenticBy(remote.get().pwd())) {
+        if (!answer.authenticBy(remote.get())) {
             return Verdict.UNAUTHENTICATED;
         }
-        if (parsed.get().isBindingSuccess()) {
+        if (answer.isBindingSuccess()) {
             onSuccess(asked.get(), nowNs);
             return Verdict.CONFIRMED;
         }
-        if (parsed.get().isRoleConflict()) {
+        if (answer.isRoleConflict()) {
             become(role.other(), nowNs);
             tieBreaker = setup.random().nextLong();
             asked.get().begin(Pair.Purpose.FIND, nowNs);
@@ -440,14 +450,13 @@ final class Checks {
             pair.transaction = setup.random().nextLong() | 1;
             sent++;
         }
-        var check = StunCheck.of(mark, pair.transaction, user, priority(pair), role == IceRole.CONTROLLING, tieBreaker,
-                pair.purpose == Pair.Purpose.NOMINATE, remote.orElseThrow().pwd());
+        writer.check(mark, pair.transaction, user, priority(pair), role == IceRole.CONTROLLING, tieBreaker, pair.purpose == Pair.Purpose.NOMINATE, remote.orElseThrow());
         pair.sends++;
         pair.urgent = false;
         pair.dueNs = nowNs + pair.purpose.pauseNs(pair.sends);
         lastSentNs = nowNs;
         anySent = true;
-        sink.send(check, 0, check.length, pair.path.socket(), pair.path.remote());
+        sink.send(writer.bytes(), 0, writer.length(), pair.path.socket(), pair.path.remote());
         return true;
     }
 

@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import spokes.media.sdp.RemoteCandidate;
 import spokes.media.transport.stun.Stun;
+import spokes.media.transport.stun.StunKey;
 import spokes.media.transport.stun.StunMessage;
-import spokes.media.transport.stun.StunReply;
+import spokes.media.transport.stun.StunWriter;
 
 /**
  * The ICE agent of one peer connection (RFC 8445; consent as in RFC 7675): answers every authenticated check from any
@@ -45,10 +46,19 @@ public final class IceAgent {
     /** The path in use: since which credentials, nominated or not, last heard when. */
     private record Selection(Path path, int generation, boolean nominated) {}
 
+    /** Ours, and what they sign. */
+    private record Own(IceCredentials credentials, StunKey key) {
+        Own(IceCredentials credentials) {
+            this(credentials, new StunKey(credentials.pwd()));
+        }
+    }
+
     private final Sink sink;
-    private IceCredentials local;
+    private final StunMessage message = new StunMessage();
+    private final StunWriter writer = new StunWriter();
+    private Own local;
     private int generation;
-    private Optional<IceCredentials> old = Optional.empty();
+    private Optional<Own> old = Optional.empty();
     private long oldUntilNs;
     private Optional<IceCredentials> remote = Optional.empty();
     private Optional<Selection> selection = Optional.empty();
@@ -62,7 +72,7 @@ public final class IceAgent {
 
     /** A lite one. */
     public IceAgent(IceCredentials local, Sink sink) {
-        this.local = local;
+        this.local = new Own(local);
         this.sink = sink;
         checks = Optional.empty();
         mark = 0;
@@ -70,10 +80,10 @@ public final class IceAgent {
 
     /** @param role ours, unless the setup makes us lite */
     public IceAgent(IceCredentials local, IceSetup setup, IceRole role, Sink sink) {
-        this.local = local;
+        this.local = new Own(local);
         this.sink = sink;
         mark = setup.lite() ? 0 : setup.random().nextInt();
-        checks = setup.lite() ? Optional.empty() : Optional.of(new Checks(setup, role, mark, new Answers()));
+        checks = setup.lite() ? Optional.empty() : Optional.of(new Checks(setup, role, mark, message, writer, new Answers()));
     }
 
     /** By which {@link Stun#mark} answers to our checks are known; empty when we send none. */
@@ -86,7 +96,7 @@ public final class IceAgent {
         boolean news = this.remote.filter(remote::equals).isEmpty();
         this.remote = Optional.of(remote);
         if (news) {
-            checks.ifPresent(active -> active.begin(remote, local, nowNs));
+            checks.ifPresent(active -> active.begin(remote, local.credentials(), nowNs));
         }
     }
 
@@ -118,78 +128,76 @@ public final class IceAgent {
     public void restart(IceCredentials local, long nowNs) {
         old = Optional.of(this.local);
         oldUntilNs = nowNs + OLD_CREDENTIALS_MS * NS_PER_MS;
-        this.local = local;
+        this.local = new Own(local);
         generation++;
         checks.ifPresent(Checks::suspend);
     }
 
     public IceCredentials local() {
-        return local;
+        return local.credentials();
     }
 
-    /** True while a check to this user fragment would be answered, i.e. for the current one and for one just replaced. */
-    public boolean answersTo(String ufrag) {
-        return local.ufrag().equals(ufrag) || old.filter(replaced -> replaced.ufrag().equals(ufrag)).isPresent();
+    /** True when the datagram looks like a check to our present user fragment. */
+    public boolean isAddressedBy(byte[] bytes, int offset, int length) {
+        return Stun.isTo(local.credentials().ufrag(), bytes, offset, length);
     }
 
     /** A STUN datagram. Never throws for what the bytes contain. */
     public Verdict onPacket(byte[] bytes, int offset, int length, int socket, InetSocketAddress from, long nowNs) {
         if (checks.isPresent() && Stun.isAnswer(bytes, offset, length)) {
-            return checks.get().onAnswer(bytes, offset, length, new Path(socket, from), nowNs);
+            return checks.get().onAnswer(bytes, offset, length, socket, from, nowNs);
         }
-        var parsed = StunMessage.parse(bytes, offset, length);
-        if (parsed.isEmpty()) {
+        if (!message.wrap(bytes, offset, length)) {
             return Verdict.MALFORMED;
         }
-        var message = parsed.get();
         if (!message.isBindingRequest()) {
             return Verdict.IGNORED;
         }
         forgetOldCredentials(nowNs);
-        var addressed = addressedCredentials(message);
-        if (addressed.isEmpty() || !message.authenticBy(addressed.get().pwd())) {
+        boolean current = message.isTo(local.credentials().ufrag());
+        if (!current && old.filter(replaced -> message.isTo(replaced.credentials().ufrag())).isEmpty()) {
             return Verdict.UNAUTHENTICATED;
         }
-        return onCheck(message, addressed.get(), new Path(socket, from), nowNs);
+        var key = current ? local.key() : old.orElseThrow().key();
+        return message.authenticBy(key) ? onCheck(current, key, socket, from, nowNs) : Verdict.UNAUTHENTICATED;
     }
 
-    private Optional<IceCredentials> addressedCredentials(StunMessage message) {
-        var user = message.userName().orElse("");
-        if (user.startsWith(local.ufrag() + ":")) {
-            return Optional.of(local);
-        }
-        return old.filter(replaced -> user.startsWith(replaced.ufrag() + ":"));
-    }
-
-    private Verdict onCheck(StunMessage check, IceCredentials addressed, Path path, long nowNs) {
-        var unknown = check.unknownRequired();
-        if (!unknown.isEmpty()) {
-            send(StunReply.unknownAttributes(check, unknown, addressed.pwd()), path);
+    private Verdict onCheck(boolean current, StunKey key, int socket, InetSocketAddress from, long nowNs) {
+        if (!message.isUnderstood()) {
+            send(writer.unknownAttributes(message, message.unknownRequired(), key), socket, from);
             return Verdict.REFUSED;
         }
-        if (isRoleConflict(check, nowNs)) {
-            send(StunReply.roleConflict(check, addressed.pwd()), path);
+        if (isRoleConflict(nowNs)) {
+            send(writer.roleConflict(message, key), socket, from);
             return Verdict.REFUSED;
         }
-        send(StunReply.success(check, path.remote(), addressed.pwd()), path);
-        if (addressed == local) {
-            checks.ifPresent(active -> active.onCheck(path, check.priority(), nowNs));
+        boolean nominates = message.useCandidate();
+        long priority = message.priority();
+        send(writer.success(message, from, key), socket, from);
+        var path = pathOf(socket, from);
+        if (current) {
+            checks.ifPresent(active -> active.onCheck(path, priority, nowNs));
         }
-        follow(path, addressed == local ? generation : generation - 1, check.useCandidate(), nowNs);
+        follow(path, current ? generation : generation - 1, nominates, nowNs);
         checksReceived++;
         lastCheckNs = nowNs;
-        heard(path.socket(), path.remote(), nowNs);
+        heard(socket, from, nowNs);
         return Verdict.ANSWERED;
     }
 
+    /** Nearly always the one in use. */
+    private Path pathOf(int socket, InetSocketAddress from) {
+        return selection.isPresent() && selection.get().path().is(socket, from) ? selection.get().path() : new Path(socket, from);
+    }
+
     /** True when the sender has to change its role. It may be we who change. */
-    private boolean isRoleConflict(StunMessage check, long nowNs) {
+    private boolean isRoleConflict(long nowNs) {
         if (checks.isEmpty()) {
-            return check.senderIsControlled();      // lite, so the role is never ours to take: whoever is full controls (RFC 8445 §6.1.1)
+            return message.senderIsControlled();      // lite, so the role is never ours to take: whoever is full controls (RFC 8445 §6.1.1)
         }
         var active = checks.get();
-        boolean same = active.role() == IceRole.CONTROLLING ? check.senderIsControlling() : check.senderIsControlled();
-        if (same && active.insists(check.tieBreaker())) {
+        boolean same = active.role() == IceRole.CONTROLLING ? message.senderIsControlling() : message.senderIsControlled();
+        if (same && active.insists(message.tieBreaker())) {
             return true;
         }
         if (same) {
@@ -220,7 +228,9 @@ public final class IceAgent {
         }
         var current = selection.get();
         if (current.path().equals(path)) {
-            selection = Optional.of(new Selection(path, Math.max(current.generation(), checkGeneration), current.nominated() || nominates));
+            if (current.generation() < checkGeneration || nominates && !current.nominated()) {
+                selection = Optional.of(new Selection(path, Math.max(current.generation(), checkGeneration), current.nominated() || nominates));
+            }
             if (nominates) {
                 checks.ifPresent(active -> active.selected(path, true, nowNs));
             }
@@ -348,7 +358,7 @@ public final class IceAgent {
         return lastCheckNs;
     }
 
-    private void send(byte[] message, Path path) {
-        sink.send(message, 0, message.length, path.socket(), path.remote());
+    private void send(StunWriter written, int socket, InetSocketAddress to) {
+        sink.send(written.bytes(), 0, written.length(), socket, to);
     }
 }

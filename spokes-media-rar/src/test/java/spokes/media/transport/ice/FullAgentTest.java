@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,9 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import spokes.media.sdp.RemoteCandidate;
 import spokes.media.transport.stun.Check;
-import spokes.media.transport.stun.StunCheck;
+import spokes.media.transport.stun.StunKey;
 import spokes.media.transport.stun.StunMessage;
-import spokes.media.transport.stun.StunReply;
+import spokes.media.transport.stun.StunWriter;
 
 /** What a full agent sends by itself, and what becomes of it. */
 class FullAgentTest {
@@ -243,7 +244,7 @@ class FullAgentTest {
         candidate(HOME);
         runs(20);
         var check = checks().getFirst();
-        var conflict = StunReply.roleConflict(check.message(), THEIRS.pwd());
+        var conflict = new StunWriter().roleConflict(check.message(), new StunKey(THEIRS.pwd())).copy();
         agent.onPacket(conflict, 0, conflict.length, LAN, HOME, nowNs);
         runs(60);
         assertThat(checks().getLast().message().senderIsControlled()).isTrue();
@@ -405,7 +406,7 @@ class FullAgentTest {
         described();
         candidate(HOME);
         runs(20);
-        var original = StunReply.success(checks().getFirst().message(), HOME, THEIRS.pwd());
+        var original = new StunWriter().success(checks().getFirst().message(), HOME, new StunKey(THEIRS.pwd())).copy();
         var random = new Random(11);
         for (int i = 0; i < 1_000; i++) {
             var mutant = original.clone();
@@ -448,7 +449,8 @@ class FullAgentTest {
     }
 
     private Verdict theirCheck(IceCredentials credentials, int socket, InetSocketAddress from, boolean nominating, IceRole role, long tieBreaker) {
-        var bytes = StunCheck.of(1, 2, credentials.ufrag() + ":theirs", 1, role == IceRole.CONTROLLING, tieBreaker, nominating, credentials.pwd());
+        var bytes = new StunWriter().check(1, 2, (credentials.ufrag() + ":theirs").getBytes(StandardCharsets.UTF_8), 1, role == IceRole.CONTROLLING, tieBreaker, nominating,
+                new StunKey(credentials.pwd())).copy();
         return agent.onPacket(bytes, 0, bytes.length, socket, from, nowNs);
     }
 
@@ -461,7 +463,7 @@ class FullAgentTest {
     }
 
     private Verdict answer(Sent check, Path by, String password) {
-        var reply = StunReply.success(check.message(), new InetSocketAddress("192.0.2.1", 50_000), password);
+        var reply = new StunWriter().success(check.message(), new InetSocketAddress("192.0.2.1", 50_000), new StunKey(password)).copy();
         return agent.onPacket(reply, 0, reply.length, by.socket(), by.remote(), nowNs);
     }
 

@@ -4,13 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.ice4j.Transport;
 import org.ice4j.TransportAddress;
 import org.ice4j.attribute.Attribute;
 import org.ice4j.attribute.ErrorCodeAttribute;
+import org.ice4j.attribute.IceControllingAttribute;
+import org.ice4j.attribute.PriorityAttribute;
+import org.ice4j.attribute.UsernameAttribute;
 import org.ice4j.attribute.XorMappedAddressAttribute;
 import org.ice4j.message.Message;
 import org.junit.jupiter.api.Test;
@@ -83,11 +88,11 @@ class StunTest {
         var seen = new InetSocketAddress(address, 40_007);
         var request = StunMessage.parse(CHECK, 0, CHECK.length).orElseThrow();
 
-        var bytes = StunReply.success(request, seen, "secret");
+        var bytes = new StunWriter().success(request, seen, new StunKey("secret")).copy();
 
         var reply = Message.decode(bytes, 0, bytes.length);
         assertThat((int) reply.getMessageType()).isEqualTo(0x0101);
-        assertThat(reply.getTransactionID()).isEqualTo(request.transactionId());
+        assertThat(reply.getTransactionID()).isEqualTo("transaction!".getBytes(StandardCharsets.US_ASCII));
         var mapped = (XorMappedAddressAttribute) reply.getAttribute(Attribute.XOR_MAPPED_ADDRESS);
         assertThat(mapped.getAddress(reply.getTransactionID())).isEqualTo(new TransportAddress(seen, Transport.UDP));
         assertThat(StunMessage.parse(bytes, 0, bytes.length).orElseThrow().authenticBy("secret")).isTrue();
@@ -96,11 +101,70 @@ class StunTest {
     @Test
     void refusals_are_signed_and_say_why() throws Exception {
         var request = StunMessage.parse(CHECK, 0, CHECK.length).orElseThrow();
-        for (var bytes : List.of(StunReply.roleConflict(request, "secret"), StunReply.unknownAttributes(request, List.of(0x7FFE, 0x7FFD, 0x7FFC), "secret"))) {
+        var key = new StunKey("secret");
+        for (var bytes : List.of(new StunWriter().roleConflict(request, key).copy(), new StunWriter().unknownAttributes(request, List.of(0x7FFE, 0x7FFD, 0x7FFC), key).copy())) {
             assertThat(StunMessage.parse(bytes, 0, bytes.length).orElseThrow().authenticBy("secret")).isTrue();
             var code = (ErrorCodeAttribute) Message.decode(bytes, 0, bytes.length).getAttribute(Attribute.ERROR_CODE);
             assertThat((int) code.getErrorCode()).isIn(487, 420);
         }
+    }
+
+    /** RFC 5769 §2.1 and §2.2. */
+    @Test
+    void reads_what_others_agreed_on_as_samples() {
+        var request = HexFormat.of().parseHex("000100582112a442b7e7a701bc34d686fa87dfae" + "802200105354554e207465737420636c69656e74" + "002400046e0001ff" + "80290008932ff9b151263b36"
+                + "000600096576746a3a68367659202020" + "000800149aeaa70cbfd8cb56781ef2b5b2d3f249c1b571a2" + "80280004e57a3bcf");
+        var response = HexFormat.of().parseHex("0101003c2112a442b7e7a701bc34d686fa87dfae" + "8022000b7465737420766563746f7220" + "002000080001a147e112a643"
+                + "000800142b91f599fd9e90c38c7489f92af9ba53f06be7d7" + "80280004c07d4c96");
+
+        var check = StunMessage.parse(request, 0, request.length).orElseThrow();
+        assertThat(check.isTo("evtj")).isTrue();
+        assertThat(check.isTo("evt")).isFalse();
+        assertThat(check.senderIsControlled()).isTrue();
+        assertThat(check.tieBreaker()).isEqualTo(0x932FF9B151263B36L);
+        assertThat(check.priority()).isEqualTo(0x6E0001FFL);
+        assertThat(check.authenticBy("VOkJxbRl1RmTxUk/WvJxBt")).isTrue();
+        var answer = StunMessage.parse(response, 0, response.length).orElseThrow();
+        assertThat(answer.isBindingSuccess()).isTrue();
+        assertThat(answer.authenticBy("VOkJxbRl1RmTxUk/WvJxBt")).isTrue();
+        assertThat(answer.authenticBy("VOkJxbRl1RmTxUk/WvJxBu")).isFalse();
+    }
+
+    @Test
+    void signs_with_passwords_that_are_longer_than_a_block_of_the_hash() {
+        var password = "p".repeat(256);
+        var check = Check.of("ours:theirs").signedBy(password);
+        assertThat(StunMessage.parse(check, 0, check.length).orElseThrow().authenticBy(password)).isTrue();
+    }
+
+    @Test
+    void the_codec_of_others_reads_our_checks() throws Exception {
+        var bytes = new StunWriter().check(7, 8, "theirs:ours".getBytes(StandardCharsets.US_ASCII), 9, true, 10, true, new StunKey("secret")).copy();
+
+        var check = Message.decode(bytes, 0, bytes.length);
+        assertThat((int) check.getMessageType()).isEqualTo(0x0001);
+        assertThat(((UsernameAttribute) check.getAttribute(Attribute.USERNAME)).getUsername()).isEqualTo("theirs:ours".getBytes(StandardCharsets.US_ASCII));
+        assertThat(((PriorityAttribute) check.getAttribute(Attribute.PRIORITY)).getPriority()).isEqualTo(9);
+        assertThat(((IceControllingAttribute) check.getAttribute(Attribute.ICE_CONTROLLING)).getTieBreaker()).isEqualTo(10);
+        assertThat(check.containsAttribute(Attribute.USE_CANDIDATE)).isTrue();
+        assertThat(check.containsAttribute(Attribute.FINGERPRINT)).isTrue();
+        assertThat(Stun.mark(bytes, 0)).isEqualTo(7);
+        assertThat(Stun.transaction(bytes, 0)).isEqualTo(8);
+    }
+
+    @Test
+    void nothing_is_left_of_the_message_before() {
+        var writer = new StunWriter();
+        var key = new StunKey("secret");
+        var request = StunMessage.parse(CHECK, 0, CHECK.length).orElseThrow();
+        writer.check(-1, -1, "x".repeat(300).getBytes(StandardCharsets.US_ASCII), -1, true, -1, true, key);
+        assertThat(writer.unknownAttributes(request, List.of(0x7FFE), key).copy()).isEqualTo(new StunWriter().unknownAttributes(request, List.of(0x7FFE), key).copy());
+
+        var view = new StunMessage();
+        view.wrap(CHECK, 0, CHECK.length);
+        var plain = Check.empty().with(0x0006, "a:b".getBytes(StandardCharsets.US_ASCII)).fingerprinted();
+        assertThat(view.wrap(plain, 0, plain.length)).isTrue();
+        assertThat(view.useCandidate() || view.senderIsControlling() || view.authenticBy("secret") || view.priority() != 0).isFalse();
     }
 
     @Test
@@ -114,6 +178,8 @@ class StunTest {
                     message.authenticBy("secret");
                     message.userName();
                     message.unknownRequired();
+                    message.isRoleConflict();
+                    message.tieBreaker();
                 });
             }).as("mutation %d", i).doesNotThrowAnyException();
         }
