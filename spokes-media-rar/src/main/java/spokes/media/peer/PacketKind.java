@@ -3,7 +3,7 @@ package spokes.media.peer;
 import spokes.media.buffer.Packet;
 
 /** What a datagram is, told by its first byte (RFC 7983), and RTCP by its second (RFC 5761 §4). */
-enum PacketKind {
+public enum PacketKind {
     STUN,
     DTLS,
     RTP,
@@ -12,7 +12,7 @@ enum PacketKind {
 
     private static final int SHORTEST_MEDIA = 12, SHORTEST_RTCP = 8;
 
-    static PacketKind of(Packet packet) {
+    public static PacketKind of(Packet packet) {
         if (packet.length < SHORTEST_RTCP) {
             return UNKNOWN;
         }

@@ -270,6 +270,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
 
     Verdict onStun(Packet packet, int socket, InetSocketAddress from, long nowNs) {
         try {
+            world.touched().run();
             var verdict = ice.onPacket(packet.bytes, packet.offset, packet.length, socket, from, nowNs);
             if (verdict == Verdict.ANSWERED) {
                 evidence.cameBy(socket, from);
@@ -287,6 +288,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
 
     void onDtls(Packet packet, long nowNs) {
         try {
+            world.touched().run();
             security.onPacket(packet.bytes, packet.offset, packet.length, nowNs);
             settle(nowNs);
         } catch (RuntimeException e) {
@@ -297,6 +299,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     /** False when the packet did not prove to be this peer's. */
     boolean onRtp(Packet packet, int socket, InetSocketAddress from, long nowNs) {
         try {
+            world.touched().run();
             if (security.srtp().isEmpty() && !secured(packet, nowNs)) {
                 return false;
             }
@@ -343,6 +346,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     /** False when the packet did not prove to be this peer's. */
     boolean onRtcp(Packet packet, int socket, InetSocketAddress from, long nowNs) {
         try {
+            world.touched().run();
             if (security.srtp().isEmpty() && !secured(packet, nowNs)) {
                 return false;
             }

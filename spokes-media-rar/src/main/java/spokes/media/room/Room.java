@@ -31,19 +31,32 @@ final class Room implements AutoCloseable {
     private final Surroundings world;
     private final Consumer<MediaEvent> events;
     private final Failures failures;
+    private final Consumer<Room> onTouch;
+    /** Somebody in here got something since the last look at deadlines. */
+    private boolean touched;
     private final Map<ParticipantSid, Participant> participants = new LinkedHashMap<>();
     private long nextNs = Deadline.NEVER;
     private final Map<TrackSid, PublishedTrack> tracks = new LinkedHashMap<>();
 
-    Room(RoomName name, Surroundings world, Consumer<MediaEvent> events, Failures failures) {
+    /** @param onTouch hears once of each time that {@link #nextDeadlineNs} may be wrong, until {@link #onTick} or {@link #look} */
+    Room(RoomName name, Surroundings world, Consumer<MediaEvent> events, Failures failures, Consumer<Room> onTouch) {
         this.name = name;
-        this.world = world;
+        this.world = world.within(this::touch);
+        this.onTouch = onTouch;
         this.events = events;
         this.failures = failures;
         speakers = new ActiveSpeakers(now -> say(new MediaEvent.SpeakersChanged(name, now)));
     }
 
+    private void touch() {
+        if (!touched) {
+            touched = true;
+            onTouch.accept(this);
+        }
+    }
+
     void onCommand(MediaCommand command, long nowNs) {
+        touch();
         switch (command) {
             case MediaCommand.Join join -> join(join, nowNs);
             case MediaCommand.Announce announce -> with(announce.who(), who -> who.publishing().announce(announce.track(), nowNs));
@@ -85,6 +98,7 @@ final class Room implements AutoCloseable {
 
     /** @param added what clients do not know yet */
     void candidatesChanged(List<String> added, long nowNs) {
+        touch();
         List.copyOf(participants.keySet()).forEach(sid -> with(sid, who -> who.candidatesChanged(added, nowNs)));
     }
 
@@ -147,6 +161,7 @@ final class Room implements AutoCloseable {
 
     /** Takes somebody out, whatever state they are in. */
     void remove(Participant who, long nowNs) {
+        touch();
         if (!participants.remove(who.sid, who)) {
             return;
         }
@@ -159,6 +174,11 @@ final class Room implements AutoCloseable {
     }
 
     // --- time ---
+
+    /** False when a tick would do nothing. */
+    boolean isDue(long nowNs) {
+        return touched || Deadline.due(nextDeadlineNs(), nowNs);
+    }
 
     void onTick(long nowNs) {
         boolean quiet = true;
@@ -175,6 +195,14 @@ final class Room implements AutoCloseable {
         }
         speakers.onTick(nowNs);
         nextNs = quiet ? next : soonest();
+        touched = false;
+    }
+
+    /** Finds out when to be woken, without doing anything. */
+    long look() {
+        nextNs = soonest();
+        touched = false;
+        return nextDeadlineNs();
     }
 
     /** Asked anew only after somebody did something, since that may have given somebody else something to do. */
@@ -194,7 +222,7 @@ final class Room implements AutoCloseable {
         }
     }
 
-    /** As it was at the end of the last tick. */
+    /** As it was at the last tick or look. */
     long nextDeadlineNs() {
         return Deadline.sooner(speakers.nextDeadlineNs(), nextNs);
     }

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import spokes.media.peer.DtlsAssociation;
 import spokes.media.peer.Handshakes;
 import spokes.media.peer.Neighbours;
 import spokes.media.peer.OfferedCandidates;
+import spokes.media.peer.PacketKind;
 import spokes.media.peer.Surroundings;
 import spokes.media.peer.Switchboard;
 import spokes.media.rtcp.RtcpWriter;
@@ -40,7 +42,7 @@ import spokes.media.transport.ice.IceSetup;
  * participant with its reason, a bug of ours is logged once with its stack and closes it too, and everybody else goes on.
  *
  * <p>Time is coarse, so that thousands of machines need no queue of deadlines: after activity everything is looked at within {@value #GRAIN_MS} ms, and
- * without activity at the next moment that anybody asked for.
+ * without activity at the next moment that anybody asked for. Rooms in which nothing came and nothing is due are passed over.
  *
  * <p>Owned by one media loop; not thread-safe. Reads no clock: the caller passes {@code nowNs}.
  */
@@ -62,6 +64,7 @@ public final class Rooms implements AutoCloseable {
     private final Echoes echoes;
     private List<MediaStatus.Candidate> offered;
     private final Deque<Failure> failures = new ArrayDeque<>();
+    private final List<Room> touched = new ArrayList<>();
     private int participantCount;
     private long lastNowNs;
     private long wakeNs = NEVER;
@@ -80,7 +83,7 @@ public final class Rooms implements AutoCloseable {
         offered = setup.candidates();
         var ice = new IceSetup(setup.iceLite(), setup.punching(), setup.sockets(), new CheckBudget(), setup.random());
         world = new Surroundings(candidates, ice, setup.identity().fingerprint().toString(), setup.random(), associations,
-                handshakes, counters, switchboard, out, new Packet(), new RtcpWriter(), this::soon);
+                handshakes, counters, switchboard, out, new Packet(), new RtcpWriter(), this::soon, () -> {});
         echoes = new Echoes(world, events);
     }
 
@@ -99,7 +102,7 @@ public final class Rooms implements AutoCloseable {
             return;
         }
         if (room == null && command instanceof MediaCommand.Join) {
-            room = new Room(command.room(), world, events, (where, who, why) -> failures.add(new Failure(where, who, why)));
+            room = new Room(command.room(), world, events, (where, who, why) -> failures.add(new Failure(where, who, why)), touched::add);
             rooms.put(command.room(), room);
         }
         if (room != null) {
@@ -140,32 +143,51 @@ public final class Rooms implements AutoCloseable {
 
     /** A datagram that arrived on the loop's local socket number {@code socket}. The packet is the caller's again when the call returns. */
     public void onDatagram(Packet packet, int socket, InetSocketAddress from, long nowNs) {
-        if (wakeNs == NEVER || wakeNs - nowNs > GRAIN_NS) {
+        boolean check = PacketKind.of(packet) == PacketKind.STUN;
+        if (!check && (wakeNs == NEVER || wakeNs - nowNs > GRAIN_NS)) {
             active(nowNs);
         }
         lastNowNs = nowNs;
         switchboard.onDatagram(packet, socket, from, nowNs);
+        if (check) {
+            look(nowNs);
+        }
         if (!failures.isEmpty() || echoes.anyFailed()) {
             settle(nowNs);
         }
+    }
+
+    /** Checks of idle peers are all there is for most of the time, and nearly always they put off what was to be done: no reason for a tick. */
+    private void look(long nowNs) {
+        for (int i = 0; i < touched.size(); i++) {
+            wakeNs = Deadline.sooner(wakeNs, notBefore(nowNs + GRAIN_NS, touched.get(i).look()));
+        }
+        touched.clear();
+        if (echoes.size() > 0) {
+            active(nowNs);
+        }
+    }
+
+    private static long notBefore(long earliestNs, long deadlineNs) {
+        return deadlineNs != NEVER && deadlineNs - earliestNs < 0 ? earliestNs : deadlineNs;
     }
 
     public void onTick(long nowNs) {
         lastNowNs = nowNs;
         wakeNs = NEVER;
         for (var room : rooms.values()) {
-            room.onTick(nowNs);
+            if (room.isDue(nowNs)) {
+                room.onTick(nowNs);
+            }
         }
+        touched.clear();
         echoes.onTick(nowNs);
         settle(nowNs);
         long next = echoes.nextDeadlineNs();
         for (var room : rooms.values()) {
             next = Deadline.sooner(next, room.nextDeadlineNs());
         }
-        if (next != NEVER) {
-            long earliest = nowNs + GRAIN_NS;
-            wakeNs = Deadline.sooner(wakeNs, next - earliest < 0 ? earliest : next);
-        }
+        wakeNs = Deadline.sooner(wakeNs, notBefore(nowNs + GRAIN_NS, next));
     }
 
     public long nextDeadlineNs() {

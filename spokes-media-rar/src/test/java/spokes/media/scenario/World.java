@@ -57,6 +57,8 @@ final class World {
     private final Packet arriving = new Packet();
     private long nowNs = 1_000_000_000L;
     private long order;
+    /** How often the server was woken by the time. */
+    int ticks;
     /** Datagrams to addresses that no browser ever had. */
     int strays;
     /** Where the server's router lets things in from: where the server has sent to. Empty when everything is forwarded. */
@@ -157,6 +159,7 @@ final class World {
             if (deadlineNs != Rooms.NEVER && deadlineNs <= nextNs && deadlineNs < endNs) {
                 nowNs = Math.max(nowNs, deadlineNs);
                 rooms.onTick(nowNs);
+                ticks++;
             } else if (!agenda.isEmpty() && agenda.peek().atNs < endNs) {
                 nowNs = Math.max(nowNs, agenda.peek().atNs);
                 agenda.poll().action.run();
