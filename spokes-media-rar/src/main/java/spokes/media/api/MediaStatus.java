@@ -65,6 +65,6 @@ public record MediaStatus(boolean running, List<Candidate> candidates, List<Stun
 
     public enum StunState { ASKING, ANSWERED, SILENT, UNKNOWN_NAME }
 
-    /** @param longestCycleNs longest duty cycle since the last snapshot, ns */
+    /** @param longestCycleNs longest duty cycle of the last minute, ns; the same for everybody who asks */
     public record Loop(int index, int port, int rooms, int participants, long longestCycleNs) {}
 }

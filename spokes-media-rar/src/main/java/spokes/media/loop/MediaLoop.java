@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import spokes.media.api.MediaCommand;
@@ -67,9 +66,11 @@ final class MediaLoop {
     private final Thread thread;
     private final LoopSockets.Receiver receiver = this::receive;
     private final Consumer<Letter> reader = this::read;
-    private final AtomicLong longestCycleNs = new AtomicLong();
+    private final LongestCycle longest = new LongestCycle();
 
     private long nowNs;
+    /** The last cycle did something, so that the next one begins where it ended. */
+    private boolean busy;
     private volatile boolean running = true;
     private volatile boolean alive = true;
     private volatile int roomCount;
@@ -179,11 +180,16 @@ final class MediaLoop {
 
     /** One duty cycle, with the only look at the clock. Tests call it by hand. */
     int cycle() throws IOException {
+        long beganNs = nowNs;
         nowNs = clock.getAsLong();
+        if (busy) {
+            longest.note(nowNs - beganNs, nowNs);
+        }
         int done = mailbox.drain(MAIL_BITE, reader) + sockets.receive(RECEIVE_BITE, nowNs, receiver) + handOvers.drain(HAND_OVER_BITE, receiver);
         tick();
         sockets.flush();
         count();
+        busy = done > 0;
         return done;
     }
 
@@ -241,7 +247,7 @@ final class MediaLoop {
     /** Looks at the clock once more, to know how long the cycle took and how long to sleep. */
     private void sleep() throws IOException {
         long atNs = clock.getAsLong();
-        noteCycle(atNs - nowNs);
+        longest.note(atNs - nowNs, atNs);
         long limitNs = Math.min(untilNs(rooms.nextDeadlineNs(), atNs), untilNs(discovery.nextDeadlineNs(atNs), atNs));
         if (mailbox.aboutToSleep() && handOvers.aboutToSleep() && running) {
             sockets.await(limitNs);
@@ -252,12 +258,6 @@ final class MediaLoop {
 
     private static long untilNs(long deadlineNs, long nowNs) {
         return deadlineNs == Rooms.NEVER ? LONGEST_SLEEP_NS : Math.min(LONGEST_SLEEP_NS, deadlineNs - nowNs);
-    }
-
-    private void noteCycle(long tookNs) {
-        if (tookNs > longestCycleNs.getPlain()) {
-            longestCycleNs.set(tookNs);
-        }
     }
 
     private void end() {
@@ -300,7 +300,7 @@ final class MediaLoop {
     }
 
     MediaStatus.Loop status() {
-        return new MediaStatus.Loop(index, sockets.port(), roomCount, participantCount, longestCycleNs.getAndSet(0));
+        return new MediaStatus.Loop(index, sockets.port(), roomCount, participantCount, longest.ns());
     }
 
     void askToStop() {

@@ -3,6 +3,7 @@ package spokes.media.transport.stun;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -165,6 +166,27 @@ class StunTest {
         var plain = Check.empty().with(0x0006, "a:b".getBytes(StandardCharsets.US_ASCII)).fingerprinted();
         assertThat(view.wrap(plain, 0, plain.length)).isTrue();
         assertThat(view.useCandidate() || view.senderIsControlling() || view.authenticBy("secret") || view.priority() != 0).isFalse();
+    }
+
+    @Test
+    void a_check_that_is_answered_allocates_next_to_nothing() {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        var view = new StunMessage();
+        var writer = new StunWriter();
+        var key = new StunKey("secret");
+        var seen = new InetSocketAddress("192.0.2.7", 40_007);
+        long bytes = Long.MAX_VALUE;
+        for (int round = 0; round < 5; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 1_000; i++) {
+                if (Stun.isTo("ours", CHECK, 0, CHECK.length) && view.wrap(CHECK, 0, CHECK.length) && view.authenticBy(key)) {
+                    writer.success(view, seen, key);
+                }
+            }
+            bytes = Math.min(bytes, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        assertThat(writer.length()).isPositive();
+        assertThat(bytes / 1_000).isLessThan(64);       // the JDK copies the address
     }
 
     @Test

@@ -126,6 +126,12 @@ public class Joins implements MediaEventHandler {
     }
 
     private final class World implements JoinWorld {
+        /** Many come at once, and each wants to know our addresses. */
+        private static final long FRESH_NS = 500_000_000;
+
+        private MediaStatus known = MediaStatus.stopped();
+        private long knownNs = System.nanoTime() - FRESH_NS;
+
         @Override
         public void submit(MediaCommand command) {
             try {
@@ -137,6 +143,14 @@ public class Joins implements MediaEventHandler {
 
         @Override
         public MediaStatus status() {
+            if (System.nanoTime() - knownNs >= FRESH_NS) {
+                known = ask();
+                knownNs = System.nanoTime();
+            }
+            return known;
+        }
+
+        private MediaStatus ask() {
             try {
                 return media.status();
             } catch (MediaUnavailableException stopped) {
