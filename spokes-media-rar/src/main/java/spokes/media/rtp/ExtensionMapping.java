@@ -3,6 +3,9 @@ package spokes.media.rtp;
 import static spokes.media.buffer.Bytes.put16;
 import static spokes.media.buffer.Bytes.u16;
 
+import spokes.media.rtp.codec.DependencyWriter;
+import spokes.media.rtp.codec.FrameInfo;
+
 /**
  * From a publisher's extension ids to a subscriber's. End-to-end extensions that both sides negotiated go through under the
  * subscriber's id; everything else is dropped. Immutable, so that all subscribers with the same ids may share one.
@@ -29,23 +32,28 @@ public final class ExtensionMapping {
     /**
      * Writes the extension block for the subscriber.
      *
+     * @param info what the packet's dependency descriptor says
+     * @param saysTargets whether that descriptor shall say which decode targets are active
+     * @param activeTargets these, one bit each
      * @param frameNumberOffset added to the frame number of a dependency descriptor, so that it continues over switches
      * @param at where to write; there must be room for the packet's extensions and as many bytes again
      * @return where the block ends; {@code at} when nothing goes through
      */
-    public int write(RtpPacket from, byte[] to, int at, int frameNumberOffset) {
+    public int write(RtpPacket from, byte[] to, int at, int frameNumberOffset, FrameInfo info, boolean saysTargets, int activeTargets) {
         int element = from.extensionsOffset() == 0 ? -1 : from.elementAt(from.extensionsOffset());
         int out = at + 4;
         boolean wide = twoByteForm;
         // An element too long (dependency descriptor with structure) or empty exists in the two-byte form only.
         for (int e = element; e >= 0 && !wide; e = next(from, e)) {
-            int length = from.extensionLength(from.elementData(e));
+            int length = saysTargets && isDescriptor(from, e) ? DependencyWriter.lengthBytes(info) : from.extensionLength(from.elementData(e));
             wide = outIds[from.elementId(e)] != 0 && (length == 0 || length > 16);
         }
         for (; element >= 0; element = next(from, element)) {
             int outId = outIds[from.elementId(element)] & 0xFF;
             if (outId != 0) {
-                out = copy(from, element, outId, wide, to, out, frameNumberOffset);
+                out = saysTargets && isDescriptor(from, element)
+                        ? rewrite(from, element, outId, wide, to, out, frameNumberOffset, info, activeTargets)
+                        : copy(from, element, outId, wide, to, out, frameNumberOffset);
             }
         }
         return out == at + 4 ? at : finish(to, at, out, wide);
@@ -54,17 +62,35 @@ public final class ExtensionMapping {
     private int copy(RtpPacket from, int element, int outId, boolean wide, byte[] to, int out, int frameNumberOffset) {
         int data = from.elementData(element);
         int length = from.extensionLength(data);
+        out = head(outId, length, wide, to, out);
+        System.arraycopy(from.bytes(), data, to, out, length);
+        if (from.elementId(element) == dependencyDescriptorId && length >= 3) {
+            put16(to, out + 1, u16(to, out + 1) + frameNumberOffset);
+        }
+        return out + length;
+    }
+
+    private boolean isDescriptor(RtpPacket from, int element) {
+        return from.elementId(element) == dependencyDescriptorId;
+    }
+
+    private static int rewrite(RtpPacket from, int element, int outId, boolean wide, byte[] to, int out, int frameNumberOffset, FrameInfo info,
+            int activeTargets) {
+        int length = DependencyWriter.lengthBytes(info);
+        out = head(outId, length, wide, to, out);
+        DependencyWriter.write(from.bytes(), from.elementData(element), info, activeTargets, to, out);
+        put16(to, out + 1, u16(to, out + 1) + frameNumberOffset);
+        return out + length;
+    }
+
+    private static int head(int outId, int length, boolean wide, byte[] to, int out) {
         if (wide) {
             to[out++] = (byte) outId;
             to[out++] = (byte) length;
         } else {
             to[out++] = (byte) (outId << 4 | length - 1);
         }
-        System.arraycopy(from.bytes(), data, to, out, length);
-        if (from.elementId(element) == dependencyDescriptorId && length >= 3) {
-            put16(to, out + 1, u16(to, out + 1) + frameNumberOffset);
-        }
-        return out + length;
+        return out;
     }
 
     private static int finish(byte[] to, int at, int end, boolean wide) {

@@ -18,6 +18,7 @@ public final class LayerActivity {
     private final int[] lastTimestamp;
     private final long[] framesAtLast;
     private int alive;
+    private int silenced;
     private long frames;
     private boolean checking;
     private long checkNs;
@@ -36,6 +37,7 @@ public final class LayerActivity {
             lastTimestamp[layer] = timestamp;
         }
         alive |= 1 << layer;
+        silenced &= ~(1 << layer);
         lastNs[layer] = nowNs;
         framesAtLast[layer] = frames;
         if (!checking && Integer.bitCount(alive) > 1) {
@@ -54,6 +56,7 @@ public final class LayerActivity {
         for (int layer = 0; layer < lastNs.length; layer++) {
             if (isAlive(layer) && silent(layer, nowNs)) {
                 alive &= ~(1 << layer);
+                silenced |= 1 << layer;
             }
         }
         checking = Integer.bitCount(alive) > 1;
@@ -84,9 +87,15 @@ public final class LayerActivity {
         return alive == 0 ? -1 : Integer.numberOfTrailingZeros(alive);
     }
 
+    /** {@code maxLayer}, unless layers that were alive have fallen silent: then the best of the others. */
+    public int unlessSilent(int maxLayer) {
+        return silenced == 0 ? maxLayer : Math.max(best(maxLayer), 0);
+    }
+
     /** Everything is silent again, as after a mute. */
     public void reset() {
         alive = 0;
+        silenced = 0;
         checking = false;
         Arrays.fill(framesAtLast, frames);
     }

@@ -18,6 +18,7 @@ import spokes.media.rtp.Sequence;
 import spokes.media.rtp.codec.Codec;
 import spokes.media.rtp.codec.FrameInfo;
 import spokes.media.simulcast.Layer;
+import spokes.media.simulcast.LayerFilter;
 
 /**
  * One subscription: a published track on its way to one subscriber, under an SSRC, sequence numbers and timestamps of its own
@@ -32,6 +33,10 @@ import spokes.media.simulcast.Layer;
  */
 public final class DownTrack implements AutoCloseable {
     static final int MIN_ASK_MS = 200, MAX_ASK_MS = 1000, REPORT_MS = 3000, DEFAULT_RESEND_PAUSE_MS = 100, MIN_RESEND_PAUSE_MS = 10;
+    static final int PATIENCE_MS = 150, RATE_MS = 1000;
+    /** A frame rate is enough from nine tenths on (LiveKit). */
+    private static final double ENOUGH = 0.9;
+    private static final int MAX_TEMPORAL = 4;
     private static final long MS = 1_000_000;
     /** What a packet may grow by: extensions in the two-byte form, a retransmission header, an SRTP tag. */
     private static final int HEADROOM_BYTES = 40;
@@ -61,6 +66,10 @@ public final class DownTrack implements AutoCloseable {
     private Layer wished = Layer.ALL;
     private Layer allowed = Layer.ALL;
     private int maxLayer = Integer.MAX_VALUE;                 // what both leave
+    private final LayerFilter filter = new LayerFilter();
+    private int lastDroppedPicture = -1;
+    private int framesPerSecond;
+    private long rateNs;
     private UpStream current;                                 // null while there is nothing to continue with
     private boolean waiting;
     private long askNs;
@@ -137,7 +146,13 @@ public final class DownTrack implements AutoCloseable {
      * @param maxLayer highest layer wanted, 0 is the smallest; {@link Integer#MAX_VALUE} for all
      */
     public void limit(boolean disabled, int maxLayer, long nowNs) {
+        limit(disabled, maxLayer, 0, nowNs);
+    }
+
+    /** @param framesPerSecond as many are enough; 0 for all */
+    public void limit(boolean disabled, int maxLayer, int framesPerSecond, long nowNs) {
         this.disabled = disabled;
+        this.framesPerSecond = framesPerSecond;
         wished = new Layer(maxLayer, Integer.MAX_VALUE);
         this.maxLayer = wished.and(allowed).spatial();
         reconsider(nowNs);
@@ -191,7 +206,7 @@ public final class DownTrack implements AutoCloseable {
 
     /** The layer that is being forwarded, -1 for none. */
     public int layer() {
-        return current == null ? -1 : current.layer();
+        return current == null ? -1 : source.isSimulcast() ? current.layer() : Math.min(filter.spatial(), Math.max(source.activity().best(maxLayer), 0));
     }
 
     private boolean flows() {
@@ -205,31 +220,53 @@ public final class DownTrack implements AutoCloseable {
         }
         boolean waitedBefore = waiting;
         int wanted = source.activity().best(maxLayer);
-        waiting = video && flows() && (current == null || wanted >= 0 && wanted != current.layer());
-        if (waiting && (!waitedBefore || nowNs - askNs >= 0)) {
-            askForKeyFrame(wanted, nowNs);
+        int stream = source.streamOf(wanted);
+        var most = wished.and(allowed);
+        filter.want(source.isSimulcast() ? Integer.MAX_VALUE : source.activity().unlessSilent(most.spatial()), Math.min(most.temporal(), temporalFor(wanted, nowNs)));
+        boolean patient = current != null && filter.staysTooLarge();
+        waiting = video && flows() && (current == null || stream >= 0 && stream != current.layer() || patient || filter.lacksLargerPicture(source.isSimulcast() ? 0 : wanted));
+        if (waiting && patient && !waitedBefore) {
+            askNs = nowNs + PATIENCE_MS * MS;                 // most encoders let go of a layer by themselves
+        } else if (waiting && (!waitedBefore || nowNs - askNs >= 0)) {
+            askForKeyFrame(stream, nowNs);
         }
     }
 
-    /** Of the layer that we want; and when there is no picture at all, of the smallest as well, for it comes soonest. */
-    private void askForKeyFrame(int wanted, long nowNs) {
-        askNs = nowNs + Math.clamp(2 * source.rttNs(), MIN_ASK_MS * MS, MAX_ASK_MS * MS);
-        if (wanted >= 0) {
-            source.wantKeyFrame(wanted, nowNs);
+    /** The lowest temporal layer that has nearly as many frames as the subscriber wants. */
+    private int temporalFor(int spatial, long nowNs) {
+        if (framesPerSecond <= 0 || spatial < 0) {
+            return Integer.MAX_VALUE;
         }
-        if (current == null && wanted != 0) {
+        rateNs = nowNs + RATE_MS * MS;
+        for (int t = 0; t < MAX_TEMPORAL; t++) {
+            if (source.frameRate(spatial, t, nowNs) >= framesPerSecond * ENOUGH) {
+                return t;
+            }
+        }
+        return Integer.MAX_VALUE;
+    }
+
+    /** Of the stream that we want; and when there is no picture at all, of the smallest as well, for it comes soonest. */
+    private void askForKeyFrame(int stream, long nowNs) {
+        askNs = nowNs + Math.clamp(2 * source.rttNs(), MIN_ASK_MS * MS, MAX_ASK_MS * MS);
+        if (stream >= 0) {
+            source.wantKeyFrame(stream, nowNs);
+        }
+        if (current == null && stream != 0) {
             source.wantKeyFrame(0, nowNs);
         }
     }
 
     void onTick(long nowNs) {
-        if (waiting && nowNs - askNs >= 0) {
+        if (waiting && nowNs - askNs >= 0 || framesPerSecond > 0 && nowNs - rateNs >= 0) {
+            rateNs = nowNs + RATE_MS * MS;
             reconsider(nowNs);
         }
     }
 
     long nextDeadlineNs() {
-        return waiting ? askNs : Long.MAX_VALUE;
+        long next = waiting ? askNs : Long.MAX_VALUE;
+        return framesPerSecond > 0 && flows() ? Math.min(next, rateNs) : next;
     }
 
     /** A packet of the up track; the same object for all its down tracks, so nothing is changed in it. */
@@ -244,9 +281,18 @@ public final class DownTrack implements AutoCloseable {
             reconsider(nowNs);
         }
         if (stream == current) {
-            place(packet, info, payloadType, nowNs);
+            if (!video || filter.admits(info)) {
+                place(packet, info, payloadType, nowNs);
+            } else {
+                leaveOut(packet, info, codec, nowNs);
+            }
+            if (video && filter.changed()) {
+                reconsider(nowNs);
+            }
         } else if (startsWith(stream, info)) {
             rewriter.anchor(stream, packet, info, codec.clockRateHz(), nowNs);
+            filter.begin(info);
+            filter.admits(info);
             current = stream;
             clockRateHz = codec.clockRateHz();
             reconsider(nowNs);
@@ -261,6 +307,15 @@ public final class DownTrack implements AutoCloseable {
         }
     }
 
+    /** It belongs to a layer above what this subscriber gets. */
+    private void leaveOut(RtpPacket packet, FrameInfo info, Codec codec, long nowNs) {
+        boolean picture = codec == Codec.VP8 && info.pictureId >= 0 && info.pictureId != lastDroppedPicture;
+        lastDroppedPicture = info.pictureId;
+        if (!rewriter.skip(packet.seq(), picture) && rewriter.place(packet.seq())) {
+            sendEmpty(packet, nowNs);
+        }
+    }
+
     /** The first packet of the key frame came late, by retransmission: what came before it and belongs behind it follows. */
     private void catchUp(int seq, long nowNs) {
         int behind = Math.min(Sequence.difference(current.highestSeq(), seq), MAX_CATCH_UP);
@@ -269,8 +324,13 @@ public final class DownTrack implements AutoCloseable {
             var packet = resending.view;
             if (current.cache().copy(seq + i & 0xFFFF, resending.packet) && packet.wrap(resending.packet)
                     && source.knows(packet.payloadType()) && payloads.out(packet.payloadType()) >= 0) {
-                UpStream.describe(packet, source.codecOf(packet.payloadType()), source.dependencyDescriptorId(), resending.info);
-                place(packet, resending.info, payloads.out(packet.payloadType()), nowNs);
+                var codec = source.codecOf(packet.payloadType());
+                current.describe(packet, codec, true, resending.info);
+                if (!video || filter.admits(resending.info)) {
+                    place(packet, resending.info, payloads.out(packet.payloadType()), nowNs);
+                } else {
+                    leaveOut(packet, resending.info, codec, nowNs);
+                }
             }
         }
     }
@@ -285,7 +345,7 @@ public final class DownTrack implements AutoCloseable {
         }
         int wanted = source.activity().best(maxLayer);
         boolean stranded = current == null || stream == current || !source.activity().isAlive(current.layer());
-        return stream.layer() == wanted || stranded && stream.layer() <= maxLayer;
+        return stream.layer() == source.streamOf(wanted) || stranded && stream.layer() <= maxLayer;
     }
 
     private void forward(RtpPacket packet, FrameInfo info, int payloadType, long nowNs) {
@@ -313,9 +373,10 @@ public final class DownTrack implements AutoCloseable {
             return false;
         }
         var b = scratch.bytes;
-        int payloadAt = extensions.write(packet, b, RtpPacket.FIXED_HEADER_BYTES, rewriter.frameNumberOffset(stretch));
+        int payloadAt = extensions.write(packet, b, RtpPacket.FIXED_HEADER_BYTES, rewriter.frameNumberOffset(stretch), info,
+                filter.saysTargets(info), filter.activeTargets(info));
         b[0] = (byte) (payloadAt > RtpPacket.FIXED_HEADER_BYTES ? 0x90 : 0x80);
-        b[1] = (byte) ((packet.marker() ? 0x80 : 0) | (rtx ? rtxPayloadType : payloadType));
+        b[1] = (byte) ((packet.marker() || video && filter.endsPicture(info) ? 0x80 : 0) | (rtx ? rtxPayloadType : payloadType));
         put16(b, 2, rtx ? rtxSeq : seq);
         put32(b, 4, timestamp);
         put32(b, 8, rtx ? rtxSsrc : ssrc);
@@ -353,6 +414,7 @@ public final class DownTrack implements AutoCloseable {
         b[12] = 1;                                            // a single byte of padding: its own length
         scratch.offset = 0;
         scratch.length = RtpPacket.FIXED_HEADER_BYTES + 1;
+        rewriter.filled(rewriter.seq(packet.seq(), rewriter.placedIn()));
         packetsSent++;
         sink.rtp(scratch, nowNs);
     }
@@ -391,7 +453,7 @@ public final class DownTrack implements AutoCloseable {
         if (payloadType < 0 || !source.knows(packet.payloadType())) {
             return;
         }
-        UpStream.describe(packet, source.codecOf(packet.payloadType()), source.dependencyDescriptorId(), resending.info);
+        rewriter.source(stretch).describe(packet, source.codecOf(packet.payloadType()), true, resending.info);
         int rtxPayloadType = rtxSsrc == 0 ? NO_RTX : payloads.rtx(packet.payloadType());
         if (write(packet, resending.info, stretch, payloadType, seq, rewriter.timestamp(packet.timestamp(), stretch), rtxPayloadType)) {
             rtxSeq = rtxPayloadType < 0 ? rtxSeq : rtxSeq + 1 & 0xFFFF;
@@ -401,7 +463,7 @@ public final class DownTrack implements AutoCloseable {
     }
 
     public void onPictureLoss(long nowNs) {
-        int layer = current == null ? source.activity().best(maxLayer) : current.layer();
+        int layer = current == null ? source.streamOf(source.activity().best(maxLayer)) : current.layer();
         if (flows() && layer >= 0) {
             source.wantKeyFrame(layer, nowNs);
         }

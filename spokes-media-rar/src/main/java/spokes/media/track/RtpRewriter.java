@@ -17,7 +17,8 @@ import spokes.media.rtp.codec.FrameInfo;
  * <p>Owned by one media loop; not thread-safe. Reads no clock: the caller passes {@code nowNs}.
  */
 final class RtpRewriter {
-    static final int STRETCHES = 32;
+    /** Every frame that is forwarded after one that was left out begins a stretch: some four seconds of a thinned-out video. */
+    static final int STRETCHES = 64;
     private static final int PICTURE_ID_MASK = 0x7FFF;
 
     private final int firstSeq;
@@ -103,6 +104,11 @@ final class RtpRewriter {
      * @return false when its number is taken already, since later ones have been sent: something must fill it
      */
     boolean skip(int seq) {
+        return skip(seq, false);
+    }
+
+    /** @param picture a whole picture goes with this packet: later picture ids move up as well, as VP8's decoders expect */
+    boolean skip(int seq, boolean picture) {
         long in = Sequence.extend(highestIn, seq);
         if (in <= highestIn) {
             return false;
@@ -112,8 +118,11 @@ final class RtpRewriter {
             starts[s]++;
             seqOffsets[s]--;
         } else {
-            copyStretch(s, begin(sources[s], in + 1, false));
+            int from = s;
+            s = begin(sources[from], in + 1, false);
+            copyStretch(from, s);
         }
+        pictureIdOffsets[s] -= picture ? 1 : 0;
         highestIn = in;
         return true;
     }
@@ -200,6 +209,13 @@ final class RtpRewriter {
         if (info.keyIdx >= 0) {
             int at = payloadAt + info.keyIdxAt;
             b[at] = (byte) (b[at] & 0xE0 | info.keyIdx + keyIdxOffsets[s] & 0x1F);
+        }
+    }
+
+    /** Something without content went out under this number. */
+    void filled(int outSeq) {
+        if (sentAny && Sequence.difference(outSeq, lastSeq) > 0) {
+            lastSeq = outSeq;
         }
     }
 

@@ -1,13 +1,12 @@
 package spokes.media.track;
 
-import static spokes.media.buffer.Bytes.u16;
-
 import spokes.media.api.MediaKind;
 import spokes.media.rtcp.NackRequester;
 import spokes.media.rtcp.NtpTime;
 import spokes.media.rtcp.ReceiveStats;
 import spokes.media.rtp.RtpPacket;
 import spokes.media.rtp.codec.Codec;
+import spokes.media.rtp.codec.DependencyReader;
 import spokes.media.rtp.codec.FrameInfo;
 
 /**
@@ -18,6 +17,7 @@ import spokes.media.rtp.codec.FrameInfo;
  */
 public final class UpStream {
     private static final int KB = 1024;
+    private static final DependencyReader NO_DESCRIPTORS = new DependencyReader();
 
     private final UpTrack track;
     private final int ssrc;
@@ -27,6 +27,7 @@ public final class UpStream {
     private final NackRequester nacks;
     private final ReceivedWindow window = new ReceivedWindow();
     private final RetransmitCache cache;
+    private DependencyReader descriptors = NO_DESCRIPTORS;
     private boolean live = true;
     private boolean reported;
     private long reportNtp;
@@ -102,16 +103,26 @@ public final class UpStream {
         track.forward(this, packet, track.codecOf(packet.payloadType()), nowNs);
     }
 
-    /** What the codec, or a dependency descriptor in its place, says of the packet. */
-    static void describe(RtpPacket packet, Codec codec, int dependencyDescriptorId, FrameInfo info) {
+    /**
+     * What the codec, or a dependency descriptor in its place, says of the packet.
+     *
+     * @param again for a packet that was described when it came
+     */
+    void describe(RtpPacket packet, Codec codec, boolean again, FrameInfo info) {
         info.clear();
         codec.reader().read(packet.bytes(), packet.payloadOffset(), packet.payloadLength(), info);
-        int at = dependencyDescriptorId == 0 ? -1 : packet.extension(dependencyDescriptorId);
-        if (at >= 0 && packet.extensionLength(at) >= 3) {
-            var b = packet.bytes();
-            info.frameNumber = u16(b, at + 1);
-            info.keyFrame |= b[at] < 0 && packet.extensionLength(at) > 3 && b[at + 3] < 0;      // brings the template structure
+        int id = track.dependencyDescriptorId();
+        int at = id == 0 ? -1 : packet.extension(id);
+        if (at >= 0) {
+            descriptors().read(packet.bytes(), at, packet.extensionLength(at), !again, info);
         }
+    }
+
+    private DependencyReader descriptors() {
+        if (descriptors == NO_DESCRIPTORS) {
+            descriptors = new DependencyReader();
+        }
+        return descriptors;
     }
 
     public void onSenderReport(long ntp, int rtpTimestamp, long nowNs) {

@@ -34,7 +34,7 @@ import spokes.media.simulcast.LayerMeter;
 public final class UpTrack implements AutoCloseable {
     static final int LOW_THROTTLE_MS = 500, HIGH_THROTTLE_MS = 1000, DEFAULT_RTT_MS = 100;
     private static final long MS = 1_000_000;
-    private static final int RTX_HEADER_BYTES = 2;
+    private static final int RTX_HEADER_BYTES = 2, MAX_SPATIAL = 4;
 
     /** What an up track wants of the world. Sinks never call back in. */
     public interface Sink extends RtcpSink {
@@ -84,7 +84,7 @@ public final class UpTrack implements AutoCloseable {
             int layer = i;
             keyFrames[i] = new KeyFrameRequests((i == 0 ? LOW_THROTTLE_MS : HIGH_THROTTLE_MS) * MS, () -> sendPictureLoss(layer));
         }
-        activity = new LayerActivity(layers);
+        activity = new LayerActivity(kind == MediaKind.VIDEO ? Math.max(layers, MAX_SPATIAL) : layers);
     }
 
     /** What the publisher's SDP says; again whenever that changes. Before the first time packets are dropped. */
@@ -174,7 +174,7 @@ public final class UpTrack implements AutoCloseable {
      * spatial layers up to it when it is scalable. 0 for what is not sent at present.
      */
     public long bitrateBps(int spatial, int temporal, long nowNs) {
-        if (media.length > 1) {
+        if (isSimulcast()) {
             return meter.bitrateBps(spatial, temporal, nowNs);
         }
         long sum = 0;
@@ -184,8 +184,23 @@ public final class UpTrack implements AutoCloseable {
         return spatial > meter.highestSpatial() ? 0 : sum;
     }
 
+    /** Frames per second of this layer with everything below it. */
+    double frameRate(int spatial, int temporal, long nowNs) {
+        return meter.frameRate(isSimulcast() ? spatial : Math.min(spatial, Math.max(meter.highestSpatial(), 0)), temporal, nowNs);
+    }
+
     private int spatial(UpStream stream) {
-        return media.length > 1 ? stream.layer() : info.spatialLayer;
+        return isSimulcast() ? stream.layer() : Math.min(info.spatialLayer, MAX_SPATIAL - 1);
+    }
+
+    /** Whether its layers are streams of their own; otherwise there is one stream, which may have layers inside. */
+    boolean isSimulcast() {
+        return media.length > 1;
+    }
+
+    /** Which stream has this layer. */
+    int streamOf(int spatial) {
+        return isSimulcast() ? spatial : Math.min(spatial, 0);
     }
 
     /** Lost packets, key-frame requests, silent layers: for this track and for the down tracks that wait. */
@@ -288,7 +303,7 @@ public final class UpTrack implements AutoCloseable {
     void forward(UpStream stream, RtpPacket packet, Codec codec, long nowNs) {
         packetsReceived++;
         bytesReceived += packet.length();
-        UpStream.describe(packet, codec, dependencyDescriptorId, info);
+        stream.describe(packet, codec, false, info);
         if (info.keyFrame) {
             keyFrames[stream.layer()].onKeyFrame();
         }
@@ -301,7 +316,7 @@ public final class UpTrack implements AutoCloseable {
         if (kind == MediaKind.VIDEO) {
             meter.onPacket(spatial(stream), info.temporalLayer, packet.length(), info.frameStart, nowNs);
         }
-        boolean woke = activity.onPacket(stream.layer(), packet.timestamp(), nowNs);
+        boolean woke = activity.onPacket(spatial(stream), packet.timestamp(), nowNs);
         var downs = downTracks;
         for (int i = 0; i < downs.length; i++) {
             downs[i].onPacket(stream, packet, info, codec, nowNs);

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import spokes.media.Mutations;
 import spokes.media.buffer.Bytes;
 import spokes.media.buffer.Packet;
+import spokes.media.rtp.codec.FrameInfo;
 
 class RtpPacketTest {
     private final RtpPacket view = new RtpPacket();
@@ -102,7 +103,7 @@ class RtpPacketTest {
 
     private static Packet outgoing(ExtensionMapping mapping, RtpPacket from, int frameNumberOffset) {
         var to = packet(1, 1).build();
-        int end = mapping.write(from, to.bytes, 12, frameNumberOffset);
+        int end = mapping.write(from, to.bytes, 12, frameNumberOffset, new FrameInfo(), false, 0);
         to.bytes[0] |= 0x10;
         to.length = end + 3;
         return to;
@@ -127,6 +128,6 @@ class RtpPacketTest {
         }
         assertThat(view.payloadOffset() + view.payloadLength() + view.paddingLength()).isEqualTo(packet.length);
         var both = new ExtensionMap(Map.of(HeaderExtension.AUDIO_LEVEL, 2, HeaderExtension.DEPENDENCY_DESCRIPTOR, 3));
-        new ExtensionMapping(both, both).write(view, new byte[Packet.CAPACITY], 12, 1);
+        new ExtensionMapping(both, both).write(view, new byte[Packet.CAPACITY], 12, 1, new FrameInfo(), false, 0);
     }
 }

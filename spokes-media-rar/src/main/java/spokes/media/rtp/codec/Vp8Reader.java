@@ -6,7 +6,7 @@ import static spokes.media.buffer.Bytes.u8;
 /** The VP8 payload descriptor (RFC 7741 §4.2) and the first bit of the payload header (§4.3). */
 final class Vp8Reader implements PayloadReader {
     private static final int X = 0x80, S = 0x10, PID = 0x07;
-    private static final int I = 0x80, L = 0x40, T = 0x20, K = 0x10;
+    private static final int I = 0x80, L = 0x40, T = 0x20, K = 0x10, Y = 0x20;
 
     @Override
     public void read(byte[] b, int at, int lengthBytes, FrameInfo into) {
@@ -58,6 +58,7 @@ final class Vp8Reader implements PayloadReader {
                 return -1;
             }
             into.temporalLayer = (flags & T) != 0 ? u8(b, p) >> 6 : 0;
+            into.layerSync = (flags & T) != 0 && (b[p] & Y) != 0;
             if ((flags & K) != 0) {
                 into.keyIdx = b[p] & 0x1F;
                 into.keyIdxAt = p - at;

@@ -5,7 +5,7 @@ import static spokes.media.buffer.Bytes.u8;
 
 /** The VP9 payload descriptor (RFC 9628 §4.2). */
 final class Vp9Reader implements PayloadReader {
-    private static final int I = 0x80, P = 0x40, L = 0x20, F = 0x10, B = 0x08;
+    private static final int I = 0x80, P = 0x40, L = 0x20, F = 0x10, B = 0x08, E = 0x04, U = 0x10;
 
     @Override
     public void read(byte[] b, int at, int lengthBytes, FrameInfo into) {
@@ -31,6 +31,7 @@ final class Vp9Reader implements PayloadReader {
             }
             into.temporalLayer = u8(b, p) >> 5;
             into.spatialLayer = b[p] >> 1 & 7;
+            into.upSwitch = (b[p] & U) != 0;
             p++;
             if ((flags & F) == 0) {
                 if (p >= end) {
@@ -41,6 +42,7 @@ final class Vp9Reader implements PayloadReader {
             }
         }
         into.frameStart = (flags & B) != 0;
+        into.frameEnd = (flags & E) != 0;
         into.keyFrame = into.frameStart && (flags & P) == 0 && into.spatialLayer == 0;
     }
 }
