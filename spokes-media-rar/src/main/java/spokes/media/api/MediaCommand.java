@@ -45,8 +45,9 @@ public sealed interface MediaCommand {
      * How much of a track a subscriber wants (LiveKit {@code track_setting}); kept for a subscription that comes later.
      *
      * @param maxLayer highest spatial layer wanted, 0 is the smallest; {@link Integer#MAX_VALUE} for all
+     * @param framesPerSecond as many are enough; 0 for all
      */
-    record Limit(RoomName room, ParticipantSid who, TrackSid track, boolean disabled, int maxLayer) implements MediaCommand {}
+    record Limit(RoomName room, ParticipantSid who, TrackSid track, boolean disabled, int maxLayer, int framesPerSecond) implements MediaCommand {}
 
     /** Whether a video may stop for this subscriber when its connection is too narrow for the smallest layer; said by {@link MediaEvent.StreamState}. */
     record AllowPause(RoomName room, ParticipantSid who, boolean allowed) implements MediaCommand {}

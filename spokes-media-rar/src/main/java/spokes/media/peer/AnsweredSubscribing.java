@@ -67,8 +67,8 @@ public final class AnsweredSubscribing implements Downstream, Publishing.Outgoin
     }
 
     @Override
-    public void limit(TrackSid track, boolean disabled, int maxLayer, long nowNs) {
-        sendings.limit(track, disabled, maxLayer, nowNs);
+    public void limit(TrackSid track, boolean disabled, int maxLayer, int framesPerSecond, long nowNs) {
+        sendings.limit(track, disabled, maxLayer, framesPerSecond, nowNs);
     }
 
     @Override

@@ -18,7 +18,7 @@ public interface Downstream extends AutoCloseable {
 
     void unsubscribe(TrackSid track, long nowNs);
 
-    void limit(TrackSid track, boolean disabled, int maxLayer, long nowNs);
+    void limit(TrackSid track, boolean disabled, int maxLayer, int framesPerSecond, long nowNs);
 
     /** Whether a video may stop while the connection is too narrow for it. */
     void allowPause(boolean allowed, long nowNs);

@@ -71,10 +71,10 @@ final class Sendings implements AutoCloseable {
         return sending != null;
     }
 
-    void limit(TrackSid track, boolean disabled, int maxLayer, long nowNs) {
+    void limit(TrackSid track, boolean disabled, int maxLayer, int framesPerSecond, long nowNs) {
         var sending = sendings.get(track);
         if (sending != null) {
-            sending.down.limit(disabled, maxLayer, nowNs);
+            sending.down.limit(disabled, maxLayer, framesPerSecond, nowNs);
         }
     }
 

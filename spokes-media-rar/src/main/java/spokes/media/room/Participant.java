@@ -102,7 +102,7 @@ final class Participant implements AutoCloseable {
             side.subscribe(track, nowNs);
             var limit = limits.get(track.sid());
             if (limit != null) {
-                side.limit(track.sid(), limit.disabled(), limit.maxLayer(), nowNs);
+                side.limit(track.sid(), limit.disabled(), limit.maxLayer(), limit.framesPerSecond(), nowNs);
             }
         });
     }
@@ -115,7 +115,7 @@ final class Participant implements AutoCloseable {
         if (limits.size() < MAX_LIMITS || limits.containsKey(limit.track())) {
             limits.put(limit.track(), limit);
         }
-        downstream.ifPresent(side -> side.limit(limit.track(), limit.disabled(), limit.maxLayer(), nowNs));
+        downstream.ifPresent(side -> side.limit(limit.track(), limit.disabled(), limit.maxLayer(), limit.framesPerSecond(), nowNs));
     }
 
     void allowPause(boolean allowed, long nowNs) {

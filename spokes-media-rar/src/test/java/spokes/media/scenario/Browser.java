@@ -196,7 +196,7 @@ final class Browser {
     }
 
     void limits(Source source, boolean disabled, int maxLayer) {
-        world.command(new MediaCommand.Limit(room, sid, source.sid, disabled, maxLayer));
+        world.command(new MediaCommand.Limit(room, sid, source.sid, disabled, maxLayer, 0));
     }
 
     void mutes(Source source, boolean muted) {

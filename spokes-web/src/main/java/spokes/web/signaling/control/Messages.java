@@ -20,6 +20,7 @@ import livekit.LivekitRtc.SpeakersChanged;
 import livekit.LivekitRtc.StreamState;
 import livekit.LivekitRtc.StreamStateInfo;
 import livekit.LivekitRtc.StreamStateUpdate;
+import livekit.LivekitRtc.SubscribedQualityUpdate;
 import livekit.LivekitRtc.SubscriptionPermissionUpdate;
 import livekit.LivekitRtc.SubscriptionResponse;
 import livekit.LivekitRtc.TrackPublishedResponse;
@@ -80,6 +81,10 @@ final class Messages {
 
     static Frame trackSubscribed(TrackSid track) {
         return Frame.of(SignalResponse.newBuilder().setTrackSubscribed(TrackSubscribed.newBuilder().setTrackSid(track.value())));
+    }
+
+    static Frame qualities(SubscribedQualityUpdate.Builder update) {
+        return Frame.of(SignalResponse.newBuilder().setSubscribedQualityUpdate(update));
     }
 
     static Frame permission(ParticipantSid publisher, TrackSid track, boolean allowed) {

@@ -22,15 +22,17 @@ final class Publishing {
     private final Sids sids;
     private final Announcements announcements;
     private final Subscriptions subscriptions;
+    private final Dynacast dynacast;
     private final Consumer<MediaCommand> media;
 
-    Publishing(RoomName room, Roster roster, Sids sids, Announcements announcements, Subscriptions subscriptions,
+    Publishing(RoomName room, Roster roster, Sids sids, Announcements announcements, Subscriptions subscriptions, Dynacast dynacast,
             Consumer<MediaCommand> media) {
         this.room = room;
         this.roster = roster;
         this.sids = sids;
         this.announcements = announcements;
         this.subscriptions = subscriptions;
+        this.dynacast = dynacast;
         this.media = media;
     }
 
@@ -87,6 +89,7 @@ final class Publishing {
             track.publisher().publishes();
             changed(track.publisher(), nowNs);
             subscriptions.published(track);
+            dynacast.published(track, nowNs);
         });
     }
 

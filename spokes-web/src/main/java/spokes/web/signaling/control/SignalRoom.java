@@ -51,6 +51,7 @@ public final class SignalRoom {
     private final Announcements announcements;
     private final Speakers speakers;
     private final Subscriptions subscriptions;
+    private final Dynacast dynacast = new Dynacast(roster);
     private final Publishing publishing;
     private final Conversation conversation;
     /** The media plane did not take a command about these. */
@@ -68,8 +69,8 @@ public final class SignalRoom {
         this.card = new RoomCard(name, sids, options, world.wallClockMs(), roster);
         this.announcements = new Announcements(roster);
         this.speakers = new Speakers(roster);
-        this.subscriptions = new Subscriptions(this.name, roster, speakers, this::submit);
-        this.publishing = new Publishing(this.name, roster, sids, announcements, subscriptions, this::submit);
+        this.subscriptions = new Subscriptions(this.name, roster, speakers, dynacast, this::submit);
+        this.publishing = new Publishing(this.name, roster, sids, announcements, subscriptions, dynacast, this::submit);
         this.conversation = new Conversation(this, this.name, roster, announcements, subscriptions, publishing, this::submit);
         this.closeAtNs = nowNs + options.emptyTimeout().toNanos();
     }
@@ -203,6 +204,7 @@ public final class SignalRoom {
         announcements.catchUp(who);
         who.send(Messages.room(card.info()));
         speakers.tellAgain(who);
+        dynacast.again(who);
         if (admission.subscribes() && !who.admission().single()) {
             submit(new MediaCommand.RestartIce(name, who.sid()));
         }
@@ -270,6 +272,7 @@ public final class SignalRoom {
         who.unbind();
         roster.remove(who);
         who.tracks.values().forEach(subscriptions::ended);
+        subscriptions.left(who);
         speakers.left(who);
         submit(new MediaCommand.Leave(name, who.sid()));
         world.tell(new News.Left(who.sid(), reason.name(), reason == DisconnectReason.DUPLICATE_IDENTITY));
@@ -401,7 +404,7 @@ public final class SignalRoom {
             return Participant.NEVER;
         }
         long next = Math.min(closeAtNs, Math.min(announcements.nextDeadlineNs(), card.nextDeadlineNs()));
-        next = Math.min(next, conversation.nextDeadlineNs());
+        next = Math.min(next, Math.min(conversation.nextDeadlineNs(), dynacast.nextDeadlineNs()));
         for (var who : roster.everybody()) {
             next = Math.min(next, who.nextDeadlineNs());
         }
@@ -420,6 +423,7 @@ public final class SignalRoom {
         }
         announcements.settle(nowNs);
         subscriptions.settle();
+        dynacast.settle(nowNs);
         card.settle(nowNs);
         announcements.tidy();
         if (!shown) {

@@ -22,13 +22,15 @@ final class Subscriptions {
     private final RoomName room;
     private final Roster roster;
     private final Speakers speakers;
+    private final Dynacast dynacast;
     private final Consumer<MediaCommand> media;
     private final Set<Track> published = new LinkedHashSet<>();
 
-    Subscriptions(RoomName room, Roster roster, Speakers speakers, Consumer<MediaCommand> media) {
+    Subscriptions(RoomName room, Roster roster, Speakers speakers, Dynacast dynacast, Consumer<MediaCommand> media) {
         this.room = room;
         this.roster = roster;
         this.speakers = speakers;
+        this.dynacast = dynacast;
         this.media = media;
     }
 
@@ -43,7 +45,13 @@ final class Subscriptions {
 
     void ended(Track track) {
         published.remove(track);
+        dynacast.ended(track);
         roster.everybody().forEach(subscriber -> subscriber.wishes.forget(track.sid()));
+    }
+
+    /** Whoever has gone watches nothing any more. */
+    void left(Participant subscriber) {
+        subscriber.wishes.subscribed.forEach(sid -> roster.track(sid).ifPresent(dynacast::touched));
     }
 
     /** After everybody has heard of the new tracks. */
@@ -88,7 +96,10 @@ final class Subscriptions {
     void settings(Participant subscriber, UpdateTrackSettings settings) {
         for (var sid : Roster.trackSids(settings.getTrackSidsList())) {
             subscriber.wishes.set(sid, settings);
-            roster.track(sid).ifPresent(track -> limit(subscriber, track));
+            roster.track(sid).ifPresent(track -> {
+                limit(subscriber, track);
+                dynacast.touched(track);
+            });
         }
     }
 
@@ -143,6 +154,7 @@ final class Subscriptions {
     private void start(Participant subscriber, Track track) {
         if (subscriber.wishes.subscribed.add(track.sid())) {
             limit(subscriber, track);
+            dynacast.touched(track);
             media.accept(new MediaCommand.Subscribe(room, subscriber.sid(), track.sid()));
             speakers.tell(subscriber);
         }
@@ -150,6 +162,7 @@ final class Subscriptions {
 
     private void stop(Participant subscriber, Track track) {
         if (subscriber.wishes.subscribed.remove(track.sid())) {
+            dynacast.touched(track);
             media.accept(new MediaCommand.Unsubscribe(room, subscriber.sid(), track.sid()));
             speakers.tell(subscriber);
         }
@@ -160,9 +173,9 @@ final class Subscriptions {
         var settings = subscriber.wishes.settings(track.sid());
         if (settings.isPresent()) {
             var wish = settings.get();
-            media.accept(new MediaCommand.Limit(room, subscriber.sid(), track.sid(), wish.getDisabled(), track.layerFor(wish)));
+            media.accept(new MediaCommand.Limit(room, subscriber.sid(), track.sid(), wish.getDisabled(), track.layerFor(wish), wish.getFps()));
         } else if (subscriber.admission().client().adaptiveStream() && !track.isAudio()) {
-            media.accept(new MediaCommand.Limit(room, subscriber.sid(), track.sid(), false, track.layerFor(VideoQuality.LOW)));
+            media.accept(new MediaCommand.Limit(room, subscriber.sid(), track.sid(), false, track.layerFor(VideoQuality.LOW), 0));
         }
     }
 }

@@ -143,6 +143,11 @@ final class Track {
                 info.getSource() == TrackSource.SCREEN_SHARE);
     }
 
+    /** In the short form, {@code vp8}: what the publisher sends first, then what it keeps in reserve. */
+    List<String> codecs() {
+        return info.getCodecsList().stream().map(codec -> Codecs.shortName(codec.getMimeType())).distinct().toList();
+    }
+
     void published(String mid, String mimeType) {
         published = true;
         info.setMid(mid).setMimeType(mimeType);
@@ -191,6 +196,12 @@ final class Track {
         }
         int below = (int) layers.stream().filter(layer -> layer.getQualityValue() <= quality.getNumber()).count();
         return below == layers.size() ? ALL_LAYERS : Math.max(0, below - 1);
+    }
+
+    /** The other way round: what the publisher calls this layer. */
+    VideoQuality qualityOf(int layer) {
+        var layers = layers();
+        return layer >= layers.size() ? VideoQuality.HIGH : layers.get(Math.max(layer, 0)).getQuality();
     }
 
     /** The smallest layer with nine tenths of what is wanted; of neighbours of one size, the upper one. */

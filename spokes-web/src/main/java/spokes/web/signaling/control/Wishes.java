@@ -23,6 +23,8 @@ final class Wishes {
     private final Map<TrackSid, Long> missingUntilNs = new HashMap<>();
     /** Asked of the media plane and not taken back. */
     final Set<TrackSid> subscribed = new HashSet<>();
+    /** In which codec a track comes, where that is not the publisher's first. */
+    private final Map<TrackSid, String> codecs = new HashMap<>();
     /** The client was told that it may not have these. */
     final Set<TrackSid> denied = new HashSet<>();
 
@@ -56,12 +58,24 @@ final class Wishes {
         }
     }
 
+    Optional<String> codec(TrackSid track) {
+        return Optional.ofNullable(codecs.get(track));
+    }
+
+    /** Only for what it is subscribed to. */
+    void takes(TrackSid track, String codec) {
+        if (subscribed.contains(track)) {
+            codecs.put(track, codec);
+        }
+    }
+
     /** The track has ended; its id never comes back. */
     void forget(TrackSid track) {
         wanted.remove(track);
         settings.remove(track);
         missingUntilNs.remove(track);
         subscribed.remove(track);
+        codecs.remove(track);
         denied.remove(track);
     }
 

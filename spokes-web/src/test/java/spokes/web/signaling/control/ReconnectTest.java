@@ -252,7 +252,7 @@ class ReconnectTest {
                 .getSubscriptionBuilder().setSubscribe(false).addTrackSids(microphone.value()));
 
         assertThat(story.media).contains(story.unsubscribe(ben, microphone),
-                new MediaCommand.Limit(Story.ROOM, ben.sid(), camera, true, Integer.MAX_VALUE));
+                new MediaCommand.Limit(Story.ROOM, ben.sid(), camera, true, Integer.MAX_VALUE, 0));
     }
 
     @Test

@@ -167,7 +167,7 @@ class SubscribeTest {
 
         ben.asks(request -> request.getTrackSettingBuilder().addTrackSids(track.value()).setWidth(width).setHeight(height).setQuality(quality));
 
-        assertThat(story.media).last().isEqualTo(new MediaCommand.Limit(Story.ROOM, ben.sid(), track, false, layer));
+        assertThat(story.media).last().isEqualTo(new MediaCommand.Limit(Story.ROOM, ben.sid(), track, false, layer, 0));
     }
 
     private static livekit.LivekitRtc.AddTrackRequest.Builder threeLayers() {
@@ -186,7 +186,7 @@ class SubscribeTest {
 
         ben.asks(request -> request.getSubscriptionBuilder().addTrackSids(track.value()).setSubscribe(true));
 
-        assertThat(story.media).containsExactly(new MediaCommand.Limit(Story.ROOM, ben.sid(), track, true, Integer.MAX_VALUE),
+        assertThat(story.media).containsExactly(new MediaCommand.Limit(Story.ROOM, ben.sid(), track, true, Integer.MAX_VALUE, 0),
                 story.subscribe(ben, track));
     }
 
@@ -196,7 +196,7 @@ class SubscribeTest {
 
         var ben = story.joins("ben", ADAPTIVE);
 
-        assertThat(story.media).endsWith(new MediaCommand.Limit(Story.ROOM, ben.sid(), track, false, 0), story.subscribe(ben, track));
+        assertThat(story.media).endsWith(new MediaCommand.Limit(Story.ROOM, ben.sid(), track, false, 0, 0), story.subscribe(ben, track));
     }
 
     @Test
