@@ -72,6 +72,8 @@
     seen: () => received('video', 'framesDecoded'),
     messages: () => messages,
     events: () => events,
+    forgetEvents: () => { events.length = 0; },
+    sid: () => room.localParticipant.sid,
     people: () => Object.fromEntries([...room.remoteParticipants.values()].map((who) => [who.identity, { sid: who.sid, attributes: who.attributes ?? {}, name: who.name ?? '', metadata: who.metadata ?? '' }])),
     send: ({ size, topic = '', reliable = true, to = [] }) => room.localParticipant.publishData(new Uint8Array(size).fill(size & 255), { reliable, topic, destinationIdentities: to }),
     sendText: async ({ size }) => { await room.localParticipant.sendText('x'.repeat(size), { topic: 'text' }); },
