@@ -83,7 +83,7 @@ class ForeignPageIT {
     }
 
     @Test
-    void is_refused_at_once_with_a_token_that_another_secret_signed(Meeting meeting) {
+    void is_refused_at_once_with_a_token_that_another_secret_signed_points_7_8(Meeting meeting) {
         try (var browser = new Browser("foreign-stranger")) {
             browser.go(address());
             var answer = (List<?>) browser.await(BE_REFUSED, signaling(meeting), new Tokens(Meeting.TOKENS.key(), "not the secret of this server at all").token(ROOM, "stranger", true));

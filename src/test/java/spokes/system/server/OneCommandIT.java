@@ -102,7 +102,7 @@ class OneCommandIT {
     }
 
     @Test @Order(1)
-    void takes_headers_as_long_as_a_clients_join_request() throws Exception {
+    void takes_headers_as_long_as_a_clients_join_request_point_5_trap_3() throws Exception {
         var request = HttpRequest.newBuilder(server.http().resolve("/?q=" + "x".repeat(40_000))).build();
         assertThat(http.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
     }

@@ -95,7 +95,7 @@ class ProxiesIT {
 
     @ParameterizedTest
     @EnumSource(Kind.class)
-    void the_server_refuses_a_socket_with_its_own_status(Kind kind) {
+    void the_server_refuses_a_socket_with_its_own_status_trap_6(Kind kind) {
         assertThatThrownBy(() -> SignalSocket.open(http, URI.create(proxies.get(kind).https() + "/rtc?access_token=wrong"), "")).cause()
             .isInstanceOfSatisfying(WebSocketHandshakeException.class, refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(401));
     }
@@ -131,7 +131,7 @@ class ProxiesIT {
 
     /** One wait for all: a socket on which nobody says anything, and one of ours, on which the server pings. */
     @Test
-    void sockets_that_are_silent_for_seventy_seconds_stay_open(SpokesServer server) throws Exception {
+    void sockets_that_are_silent_for_seventy_seconds_stay_open_trap_4(SpokesServer server) throws Exception {
         var unspoken = new ArrayList<Unspoken>();
         var ours = new EnumMap<Kind, SignalSocket>(Kind.class);
         for (var kind : Kind.values()) {

@@ -13,7 +13,7 @@ class ComingAndGoingTest {
     final World world = new World(3);
 
     @Test
-    void somebody_alone_is_offered_the_data_section_at_once() {
+    void somebody_alone_is_offered_the_data_section_at_once_point_23_trap_21() {
         var alice = world.joins("alice", "standup");
         world.runs(ofMillis(30));
 

@@ -35,7 +35,7 @@ class ForwardingTest {
     /** Ten seeds: the story must not hang on which packets are lost. */
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void every_frame_arrives_over_links_that_lose_five_percent(long seed) {
+    void every_frame_arrives_over_links_that_lose_five_percent_point_49(long seed) {
         var lossy = new World(seed);
         var alice = lossy.joins("alice", "standup");
         var bob = lossy.joins("bob", "standup");

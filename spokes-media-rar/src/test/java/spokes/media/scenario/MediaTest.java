@@ -104,7 +104,7 @@ class MediaTest {
     }
 
     @Test
-    void publishers_hear_when_their_packets_arrived_and_subscribers_get_sender_reports() {
+    void publishers_hear_when_their_packets_arrived_and_subscribers_get_sender_reports_point_44_trap_39() {
         var camera = alice.publishesVideo();
         world.runs(ofSeconds(10));
 

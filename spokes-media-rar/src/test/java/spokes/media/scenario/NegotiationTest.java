@@ -17,7 +17,7 @@ class NegotiationTest {
     final Browser alice = world.joins("alice", "standup"), bob = world.joins("bob", "standup");
 
     @Test
-    void ten_quick_publications_make_few_offers_and_never_two_at_once() {
+    void ten_quick_publications_make_few_offers_and_never_two_at_once_point_36() {
         world.runs(ofSeconds(1));
         int before = bob.offers.size();
         for (int i = 0; i < 10; i++) {
@@ -32,7 +32,7 @@ class NegotiationTest {
     }
 
     @Test
-    void all_that_changes_while_an_answer_is_awaited_becomes_one_offer() {
+    void all_that_changes_while_an_answer_is_awaited_becomes_one_offer_point_36() {
         world.runs(ofSeconds(1));
         bob.answering = false;
         alice.publishesAudio();
@@ -68,7 +68,7 @@ class NegotiationTest {
     }
 
     @Test
-    void an_offer_may_come_before_its_announcement() {
+    void an_offer_may_come_before_its_announcement_point_41() {
         var microphone = new Source(world, alice, MediaKind.AUDIO, List.of());
         alice.offers(microphone);
         world.runs(ofMillis(500));
@@ -88,7 +88,7 @@ class NegotiationTest {
     }
 
     @Test
-    void tracks_that_the_browser_names_otherwise_are_matched_by_kind_and_age() {
+    void tracks_that_the_browser_names_otherwise_are_matched_by_kind_and_age_point_42() {
         var camera = new Source(world, alice, MediaKind.VIDEO, List.of());
         var screen = new Source(world, alice, MediaKind.VIDEO, List.of());
         camera.nameInSdp = "{firefox-1}";
@@ -115,7 +115,7 @@ class NegotiationTest {
     }
 
     @Test
-    void sections_are_recycled_for_new_tracks_of_their_kind() {
+    void sections_are_recycled_for_new_tracks_of_their_kind_point_47() {
         for (int i = 0; i < 20; i++) {
             var camera = alice.publishesVideo();
             world.runs(ofMillis(600));
@@ -130,7 +130,7 @@ class NegotiationTest {
     }
 
     @Test
-    void a_track_can_be_subscribed_to_again_and_again() {
+    void a_track_can_be_subscribed_to_again_and_again_point_39() {
         var camera = alice.publishesVideo();
         world.runs(ofMillis(500));
         for (int i = 0; i < 50; i++) {

@@ -40,7 +40,7 @@ class NetworkChangeTest {
     }
 
     @Test
-    void a_publisher_that_restarts_ice_loses_nothing() {
+    void a_publisher_that_restarts_ice_loses_nothing_point_48_trap_33() {
         var before = transport(alice.answer);
         alice.restartsPublisherIce();
         world.runs(ofSeconds(5));
@@ -53,7 +53,7 @@ class NetworkChangeTest {
     }
 
     @Test
-    void a_subscriber_that_is_told_to_restart_ice_loses_nothing() {
+    void a_subscriber_that_is_told_to_restart_ice_loses_nothing_point_74_trap_33() {
         int offers = bob.offers.size();
         world.command(new MediaCommand.RestartIce(bob.room, bob.sid));
         world.runs(ofSeconds(5));

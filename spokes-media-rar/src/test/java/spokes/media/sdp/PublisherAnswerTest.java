@@ -17,7 +17,7 @@ class PublisherAnswerTest {
             List.of("candidate:1 1 udp 2130706431 192.0.2.1 50000 typ host"));
 
     @Test
-    void answers_chromes_simulcast_and_data_channels() {
+    void answers_chromes_simulcast_and_data_channels_point_43() {
         var answer = answer("chrome-publisher", "VP8");
 
         assertThat(answer.iceLite()).isTrue();
@@ -70,14 +70,14 @@ class PublisherAnswerTest {
     }
 
     @Test
-    void high_profile_is_left_out_where_there_is_baseline() {
+    void high_profile_is_left_out_where_there_is_baseline_trap_45() {
         var video = answer("safari-publisher", "h264").sections().getLast();
         assertThat(video.codecs()).extracting(Codec::payloadType).containsExactly(98, 99, 100, 101, 127, 103);
         assertThat(video.codecs().getFirst().fmtp()).isEqualTo("level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f");
     }
 
     @Test
-    void opus_is_tuned_as_announced() {
+    void opus_is_tuned_as_announced_point_45() {
         assertThat(opus(true, false)).isEqualTo("minptime=10;useinbandfec=1;usedtx=1");
         assertThat(opus(false, true)).isEqualTo("minptime=10;useinbandfec=1;stereo=1;maxaveragebitrate=510000");
         assertThat(opus(false, false)).isEqualTo("minptime=10;useinbandfec=1");
@@ -89,13 +89,13 @@ class PublisherAnswerTest {
     }
 
     @Test
-    void a_section_that_nobody_announced_is_answered_all_the_same() {
+    void a_section_that_nobody_announced_is_answered_all_the_same_point_41_trap_13() {
         var answer = PublisherAnswer.to(SdpParser.parse(Offers.read("chrome-publisher")), 1, OURS, _ -> Optional.empty());
         assertThat(answer.sections()).noneMatch(MediaSection::rejected);
     }
 
     @Test
-    void an_offer_of_data_alone_is_answered() {
+    void an_offer_of_data_alone_is_answered_point_26_trap_22() {
         var offer = Offers.read("rust-publisher");
         var dataOnly = offer.substring(0, offer.indexOf("m=audio")).replace("BUNDLE 0 1", "BUNDLE 0");
         var answer = PublisherAnswer.to(SdpParser.parse(dataOnly), 1, OURS, _ -> Optional.empty());

@@ -15,7 +15,7 @@ class SubscriberOfferTest {
     final SubscriberOffer sections = new SubscriberOffer(1);
 
     @Test
-    void the_first_offer_has_the_data_section_alone() {
+    void the_first_offer_has_the_data_section_alone_point_23_trap_19() {
         assertThat(sections.changed()).isTrue();
         var offer = SdpPrinter.print(sections.offer(OURS));
 
@@ -26,7 +26,7 @@ class SubscriberOfferTest {
     }
 
     @Test
-    void a_track_is_named_so_that_every_client_finds_its_publication() {
+    void a_track_is_named_so_that_every_client_finds_its_publication_point_37_trap_18() {
         sections.add(video("TR_V", 111, 222));
         sections.add(audio("TR_A", 333));
         var offer = SdpPrinter.print(sections.offer(OURS));
@@ -139,7 +139,7 @@ class SubscriberOfferTest {
     }
 
     @Test
-    void every_format_has_numbers_of_its_own() {
+    void every_format_has_numbers_of_its_own_trap_46() {
         var formats = Stream.concat(Stream.of(new Format.Opus(false), new Format.Opus(true), new Format.Vp8(), new Format.Vp9(), new Format.Av1()),
                 Stream.of(H264Profile.values()).flatMap(profile -> Stream.of(new Format.H264(profile, 0), new Format.H264(profile, 1))));
         var taken = new HashMap<Integer, Format>();

@@ -101,7 +101,7 @@ class AccessTokensTest {
 
     @ParameterizedTest(name = "{0} s from now: accepted {1}")
     @CsvSource({"3600, true", "0, true", "-30, true", "-60, true", "-61, false", "-3600, false"})
-    void an_expired_token_has_sixty_seconds_of_leeway(long seconds, boolean accepted) {
+    void an_expired_token_has_sixty_seconds_of_leeway_point_9(long seconds, boolean accepted) {
         var token = signed("{\"iss\":\"key\",\"sub\":\"a\",\"exp\":" + in(seconds) + "}");
 
         assertAccepted(token, accepted);
@@ -109,7 +109,7 @@ class AccessTokensTest {
 
     @ParameterizedTest(name = "from {0} s from now: accepted {1}")
     @CsvSource({"-3600, true", "60, true", "61, false"})
-    void a_token_of_the_future_is_refused_with_the_same_leeway(long seconds, boolean accepted) {
+    void a_token_of_the_future_is_refused_with_the_same_leeway_point_9(long seconds, boolean accepted) {
         assertAccepted(signed("{\"iss\":\"key\",\"exp\":" + in(3600) + ",\"nbf\":" + in(seconds) + "}"), accepted);
     }
 
@@ -122,7 +122,7 @@ class AccessTokensTest {
     }
 
     @Test
-    void refuses_another_algorithm_key_or_secret_and_a_missing_expiry() {
+    void refuses_another_algorithm_key_or_secret_and_a_missing_expiry_points_7_8() {
         var claims = "{\"iss\":\"key\",\"exp\":" + in(60) + "}";
         assertRefused(signed("{\"alg\":\"none\"}", claims, SECRET), "HS256");
         assertRefused(signed("{\"alg\":\"HS512\"}", claims, SECRET), "HS256");
@@ -155,7 +155,7 @@ class AccessTokensTest {
     }
 
     @Test
-    void a_renewed_token_keeps_what_we_do_not_know_and_takes_what_changed() {
+    void a_renewed_token_keeps_what_we_do_not_know_and_takes_what_changed_trap_48() {
         var first = tokens.verify(signed("{\"iss\":\"key\",\"sub\":\"ann\",\"name\":\"Ann\",\"metadata\":\"old\",\"exp\":" + in(60)
                 + ",\"video\":{\"room\":\"r\",\"roomJoin\":true,\"destinationRoom\":\"elsewhere\"},\"roomPreset\":\"p\",\"kind\":\"agent\"}"));
 

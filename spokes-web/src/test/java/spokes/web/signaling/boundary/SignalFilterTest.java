@@ -161,7 +161,7 @@ class SignalFilterTest {
     }
 
     @Test
-    void validate_says_success_without_going_on() throws Exception {
+    void validate_says_success_without_going_on_point_6() throws Exception {
         hasToken();
 
         asks("GET", "/rtc/validate");
@@ -173,7 +173,7 @@ class SignalFilterTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource({"/rtc, 401", "/rtc/validate, 401", "/rtc/v1, 401", "/rtc/v1/validate, 401", "/rtc/other, 404", "/rtc/v2, 404", "/rtc/v2/validate, 404"})
-    void without_a_token_nothing_opens_and_upgrade_and_validate_agree(String uri, int expected) throws Exception {
+    void without_a_token_nothing_opens_and_upgrade_and_validate_agree_points_4_6_7_traps_1_6(String uri, int expected) throws Exception {
         upgrades();
 
         asks("GET", uri);
@@ -184,7 +184,7 @@ class SignalFilterTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/rtc/v1", "/rtc/v1/validate"})
-    void v1_wants_a_join_request(String uri) throws Exception {
+    void v1_wants_a_join_request_points_4_5(String uri) throws Exception {
         hasToken();
         upgrades();
 
@@ -196,7 +196,7 @@ class SignalFilterTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/rtc/v1", "//rtc/v1", "/rtc"})
-    void a_join_request_means_a_single_connection_by_whatever_path(String uri) throws Exception {
+    void a_join_request_means_a_single_connection_by_whatever_path_point_3(String uri) throws Exception {
         hasToken();
         upgrades();
         var wrapped = WrappedJoinRequest.newBuilder().setJoinRequest(JoinRequest.newBuilder().build().toByteString()).build();

@@ -42,7 +42,7 @@ class SocketOutboxTest {
     }
 
     @Test
-    void frames_leave_in_order_and_the_close_comes_last() throws Exception {
+    void frames_leave_in_order_and_the_close_comes_last_trap_5() throws Exception {
         for (int i = 1; i <= 1000; i++) {
             outbox.send(frame(i));
         }

@@ -91,7 +91,7 @@ class AdmissionsTest {
     }
 
     @Test
-    void the_token_may_come_in_the_header_which_wins() {
+    void the_token_may_come_in_the_header_which_wins_point_2() {
         query.put("access_token", "nonsense");
 
         assertThat(admissions.admit(query::get, Optional.of("Bearer " + token("ann")), true).identity()).isEqualTo("ann");
@@ -100,7 +100,7 @@ class AdmissionsTest {
     }
 
     @Test
-    void statuses_are_those_of_the_protocol() {
+    void statuses_are_those_of_the_protocol_point_10() {
         assertThatThrownBy(() -> admissions.admit(query::get, Optional.empty(), true))
                 .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.status()).isEqualTo(401));
         assertRefused(401, "nonsense");

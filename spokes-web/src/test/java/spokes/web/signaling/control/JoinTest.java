@@ -23,7 +23,7 @@ class JoinTest {
     final Story story = new Story();
 
     @Test
-    void join_is_the_first_word_and_a_token_the_second() {
+    void join_is_the_first_word_and_a_token_the_second_points_17_32_trap_7() {
         var ann = story.joins("ann");
 
         assertThat(ann.kinds()).startsWith(MessageCase.JOIN, MessageCase.REFRESH_TOKEN);
@@ -32,7 +32,7 @@ class JoinTest {
     }
 
     @Test
-    void join_tells_what_clients_cannot_do_without() {
+    void join_tells_what_clients_cannot_do_without_points_18_19_20_21_25_traps_8_9_10_11() {
         var join = story.joins("ann").received.getFirst().getJoin();
 
         assertThat(join.getRoom().getSid()).startsWith("RM_");
@@ -62,7 +62,7 @@ class JoinTest {
     }
 
     @Test
-    void a_newcomer_sees_who_is_there_with_their_tracks_and_receives_them_at_once() {
+    void a_newcomer_sees_who_is_there_with_their_tracks_and_receives_them_at_once_point_22() {
         var ann = story.joinsAndConnects("ann");
         var microphone = ann.publishesMicrophone();
 
@@ -87,7 +87,7 @@ class JoinTest {
     }
 
     @Test
-    void becomes_active_when_the_primary_connection_is_up() {
+    void becomes_active_when_the_primary_connection_is_up_point_29() {
         var ann = story.joins("ann");
         var ben = story.joins("ben");
 
@@ -101,7 +101,7 @@ class JoinTest {
     }
 
     @Test
-    void without_the_right_to_subscribe_the_publisher_is_primary() {
+    void without_the_right_to_subscribe_the_publisher_is_primary_point_27() {
         var ann = story.joins("ann", video -> video.add("canSubscribe", false));
 
         assertThat(ann.received.getFirst().getJoin().getSubscriberPrimary()).isFalse();
@@ -111,7 +111,7 @@ class JoinTest {
     }
 
     @Test
-    void who_is_not_active_after_a_minute_is_removed() {
+    void who_is_not_active_after_a_minute_is_removed_point_28() {
         var ann = story.joins("ann");
 
         story.passes(59);
@@ -125,7 +125,7 @@ class JoinTest {
     }
 
     @Test
-    void the_same_identity_takes_the_place_of_the_older_session() {
+    void the_same_identity_takes_the_place_of_the_older_session_point_30_traps_49_55() {
         var ann = story.joinsAndConnects("ann");
         ann.publishesMicrophone();
         var ben = story.joinsAndConnects("ben");
@@ -142,7 +142,7 @@ class JoinTest {
     }
 
     @Test
-    void a_late_word_of_the_old_socket_does_not_touch_the_new_session() {
+    void a_late_word_of_the_old_socket_does_not_touch_the_new_session_trap_30() {
         var ann = story.joinsAndConnects("ann");
         var again = story.joinsAndConnects("ann");
 
@@ -154,7 +154,7 @@ class JoinTest {
     }
 
     @Test
-    void a_full_room_lets_nobody_in_but_who_comes_again() {
+    void a_full_room_lets_nobody_in_but_who_comes_again_point_31() {
         var small = new Story(new RoomOptions(RoomOptions.EMPTY, RoomOptions.DEPARTURE, 2, ""));
         small.joins("ann");
         small.joins("recorder", video -> video.add("recorder", true));

@@ -37,7 +37,7 @@ class PublishTest {
     }
 
     @Test
-    void a_track_is_confirmed_before_any_sdp_and_announced_to_the_media_plane() {
+    void a_track_is_confirmed_before_any_sdp_and_announced_to_the_media_plane_points_40_41_trap_13() {
         var info = ann.announces(Client.microphone("m1").setName("my voice"));
 
         assertThat(info.getSid()).startsWith("TR_AM").hasSize(17);
@@ -99,7 +99,7 @@ class PublishTest {
     }
 
     @Test
-    void everybody_hears_of_a_published_track_before_it_is_subscribed() {
+    void everybody_hears_of_a_published_track_before_it_is_subscribed_point_38_trap_17() {
         var track = ann.publishesMicrophone();
 
         assertThat(ben.sees("ann").getTracks(0).getSid()).isEqualTo(track.value());
@@ -113,7 +113,7 @@ class PublishTest {
     }
 
     @Test
-    void an_answer_carries_the_id_of_its_offer() {
+    void an_answer_carries_the_id_of_its_offer_point_33_trap_14() {
         ann.asks(request -> request.getOfferBuilder().setType("offer").setSdp("o").setId(7));
         assertThat(story.media).containsExactly(new MediaCommand.Offer(Story.ROOM, ann.sid(), 7, "o"));
 
@@ -250,7 +250,7 @@ class PublishTest {
     }
 
     @Test
-    void an_unpublished_track_disappears_for_everybody() {
+    void an_unpublished_track_disappears_for_everybody_point_46() {
         var track = ann.publishesMicrophone();
 
         story.says(new MediaEvent.TrackUnpublished(Story.ROOM, ann.sid(), track));
@@ -285,7 +285,7 @@ class PublishTest {
     }
 
     @Test
-    void versions_only_grow_and_entries_are_complete() {
+    void versions_only_grow_and_entries_are_complete_traps_23_24() {
         var microphone = ann.publishesMicrophone();
         ann.publishes(Client.camera("c"));
         ann.asks(request -> request.getMuteBuilder().setSid(microphone.value()).setMuted(true));

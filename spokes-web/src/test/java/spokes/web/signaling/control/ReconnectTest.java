@@ -38,7 +38,7 @@ class ReconnectTest {
     }
 
     @Test
-    void who_loses_only_the_socket_stays_in_the_room_and_nobody_notices() {
+    void who_loses_only_the_socket_stays_in_the_room_and_nobody_notices_point_71_trap_31() {
         ben.losesItsSocket();
         story.passes(600);
 
@@ -48,7 +48,7 @@ class ReconnectTest {
     }
 
     @Test
-    void a_resume_begins_with_reconnect_and_says_everything_again() {
+    void a_resume_begins_with_reconnect_and_says_everything_again_points_72_74_traps_29_32() {
         ben.losesItsSocket();
 
         var again = ben.resumes();
@@ -77,7 +77,7 @@ class ReconnectTest {
     }
 
     @Test
-    void the_old_socket_closes_when_a_new_one_takes_the_session() {
+    void the_old_socket_closes_when_a_new_one_takes_the_session_trap_30() {
         var again = ben.resumes();
 
         assertThat(ben.closedWith).isEqualTo(1000);
@@ -89,7 +89,7 @@ class ReconnectTest {
     }
 
     @Test
-    void who_left_in_the_meantime_is_told_at_the_resume() {
+    void who_left_in_the_meantime_is_told_at_the_resume_point_76() {
         var cem = story.joinsAndConnects("cem");
         story.passes(1);
         ben.losesItsSocket();
@@ -106,7 +106,7 @@ class ReconnectTest {
     }
 
     @Test
-    void who_left_and_came_back_is_not_told_as_gone() {
+    void who_left_and_came_back_is_not_told_as_gone_trap_55() {
         var cem = story.joinsAndConnects("cem");
         ben.losesItsSocket();
         cem.asks(request -> request.getLeaveBuilder());
@@ -120,7 +120,7 @@ class ReconnectTest {
     }
 
     @Test
-    void a_session_that_is_not_there_is_sent_to_join_anew() {
+    void a_session_that_is_not_there_is_sent_to_join_anew_point_73_traps_27_28() {
         var parameters = new ClientParameters(17, true, false, true, "PA_unknown", false, 0, java.util.Map.of());
         var stranger = story.arrives(new Admission(Story.token("eve", video -> video), parameters, "t"));
         var wrong = story.arrives(new Admission(Story.token("ben", video -> video), parameters, "t"));
@@ -136,7 +136,7 @@ class ReconnectTest {
     }
 
     @Test
-    void lost_media_asks_the_client_to_resume_and_waits_five_seconds() {
+    void lost_media_asks_the_client_to_resume_and_waits_five_seconds_point_78_trap_26() {
         ben.loses(PeerRole.SUBSCRIBER);
 
         assertThat(ben.leave().getAction()).isEqualTo(Action.RESUME);
@@ -232,7 +232,7 @@ class ReconnectTest {
     }
 
     @Test
-    void sync_state_with_a_track_that_we_do_not_know_starts_over() {
+    void sync_state_with_a_track_that_we_do_not_know_starts_over_point_75() {
         var again = ann.resumes();
         again.asks(request -> request.getSyncStateBuilder().addPublishTracksBuilder().getTrackBuilder().setSid(microphone.value()));
         assertThat(again.closedWith).isZero();
@@ -296,7 +296,7 @@ class ReconnectTest {
     }
 
     @Test
-    void a_server_that_shuts_down_says_so_before_it_closes() {
+    void a_server_that_shuts_down_says_so_before_it_closes_point_81_trap_26() {
         story.tell(new Letter.ShutDown());
 
         assertThat(ann.leave().getReason()).isEqualTo(DisconnectReason.SERVER_SHUTDOWN);
