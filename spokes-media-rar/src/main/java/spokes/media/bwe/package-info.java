@@ -1,2 +1,5 @@
-/** How much the path carries. So far: the feedback from which a publisher's own estimator works (transport-wide congestion control). */
+/**
+ * How much the path carries: what we tell a publisher for its estimator, and our own estimator for what goes to a subscriber, with pacing and probing
+ * (draft-holmer-rmcat-transport-wide-cc-extensions-01, draft-ietf-rmcat-gcc-02).
+ */
 package spokes.media.bwe;

@@ -41,7 +41,7 @@ public final class AnsweredSubscribing implements Downstream, Publishing.Outgoin
     /** @param connection by which it is sent */
     public AnsweredSubscribing(Surroundings world, Publishing connection, Sink sink) {
         this.sink = sink;
-        sendings = new Sendings(world, connection.peer());
+        sendings = new Sendings(world, connection.peer(), sink::paused);
         connection.carry(this);
     }
 
@@ -133,7 +133,8 @@ public final class AnsweredSubscribing implements Downstream, Publishing.Outgoin
 
     @Override
     public void onTick(long nowNs) {
-        if (!Deadline.due(nextDeadlineNs(), nowNs)) {
+        sendings.onTick(nowNs);
+        if (!Deadline.due(offerDueNs(), nowNs)) {
             return;
         }
         boolean again = stage == Stage.ASKED;
@@ -147,6 +148,10 @@ public final class AnsweredSubscribing implements Downstream, Publishing.Outgoin
 
     @Override
     public long nextDeadlineNs() {
+        return Deadline.sooner(offerDueNs(), sendings.nextDeadlineNs());
+    }
+
+    private long offerDueNs() {
         return switch (stage) {
             case BEFORE_THE_FIRST_OFFER -> Deadline.NEVER;
             case ANSWERED -> timing.dueNs();

@@ -11,6 +11,9 @@ public interface Downstream extends AutoCloseable {
 
         /** The client has no codec for the track: the subscription is over. */
         void refused(TrackSid track);
+
+        /** A video stopped because the connection is too narrow for it, or goes on. */
+        void paused(TrackSid track, boolean paused);
     }
 
     /** Nothing changes for a track that is there already. */

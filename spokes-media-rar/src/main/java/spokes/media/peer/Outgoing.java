@@ -30,6 +30,20 @@ final class Outgoing {
         return tracks.get(at);
     }
 
+    /** Sends so much padding, by whichever track can; returns whether one could. */
+    boolean pad(long bytes, long nowNs) {
+        for (int i = 0; i < tracks.size(); i++) {
+            int sent = tracks.get(i).pad(nowNs);
+            if (sent > 0) {
+                for (long left = bytes - sent; left > 0; left -= sent) {
+                    tracks.get(i).pad(nowNs);
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
     void connected(boolean now, long nowNs) {
         for (int i = 0; i < tracks.size(); i++) {
             tracks.get(i).connected(now, nowNs);

@@ -94,6 +94,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     private final RtpPacket rtp = new RtpPacket();
     private final SsrcMap<Incoming> incoming = new SsrcMap<>(MAX_STREAMS, Incoming.NONE);
     private final Outgoing outgoing = new Outgoing();
+    private final Departures departures = new Departures(outgoing, this::leave);
     private final RemoteFeedback feedback;
     private final Security security;
     private final Doubt doubt = new Doubt();
@@ -122,7 +123,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         ice = new IceAgent(IceCredentials.generate(world.random()), world.ice(), role, new IceSink());
         arrivals = new TwccFeedback(feedbackSsrc, world.writer(), this);
         reports = new ReceiverReports(feedbackSsrc, "spokes", world.writer(), this);
-        feedback = new RemoteFeedback(incoming, outgoing, reports);
+        feedback = new RemoteFeedback(incoming, outgoing, reports, departures);
         security = new Security(world, evidence, new Records());
         listen();
         ice.mark().ifPresent(mark -> world.switchboard().asks(mark, this));
@@ -390,17 +391,30 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     @Override
     public void rtp(Packet packet, long nowNs) {
         try {
-            if (connected && security.srtp().isPresent() && security.srtp().get().protectRtp(packet)) {
+            if (!connected || security.srtp().isEmpty()) {
+                return;
+            }
+            long number = departures.number(packet);
+            if (security.srtp().get().protectRtp(packet)) {
                 counters.add(Counter.PACKETS_FORWARDED);
                 counters.add(Counter.BYTES_FORWARDED, packet.length);
                 if (evidence.rtpSent++ == 0) {
                     reach(Station.RTP_OUT, pathSocket, pathRemote);
                 }
-                world.out().send(packet.bytes, packet.offset, packet.length, pathSocket, pathRemote);
+                departures.send(packet, number, nowNs);
             }
         } catch (RuntimeException e) {
             sink.ended(e);
         }
+    }
+
+    private void leave(byte[] bytes, int offset, int lengthBytes, long number, long nowNs) {
+        world.out().send(bytes, offset, lengthBytes, pathSocket, pathRemote);
+    }
+
+    /** How the video that we send is numbered, paced and estimated. */
+    Departures departures() {
+        return departures;
     }
 
     @Override
@@ -439,6 +453,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         if (connected) {
             arrivals.onTick(nowNs);
             reports.onTick(nowNs);
+            departures.onTick(nowNs);
         }
     }
 
@@ -447,7 +462,10 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
             return settledNs;           // long past: now
         }
         long pathNs = Deadline.sooner(Deadline.sooner(ice.nextDeadlineNs(), doubt.nextDeadlineNs()), security.nextDeadlineNs());
-        return connected ? Deadline.sooner(pathNs, Deadline.sooner(arrivals.nextDeadlineNs(), reports.nextDeadlineNs())) : pathNs;
+        if (!connected) {
+            return pathNs;
+        }
+        return Deadline.sooner(Deadline.sooner(pathNs, departures.nextDeadlineNs(settledNs)), Deadline.sooner(arrivals.nextDeadlineNs(), reports.nextDeadlineNs()));
     }
 
     /** The handshake's thread, or the record layer, said something that {@link #settle} has not seen. */
@@ -472,6 +490,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         if (now) {
             sink.connected(nowNs);
         } else {
+            departures.clear();
             counters.add(Counter.CONNECTIONS_LOST);
             sink.lost(nowNs);
         }

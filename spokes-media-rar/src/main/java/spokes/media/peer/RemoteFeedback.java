@@ -8,13 +8,15 @@ final class RemoteFeedback implements RtcpHandler {
     private final SsrcMap<Incoming> incoming;
     private final Outgoing outgoing;
     private final ReceiverReports reports;
+    private final Departures departures;
     /** When the packet came. */
     long nowNs;
 
-    RemoteFeedback(SsrcMap<Incoming> incoming, Outgoing outgoing, ReceiverReports reports) {
+    RemoteFeedback(SsrcMap<Incoming> incoming, Outgoing outgoing, ReceiverReports reports, Departures departures) {
         this.incoming = incoming;
         this.outgoing = outgoing;
         this.reports = reports;
+        this.departures = departures;
     }
 
     @Override
@@ -66,5 +68,15 @@ final class RemoteFeedback implements RtcpHandler {
         if (at >= 0) {
             outgoing.track(at).onFullIntraRequest(commandSeq, nowNs);
         }
+    }
+
+    @Override
+    public void transportFeedback(int mediaSsrc, byte[] b, int at, int lengthBytes) {
+        departures.onFeedback(b, at, lengthBytes, nowNs);
+    }
+
+    @Override
+    public void receiverEstimate(long bitrateBps) {
+        departures.onReceiverEstimate(bitrateBps, nowNs);
     }
 }

@@ -37,14 +37,14 @@ final class Sendings implements AutoCloseable {
 
     private final Surroundings world;
     private final Peer peer;
+    private final VideoShare share;
     private final Map<TrackSid, Sending> sendings = new LinkedHashMap<>();
-    private boolean pauses;
-    private long ceilingBps;
 
     /** @param peer by which they are sent */
-    Sendings(Surroundings world, Peer peer) {
+    Sendings(Surroundings world, Peer peer, VideoShare.Sink paused) {
         this.world = world;
         this.peer = peer;
+        share = new VideoShare(peer.departures().estimator(), paused);
     }
 
     boolean has(TrackSid track) {
@@ -58,6 +58,9 @@ final class Sendings implements AutoCloseable {
         var sending = new Sending(track, down);
         sendings.put(track.sid(), sending);
         peer.send(down, nowNs);
+        if (isVideo(track)) {
+            share.add(track.sid(), down, track.announcement().screen(), nowNs);
+        }
         return sending.described();
     }
 
@@ -66,6 +69,7 @@ final class Sendings implements AutoCloseable {
         var sending = sendings.remove(track);
         if (sending != null) {
             peer.sendNoMore(sending.down);
+            share.remove(sending.down);
             sending.down.close();
         }
         return sending != null;
@@ -79,11 +83,11 @@ final class Sendings implements AutoCloseable {
     }
 
     void allowPause(boolean allowed, long nowNs) {
-        pauses = allowed;
+        share.allowPause(allowed, nowNs);
     }
 
     void limitBandwidth(long bitrateBps, long nowNs) {
-        ceilingBps = bitrateBps;
+        share.limit(bitrateBps, nowNs);
     }
 
     /** The track's numbers or its codec changed. */
@@ -107,7 +111,20 @@ final class Sendings implements AutoCloseable {
         return first;
     }
 
-    private static void map(Sending sending, Outcome.Accepted accepted, long nowNs) {
+    /** Shares anew what the connection carries. */
+    void onTick(long nowNs) {
+        share.onTick(nowNs);
+    }
+
+    long nextDeadlineNs() {
+        return share.nextDeadlineNs();
+    }
+
+    private static boolean isVideo(PublishedTrack track) {
+        return !(track.format() instanceof Format.Opus);
+    }
+
+    private void map(Sending sending, Outcome.Accepted accepted, long nowNs) {
         var payloads = new PayloadMapping();
         for (var codec : sending.track.section().codecs()) {
             if (isSame(codec.format(), sending.track.format())) {
@@ -118,7 +135,12 @@ final class Sendings implements AutoCloseable {
                 }
             }
         }
-        sending.down.negotiated(payloads, new ExtensionMapping(Extension.map(sending.track.section().extensions()), Extension.map(accepted.extensions())), nowNs);
+        var theirs = Extension.map(accepted.extensions());
+        int numberId = isVideo(sending.track) ? theirs.id(HeaderExtension.TRANSPORT_CC) : 0;
+        if (isVideo(sending.track)) {
+            peer.departures().negotiated(numberId);
+        }
+        sending.down.negotiated(payloads, new ExtensionMapping(Extension.map(sending.track.section().extensions()), theirs, numberId), nowNs);
     }
 
     /** Stereo is a wish of the publisher, not another codec. */

@@ -59,7 +59,7 @@ public final class Subscribing implements Downstream {
         this.sink = sink;
         peer = new Peer(world, new ReceivesNothing(), peerSink, IceRole.CONTROLLING);
         sections = new SubscriberOffer(1 + (world.random().nextLong() >>> 2));
-        sendings = new Sendings(world, peer);
+        sendings = new Sendings(world, peer, sink::paused);
         timing.atOnce(nowNs);
     }
 
@@ -173,6 +173,7 @@ public final class Subscribing implements Downstream {
             offer(nowNs);
         }
         peer.onTick(nowNs);
+        sendings.onTick(nowNs);
         if (peer.isOutOfReach(nowNs)) {
             restartIce(nowNs);
         }
@@ -180,7 +181,8 @@ public final class Subscribing implements Downstream {
 
     @Override
     public long nextDeadlineNs() {
-        return sections.outstanding() ? peer.nextDeadlineNs() : Deadline.sooner(timing.dueNs(), peer.nextDeadlineNs());
+        long next = Deadline.sooner(peer.nextDeadlineNs(), sendings.nextDeadlineNs());
+        return sections.outstanding() ? next : Deadline.sooner(timing.dueNs(), next);
     }
 
     @Override

@@ -244,5 +244,10 @@ final class Participant implements AutoCloseable {
         public void refused(TrackSid track) {
             room.say(new MediaEvent.SubscriptionFailed(room.name, sid, track));
         }
+
+        @Override
+        public void paused(TrackSid track, boolean paused) {
+            room.say(new MediaEvent.StreamState(room.name, sid, track, paused));
+        }
     }
 }

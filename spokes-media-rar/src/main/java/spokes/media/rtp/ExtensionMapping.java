@@ -8,14 +8,22 @@ import spokes.media.rtp.codec.FrameInfo;
 
 /**
  * From a publisher's extension ids to a subscriber's. End-to-end extensions that both sides negotiated go through under the
- * subscriber's id; everything else is dropped. Immutable, so that all subscribers with the same ids may share one.
+ * subscriber's id; everything else is dropped. A number for transport feedback comes before all others, so that it stands in the same place in
+ * every packet. Immutable, so that all subscribers with the same ids may share one.
  */
 public final class ExtensionMapping {
     private final byte[] outIds = new byte[256];
     private final int dependencyDescriptorId;
     private final boolean twoByteForm;
+    private final int numberId;
 
     public ExtensionMapping(ExtensionMap publisher, ExtensionMap subscriber) {
+        this(publisher, subscriber, 0);
+    }
+
+    /** @param numberId the subscriber's id for transport-wide numbers, 0 when the packets get none; whoever sends them writes the number */
+    public ExtensionMapping(ExtensionMap publisher, ExtensionMap subscriber, int numberId) {
+        this.numberId = numberId;
         boolean wide = false;
         for (var extension : HeaderExtension.values()) {
             int in = publisher.id(extension);
@@ -25,7 +33,7 @@ public final class ExtensionMapping {
                 wide |= out > 14;
             }
         }
-        twoByteForm = wide;
+        twoByteForm = wide || numberId > 14;
         dependencyDescriptorId = publisher.id(HeaderExtension.DEPENDENCY_DESCRIPTOR);
     }
 
@@ -48,6 +56,7 @@ public final class ExtensionMapping {
             int length = saysTargets && isDescriptor(from, e) ? DependencyWriter.lengthBytes(info) : from.extensionLength(from.elementData(e));
             wide = outIds[from.elementId(e)] != 0 && (length == 0 || length > 16);
         }
+        out = number(wide, to, out);
         for (; element >= 0; element = next(from, element)) {
             int outId = outIds[from.elementId(element)] & 0xFF;
             if (outId != 0) {
@@ -57,6 +66,34 @@ public final class ExtensionMapping {
             }
         }
         return out == at + 4 ? at : finish(to, at, out, wide);
+    }
+
+    /** Writes an extension block that has room for the number and nothing else; returns where it ends, {@code at} when there are no numbers. */
+    public int writeNumber(byte[] to, int at) {
+        int out = number(twoByteForm, to, at + 4);
+        return out == at + 4 ? at : finish(to, at, out, twoByteForm);
+    }
+
+    /** Where the number of a packet stands that was written so, or -1 when it has no room for one. */
+    public static int numberAt(byte[] b, int packetAt, int numberId) {
+        if ((b[packetAt] & 0x1F) != 0x10) {
+            return -1;
+        }
+        int profile = u16(b, packetAt + RtpPacket.FIXED_HEADER_BYTES);
+        int at = packetAt + RtpPacket.FIXED_HEADER_BYTES + 4;
+        if (profile == RtpPacket.ONE_BYTE_PROFILE) {
+            return b[at] == (byte) (numberId << 4 | 1) ? at + 1 : -1;
+        }
+        return profile == RtpPacket.TWO_BYTE_PROFILE && b[at] == (byte) numberId && b[at + 1] == 2 ? at + 2 : -1;
+    }
+
+    private int number(boolean wide, byte[] to, int out) {
+        if (numberId == 0) {
+            return out;
+        }
+        int at = head(numberId, 2, wide, to, out);
+        put16(to, at, 0);
+        return at + 2;
     }
 
     private int copy(RtpPacket from, int element, int outId, boolean wide, byte[] to, int out, int frameNumberOffset) {

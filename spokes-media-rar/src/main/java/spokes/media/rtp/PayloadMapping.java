@@ -6,6 +6,7 @@ import java.util.Arrays;
 public final class PayloadMapping {
     private final byte[] out = new byte[128];
     private final byte[] rtx = new byte[128];
+    private int anyRtx = -1;
 
     public PayloadMapping() {
         Arrays.fill(out, (byte) -1);
@@ -20,6 +21,7 @@ public final class PayloadMapping {
     /** With retransmissions by RTX (RFC 4588) under its own payload type. */
     public PayloadMapping with(int publisherPayloadType, int subscriberPayloadType, int subscriberRtxPayloadType) {
         rtx[publisherPayloadType] = (byte) subscriberRtxPayloadType;
+        anyRtx = subscriberRtxPayloadType;
         return with(publisherPayloadType, subscriberPayloadType);
     }
 
@@ -31,5 +33,10 @@ public final class PayloadMapping {
     /** The subscriber's RTX payload type, or -1. */
     public int rtx(int publisherPayloadType) {
         return rtx[publisherPayloadType];
+    }
+
+    /** One of the subscriber's RTX payload types, or -1: for padding, which repeats nothing. */
+    public int anyRtx() {
+        return anyRtx;
     }
 }

@@ -21,12 +21,12 @@ import spokes.media.rtp.HeaderExtension;
 public final class SubscriberOffer {
     private static final String DATA_MID = "0";
     private static final int SCTP_PORT = 5000, MAX_MESSAGE_BYTES = 65_535;
-    private static final List<String> VIDEO_FEEDBACK = List.of("ccm fir", "nack", "nack pli");
+    private static final List<String> VIDEO_FEEDBACK = List.of("transport-cc", "ccm fir", "nack", "nack pli");
     private static final List<String> AUDIO_FEEDBACK = List.of("nack");
     /** Numbers of our own; one number means the same in every section of the bundle. */
     private static final Extension AUDIO_LEVEL = new Extension(1, HeaderExtension.AUDIO_LEVEL),
             ABS_CAPTURE_TIME = new Extension(2, HeaderExtension.ABS_CAPTURE_TIME),
-            DEPENDENCY_DESCRIPTOR = new Extension(12, HeaderExtension.DEPENDENCY_DESCRIPTOR);
+            TRANSPORT_CC = new Extension(3, HeaderExtension.TRANSPORT_CC), DEPENDENCY_DESCRIPTOR = new Extension(12, HeaderExtension.DEPENDENCY_DESCRIPTOR);
 
     /** What an answer says of one track. */
     public sealed interface Outcome {
@@ -157,7 +157,7 @@ public final class SubscriberOffer {
         local.into(section, false);
         section.rtcpMux = true;
         section.rtcpReducedSize = true;
-        section.extensions = slot.type == MediaType.AUDIO ? List.of(AUDIO_LEVEL, ABS_CAPTURE_TIME) : List.of(ABS_CAPTURE_TIME);
+        section.extensions = slot.type == MediaType.AUDIO ? List.of(AUDIO_LEVEL, ABS_CAPTURE_TIME) : List.of(ABS_CAPTURE_TIME, TRANSPORT_CC);
         slot.offered.ifPresent(track -> streams(section, track));
         return section.build();
     }
@@ -165,7 +165,7 @@ public final class SubscriberOffer {
     private static void streams(MediaSection.Builder section, SentTrack track) {
         track.into(section);
         if (track.layered()) {
-            section.extensions = List.of(ABS_CAPTURE_TIME, DEPENDENCY_DESCRIPTOR);
+            section.extensions = List.of(ABS_CAPTURE_TIME, TRANSPORT_CC, DEPENDENCY_DESCRIPTOR);
         }
     }
 

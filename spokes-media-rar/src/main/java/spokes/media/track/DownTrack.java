@@ -462,6 +462,23 @@ public final class DownTrack implements AutoCloseable {
         }
     }
 
+    /**
+     * Sends one packet of padding, under the SSRC of retransmissions: to see whether the path carries more.
+     *
+     * @return how many bytes; 0 when the subscriber did not agree to retransmissions
+     */
+    public int pad(long nowNs) {
+        if (!video || rtxSsrc == 0 || !negotiated || !connected || payloads.anyRtx() < 0) {
+            return 0;
+        }
+        int at = extensions.writeNumber(scratch.bytes, RtpPacket.FIXED_HEADER_BYTES);
+        Padding.write(scratch, at, payloads.anyRtx(), rtxSeq, rtxSsrc, nowNs);
+        rtxSeq = rtxSeq + 1 & 0xFFFF;
+        int length = scratch.length;
+        sink.rtp(scratch, nowNs);
+        return length;
+    }
+
     public void onPictureLoss(long nowNs) {
         int layer = current == null ? source.streamOf(source.activity().best(maxLayer)) : current.layer();
         if (flows() && layer >= 0) {

@@ -17,9 +17,11 @@ import spokes.media.api.RoomName;
 import spokes.media.api.TrackSid;
 import spokes.media.buffer.Bytes;
 import spokes.media.buffer.Packet;
+import spokes.media.bwe.TwccFeedback;
 import spokes.media.rtcp.RtcpHandler;
 import spokes.media.rtcp.RtcpReader;
 import spokes.media.rtcp.RtcpWriter;
+import spokes.media.rtp.RtpPacket;
 import spokes.media.sdp.MediaSection;
 import spokes.media.sdp.MediaType;
 import spokes.media.sdp.SdpParser;
@@ -27,7 +29,7 @@ import spokes.media.sdp.SessionDescription;
 
 /** A browser's stand-in with LiveKit's two connections: publishes what it is told to, receives what it is offered. */
 final class Browser {
-    private static final int PUBLISHER = 0, SUBSCRIBER = 1;
+    private static final int PUBLISHER = 0, SUBSCRIBER = 1, TRANSPORT_CC_ID = 3;
 
     final World world;
     final String name;
@@ -41,6 +43,11 @@ final class Browser {
     private final Set<TrackSid> unwanted = new HashSet<>();
     private final RtcpWriter writer = new RtcpWriter();
     private final Requests requests = new Requests();
+    private final TwccFeedback arrivals = new TwccFeedback(1, writer, this::sendFeedback);
+    private final RtpPacket view = new RtpPacket();
+    /** Tells the server when what it numbered arrived, as every browser does that agreed to it. */
+    boolean feedsBack = true;
+    int numbered, padding;
     private final List<Source> sections = new ArrayList<>(), free = new ArrayList<>();
     Duration answerDelay = Duration.ofMillis(3);
     private int offerId;
@@ -75,6 +82,7 @@ final class Browser {
     private void ticks() {
         if (running) {
             watched.values().forEach(Watched::onTick);
+            arrivals.onTick(world.nowNs());
             world.in(Duration.ofMillis(10), this::ticks);
         }
     }
@@ -406,7 +414,25 @@ final class Browser {
         }
     }
 
+    private void sendFeedback(Packet packet) {
+        if (feedsBack) {
+            subscriber.sendRtcp(packet);
+        }
+    }
+
+    private void onNumbered(Packet packet) {
+        int at = view.wrap(packet) ? view.extension(TRANSPORT_CC_ID) : -1;
+        if (at >= 0) {
+            numbered++;
+            padding += view.payloadLength() == 0 ? 1 : 0;
+            arrivals.onPacket(Bytes.u16(packet.bytes, at), view.ssrc(), view.marker(), world.nowNs());
+        }
+    }
+
     private void onSubscriberPacket(boolean rtp, Packet packet) {
+        if (rtp) {
+            onNumbered(packet);
+        }
         int ssrc = rtp ? Bytes.i32(packet.bytes, packet.offset + 8) : 0;
         for (var one : watched.values()) {
             if (rtp && (one.ssrc == ssrc || one.rtxSsrc == ssrc)) {

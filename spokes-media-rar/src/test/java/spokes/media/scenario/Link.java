@@ -15,6 +15,8 @@ final class Link {
     private int symmetricShift;
     private boolean behindNat, opened;
     int lost;
+    private long bitrateBps, longestQueueNs, freeNs;
+    int overflown;
 
     Link(Random random, String address) {
         this.random = random;
@@ -35,6 +37,27 @@ final class Link {
     Link loses(double share) {
         loss = share;
         return this;
+    }
+
+    /** What comes in waits behind what came before, as long as that, and what would wait longer is lost. */
+    Link carries(long downBps, Duration longestQueue) {
+        bitrateBps = downBps;
+        longestQueueNs = longestQueue.toNanos();
+        return this;
+    }
+
+    /** How long a datagram on its way in waits for those before it, itself included; -1 when it is lost. */
+    long waitNs(int lengthBytes, long nowNs) {
+        if (bitrateBps == 0) {
+            return 0;
+        }
+        freeNs = Math.max(freeNs, nowNs);
+        if (freeNs - nowNs > longestQueueNs) {
+            overflown++;
+            return -1;
+        }
+        freeNs += (lengthBytes + 28) * 8 * 1_000_000_000L / bitrateBps;
+        return freeNs - nowNs;
     }
 
     Link isCut(boolean now) {

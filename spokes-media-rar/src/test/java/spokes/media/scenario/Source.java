@@ -25,6 +25,7 @@ final class Source {
         int seq, rtxSeq, timestamp;
         boolean keyFrameWanted = true, paused;
         int keyFrames, keyFramesAsked, resent;
+        int packetsPerFrame = 2, payloadBytes = 60;
         final Map<Integer, byte[]> history = new LinkedHashMap<>();
 
         Layer(String rid) {
@@ -45,7 +46,7 @@ final class Source {
     String nameInSdp;
     final List<Layer> layers = new ArrayList<>();
     String mid = "";
-    boolean sending = true, muted;
+    boolean sending = true, muted, screen;
     int framesSent;
     int levelDbov = 20;
     int pictureId;
@@ -64,6 +65,16 @@ final class Source {
         pictureId = world.random.nextInt(1 << 15);
     }
 
+    /** From now on the layers, smallest first, have these rates. */
+    Source weighs(long... bitratesBps) {
+        for (int i = 0; i < bitratesBps.length; i++) {
+            int bytesPerFrame = (int) (bitratesBps[i] / 8 / 30);
+            layers.get(i).packetsPerFrame = Math.ceilDiv(bytesPerFrame, 1100);
+            layers.get(i).payloadBytes = bytesPerFrame / layers.get(i).packetsPerFrame;
+        }
+        return this;
+    }
+
     /** What Firefox does when a sender changes. */
     void changesSsrcs() {
         var rids = layers.stream().map(layer -> layer.rid).toList();
@@ -77,7 +88,7 @@ final class Source {
 
     TrackAnnouncement announcement() {
         return new TrackAnnouncement(sid, cid, kind, kind == MediaKind.AUDIO ? List.of("opus") : List.of("vp8"), muted, false, kind == MediaKind.AUDIO,
-                simulcast() ? layers.stream().map(layer -> layer.rid).toList() : List.of());
+                simulcast() ? layers.stream().map(layer -> layer.rid).toList() : List.of(), screen);
     }
 
     void starts() {
@@ -101,7 +112,7 @@ final class Source {
             boolean key = layer.keyFrameWanted;
             layer.keyFrameWanted = false;
             layer.keyFrames += key ? 1 : 0;
-            int packets = kind == MediaKind.AUDIO ? 1 : key ? 5 : 2;
+            int packets = kind == MediaKind.AUDIO ? 1 : key ? layer.packetsPerFrame * 5 / 2 : layer.packetsPerFrame;
             for (int i = 0; i < packets; i++) {
                 send(layer, key, i, packets);
             }
@@ -121,7 +132,7 @@ final class Source {
         Bytes.put16(b, 2, layer.seq);
         Bytes.put32(b, 4, layer.timestamp);
         Bytes.put32(b, 8, layer.ssrc);
-        int at = payload(extensions(b, layer, false), key, index, packets);
+        int at = payload(extensions(b, layer, false), layer, key, index, packets);
         packet.length = at;
         layer.history.put(layer.seq, java.util.Arrays.copyOf(b, at));
         if (layer.history.size() > HISTORY) {
@@ -156,7 +167,7 @@ final class Source {
         return at + 1 + data.length;
     }
 
-    private int payload(int at, boolean key, int index, int packets) {
+    private int payload(int at, Layer layer, boolean key, int index, int packets) {
         var b = packet.bytes;
         if (kind == MediaKind.VIDEO) {
             b[at++] = (byte) (index == 0 ? 0x90 : 0x80);
@@ -169,7 +180,8 @@ final class Source {
         b[at + 4] = (byte) index;
         b[at + 5] = (byte) packets;
         b[at + 6] = (byte) (key ? 1 : 0);
-        return at + 60;
+        b[at + 7] = (byte) layers.indexOf(layer);
+        return at + layer.payloadBytes;
     }
 
     private void report(Layer layer) {

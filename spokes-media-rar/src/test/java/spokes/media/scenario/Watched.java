@@ -23,6 +23,8 @@ final class Watched implements NackRequester.Sink {
     private final Map<Integer, Integer> sizes = new HashMap<>();
     /** Frames that are whole, by the publisher's number, and when each became whole. */
     final Map<Integer, Long> frames = new LinkedHashMap<>();
+    /** Of which layer each of them is. */
+    final Map<Integer, Integer> layers = new HashMap<>();
     final TreeSet<Long> seqs = new TreeSet<>();
     final TreeSet<Integer> pictureIds = new TreeSet<>();
     int keyFrames, packets, repaired, lastPayloadType = -1, biggestTimestampStep;
@@ -46,6 +48,9 @@ final class Watched implements NackRequester.Sink {
             throw new AssertionError("the server sent a malformed packet");
         }
         int at = view.payloadOffset(), seq = view.seq();
+        if (view.ssrc() == rtxSsrc && view.payloadLength() == 0) {
+            return;                                           // padding repeats nothing
+        }
         if (view.ssrc() == rtxSsrc) {
             seq = Bytes.u16(packet.bytes, at);
             at += 2;
@@ -79,12 +84,45 @@ final class Watched implements NackRequester.Sink {
         if (parts.cardinality() == of && frames.putIfAbsent(frame, world.nowNs()) == null) {
             firstFrameNs = firstFrameNs < 0 ? world.nowNs() : firstFrameNs;
             keyFrames += key ? 1 : 0;
+            layers.put(frame, (int) b[at + 7]);
         }
     }
 
     /** How many sequence numbers are missing between the first and the last. */
     long holes() {
         return seqs.isEmpty() ? 0 : seqs.last() - seqs.first() + 1 - seqs.size();
+    }
+
+    /** The largest layer of which a frame became whole since then; -1 when none did. */
+    int largestLayerSince(long sinceNs) {
+        return frames.entrySet().stream().filter(frame -> frame.getValue() >= sinceNs).mapToInt(frame -> layers.get(frame.getKey())).max().orElse(-1);
+    }
+
+    /** When, from then on, the first frame of this layer became whole; {@link Long#MAX_VALUE} when none did. */
+    long firstOfLayerNs(int layer, long sinceNs) {
+        return frames.entrySet().stream().filter(frame -> frame.getValue() >= sinceNs && layers.get(frame.getKey()) == layer)
+                .mapToLong(Map.Entry::getValue).min().orElse(Long.MAX_VALUE);
+    }
+
+    /** The longest time, from then on, between one frame that became whole and the next. */
+    long longestGapNs(long sinceNs) {
+        long last = sinceNs, longest = 0;
+        for (long atNs : frames.values().stream().filter(at -> at >= sinceNs).sorted().toList()) {
+            longest = Math.max(longest, atNs - last);
+            last = atNs;
+        }
+        return Math.max(longest, world.nowNs() - last);
+    }
+
+    /** How often, from then on, a frame was of another layer than the one before. */
+    int changesSince(long sinceNs) {
+        int changes = 0, last = -1;
+        for (var frame : frames.entrySet().stream().filter(entry -> entry.getValue() >= sinceNs).sorted(Map.Entry.comparingByValue()).toList()) {
+            int layer = layers.get(frame.getKey());
+            changes += last >= 0 && layer != last ? 1 : 0;
+            last = layer;
+        }
+        return changes;
     }
 
     void onTick() {

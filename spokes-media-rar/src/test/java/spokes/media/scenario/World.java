@@ -197,7 +197,10 @@ final class World {
             return;
         }
         var copy = Arrays.copyOfRange(bytes, offset, offset + length);
-        in(Duration.ofNanos(browser.link.delayNs()), () -> browser.onDatagram(copy, to.getPort()));
+        long waitNs = browser.link.waitNs(length, nowNs);
+        if (waitNs >= 0) {
+            in(Duration.ofNanos(waitNs + browser.link.delayNs()), () -> browser.onDatagram(copy, to.getPort()));
+        }
     }
 
     void toServer(Browser browser, int connection, byte[] datagram) {
