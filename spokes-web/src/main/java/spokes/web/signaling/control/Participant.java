@@ -55,6 +55,8 @@ final class Participant {
 
     long activeByNs = NEVER;
     long goneAtNs = NEVER;
+    /** When its client is asked to resume, since its media are gone. */
+    long resumeAtNs = NEVER;
     long renewAtNs = NEVER;
     long lastHeardNs;
     /** What its client will be told if it never becomes active. */
@@ -207,7 +209,7 @@ final class Participant {
     }
 
     long nextDeadlineNs() {
-        return Math.min(Math.min(activeByNs, goneAtNs), Math.min(renewAtNs, wishes.nextDeadlineNs()));
+        return Math.min(Math.min(activeByNs, Math.min(goneAtNs, resumeAtNs)), Math.min(renewAtNs, wishes.nextDeadlineNs()));
     }
 
     private ParticipantInfo.Kind kind() {

@@ -38,6 +38,8 @@ import spokes.web.signaling.entity.Renewal;
  */
 public final class SignalRoom {
     static final int ACTIVE_S = 60, LOST_S = 5, RESUMED_S = 30, RENEW_S = 300, RENEW_AGAIN_S = 30, PING_INTERVAL_S = 5, PING_TIMEOUT_S = 15;
+    /** Somebody who leaves closes his media and says so by the socket: whichever comes first, the word counts. */
+    static final long FAREWELL_NS = 250_000_000L;
     static final int NORMAL_CLOSURE = 1000, GOING_AWAY = 1001;
     private static final System.Logger LOG = System.getLogger(SignalRoom.class.getName());
 
@@ -196,6 +198,7 @@ public final class SignalRoom {
     private void resume(Participant who, Admission admission, Outbox outbox, long nowNs) {
         who.outbox().ifPresent(old -> old.close(NORMAL_CLOSURE, "resumed by another socket"));
         who.bind(outbox);
+        who.resumeAtNs = Participant.NEVER;
         if (breaksResume(who)) {
             return;
         }
@@ -347,6 +350,7 @@ public final class SignalRoom {
         who.lost.remove(role);
         if (who.lost.isEmpty()) {
             who.goneAtNs = Participant.NEVER;
+            who.resumeAtNs = Participant.NEVER;
         }
         if (role == who.primaryRole() && who.state() == State.JOINED) {
             who.activeByNs = Participant.NEVER;
@@ -360,6 +364,11 @@ public final class SignalRoom {
         who.connected.remove(role);
         who.lost.add(role);
         who.goneAtNs = nowNs + LOST_S * 1_000_000_000L;
+        who.resumeAtNs = nowNs + FAREWELL_NS;
+    }
+
+    private void askToResume(Participant who) {
+        who.resumeAtNs = Participant.NEVER;
         who.outbox().ifPresent(outbox -> turnAway(outbox, Action.RESUME, DisconnectReason.CONNECTION_TIMEOUT));
         who.unbind();
     }
@@ -447,6 +456,9 @@ public final class SignalRoom {
         } else if (nowNs >= who.goneAtNs) {
             remove(who, DisconnectReason.CONNECTION_TIMEOUT, Optional.of(Action.RECONNECT), nowNs);
         } else {
+            if (nowNs >= who.resumeAtNs) {
+                askToResume(who);
+            }
             if (nowNs >= who.renewAtNs) {
                 renew(who, nowNs);
             }
