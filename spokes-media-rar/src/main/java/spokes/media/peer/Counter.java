@@ -19,6 +19,12 @@ public enum Counter {
     DATA_RECEIVED,
     NACKS_SENT,
     KEY_FRAMES_REQUESTED,
+    /** What subscribers said of when our video arrived. */
+    TRANSPORT_FEEDBACK_RECEIVED,
+    /** Short bursts of padding, to see whether a subscriber's path carries more. */
+    PROBES_SENT,
+    /** How often a subscriber's path turned out to be too narrow for what it wants. */
+    PATHS_FOUND_NARROW,
     PEERS_SECURED,
     HANDSHAKES_FAILED,
     ICE_RESTARTS,

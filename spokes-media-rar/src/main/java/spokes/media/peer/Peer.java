@@ -123,7 +123,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         ice = new IceAgent(IceCredentials.generate(world.random()), world.ice(), role, new IceSink());
         arrivals = new TwccFeedback(feedbackSsrc, world.writer(), this);
         reports = new ReceiverReports(feedbackSsrc, "spokes", world.writer(), this);
-        feedback = new RemoteFeedback(incoming, outgoing, reports, departures);
+        feedback = new RemoteFeedback(incoming, outgoing, reports, departures, counters);
         security = new Security(world, evidence, new Records());
         listen();
         ice.mark().ifPresent(mark -> world.switchboard().asks(mark, this));

@@ -9,14 +9,16 @@ final class RemoteFeedback implements RtcpHandler {
     private final Outgoing outgoing;
     private final ReceiverReports reports;
     private final Departures departures;
+    private final Counters counters;
     /** When the packet came. */
     long nowNs;
 
-    RemoteFeedback(SsrcMap<Incoming> incoming, Outgoing outgoing, ReceiverReports reports, Departures departures) {
+    RemoteFeedback(SsrcMap<Incoming> incoming, Outgoing outgoing, ReceiverReports reports, Departures departures, Counters counters) {
         this.incoming = incoming;
         this.outgoing = outgoing;
         this.reports = reports;
         this.departures = departures;
+        this.counters = counters;
     }
 
     @Override
@@ -72,6 +74,7 @@ final class RemoteFeedback implements RtcpHandler {
 
     @Override
     public void transportFeedback(int mediaSsrc, byte[] b, int at, int lengthBytes) {
+        counters.add(Counter.TRANSPORT_FEEDBACK_RECEIVED);
         departures.onFeedback(b, at, lengthBytes, nowNs);
     }
 

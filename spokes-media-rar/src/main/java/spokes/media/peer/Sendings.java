@@ -44,7 +44,7 @@ final class Sendings implements AutoCloseable {
     Sendings(Surroundings world, Peer peer, VideoShare.Sink paused) {
         this.world = world;
         this.peer = peer;
-        share = new VideoShare(peer.departures().estimator(), paused);
+        share = new VideoShare(peer.departures().estimator(), world.counters(), paused);
     }
 
     boolean has(TrackSid track) {

@@ -47,6 +47,7 @@ final class VideoShare {
     }
 
     private final SendEstimator estimator;
+    private final Counters counters;
     private final Sink sink;
     private final List<Video> videos = new ArrayList<>();
     private final List<Claim> claims = new ArrayList<>();
@@ -64,7 +65,8 @@ final class VideoShare {
     private long probePauseMs = PROBE_MS;
     private long probedAtBps;
 
-    VideoShare(SendEstimator estimator, Sink sink) {
+    VideoShare(SendEstimator estimator, Counters counters, Sink sink) {
+        this.counters = counters;
         this.estimator = estimator;
         this.sink = sink;
     }
@@ -139,7 +141,10 @@ final class VideoShare {
             congestionsSeen = estimator.congestions();
             boolean raisedTooFar = raisedNs != 0 && nowNs - raisedNs < RAISED_MS * MS;
             probePauseMs = raisedTooFar ? Math.min(2 * probePauseMs, MAX_PROBE_MS) : PROBE_MS;
-            narrow |= estimator.estimateBps() < wantedBps();
+            if (!narrow && estimator.estimateBps() < wantedBps()) {
+                narrow = true;
+                counters.add(Counter.PATHS_FOUND_NARROW);
+            }
         }
     }
 
@@ -201,6 +206,7 @@ final class VideoShare {
         probedAtBps = estimateBps;
         probeNs = nowNs;
         long wishBps = (long) (Math.max(lackingBps, estimateBps) * BEYOND);
+        counters.add(Counter.PROBES_SENT);
         estimator.probe(Math.max(Math.min(wishBps, (long) (MOST_BEYOND * estimateBps)), LEAST_PROBE_BPS), nowNs);
     }
 }

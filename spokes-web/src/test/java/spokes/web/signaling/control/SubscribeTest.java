@@ -8,6 +8,7 @@ import livekit.LivekitModels.SubscriptionError;
 import livekit.LivekitModels.VideoLayer;
 import livekit.LivekitModels.VideoQuality;
 import livekit.LivekitRtc.SignalResponse.MessageCase;
+import livekit.LivekitRtc.StreamState;
 import livekit.LivekitRtc.TrackPermission;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,24 @@ class SubscribeTest {
 
         assertThat(ben.last(MessageCase.SUBSCRIPTION_RESPONSE).getSubscriptionResponse().getErr())
                 .isEqualTo(SubscriptionError.SE_CODEC_UNSUPPORTED);
+    }
+
+    @Test
+    void a_video_pauses_only_for_who_allows_it_and_is_told_point_68() {
+        var track = ann.publishes(Client.camera("c"));
+        story.joins("cem");
+        assertThat(story.commands(MediaCommand.AllowPause.class)).isEmpty();
+        var ben = story.joins("ben", new ClientParameters(17, true, false, false, "", false, 0, Map.of(), true));
+        assertThat(story.commands(MediaCommand.AllowPause.class)).containsExactly(new MediaCommand.AllowPause(Story.ROOM, ben.sid(), true));
+
+        story.says(new MediaEvent.StreamState(Story.ROOM, ben.sid(), track, true));
+        var told = ben.last(MessageCase.STREAM_STATE_UPDATE).getStreamStateUpdate().getStreamStates(0);
+        assertThat(told.getParticipantSid()).isEqualTo(ann.sid().value());
+        assertThat(told.getTrackSid()).isEqualTo(track.value());
+        assertThat(told.getState()).isEqualTo(StreamState.PAUSED);
+
+        story.says(new MediaEvent.StreamState(Story.ROOM, ben.sid(), track, false));
+        assertThat(ben.last(MessageCase.STREAM_STATE_UPDATE).getStreamStateUpdate().getStreamStates(0).getState()).isEqualTo(StreamState.ACTIVE);
     }
 
     @Test
