@@ -48,8 +48,10 @@ public final class Bench implements AutoCloseable {
         rows.put("rooms-of-five", () -> rooms(10, 5));
         rows.put("transit-10-20", () -> transit(10, 20));
         rows.put("transit-direct", () -> direct(10, 20));
-        rows.put("join", () -> joinOneByOne(quick ? 15 : 60));
-        rows.put("join-200", () -> joinAtOnce(200));
+        rows.put("join", () -> joinOneByOne(quick ? 15 : 60, Load::listens));
+        rows.put("join-v1", () -> joinOneByOne(quick ? 15 : 60, Load::listensSingly));
+        rows.put("join-200", () -> joinAtOnce(200, Load::listens));
+        rows.put("join-v1-200", () -> joinAtOnce(200, Load::listensSingly));
         rows.put("flood", () -> flood(100, 10_000));
         rows.put("idle-500", () -> idle(500));
         rows.put("memory-users", () -> memoryOfUsers(quick ? 10 : 20, 5));
@@ -165,9 +167,13 @@ public final class Bench implements AutoCloseable {
     }
 
     private static List<Caller> allHear(Load load, int listeners, WirePeer.Reading reading) throws Exception {
+        return allHear(load, listeners, reading, Load::listens);
+    }
+
+    private static List<Caller> allHear(Load load, int listeners, WirePeer.Reading reading, Entrance entrance) throws Exception {
         var all = new ArrayList<Caller>();
         for (int i = 0; i < listeners; i++) {
-            all.add(load.listens(ROOM, reading));
+            all.add(entrance.enter(load, ROOM, reading));
         }
         for (var caller : all) {
             Load.await(caller.firstPacket());
@@ -239,13 +245,18 @@ public final class Bench implements AutoCloseable {
 
     // --- how long it takes until one hears ---
 
-    private String joinOneByOne(int times) throws Exception {
+    /** How somebody comes in who listens: with two connections or with one. */
+    private interface Entrance {
+        Caller enter(Load load, String room, WirePeer.Reading reading);
+    }
+
+    private String joinOneByOne(int times, Entrance entrance) throws Exception {
         try (var load = new Load(server, tokens)) {
             load.speaks(ROOM, Source.voice(), false);
             var tookMs = new ArrayList<Double>();
             for (int i = -10; i < times; i++) {
                 long beganNs = System.nanoTime();
-                var caller = load.listens(ROOM, WirePeer.Reading.SEALED);
+                var caller = entrance.enter(load, ROOM, WirePeer.Reading.SEALED);
                 double ms = (Load.await(caller.firstPacket()) - beganNs) / 1e6;
                 if (i >= 0) {
                     tookMs.add(ms);
@@ -259,13 +270,13 @@ public final class Bench implements AutoCloseable {
         }
     }
 
-    private String joinAtOnce(int people) throws Exception {
+    private String joinAtOnce(int people, Entrance entrance) throws Exception {
         try (var load = new Load(server, tokens)) {
             load.speaks(ROOM, Source.voice(), false);
             var before = server.costs();
             long beganNs = System.nanoTime();
             long lastNs = beganNs;
-            for (var caller : allHear(load, people, WirePeer.Reading.SEALED)) {
+            for (var caller : allHear(load, people, WirePeer.Reading.SEALED, entrance)) {
                 lastNs = Math.max(lastNs, caller.firstPacket().join());
             }
             var spent = server.costs().since(before);

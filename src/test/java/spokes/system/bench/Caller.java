@@ -9,19 +9,24 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import livekit.LivekitModels.ClientInfo;
 import livekit.LivekitModels.TrackSource;
 import livekit.LivekitModels.TrackType;
 import livekit.LivekitRtc.AddTrackRequest;
+import livekit.LivekitRtc.ConnectionSettings;
+import livekit.LivekitRtc.JoinRequest;
 import livekit.LivekitRtc.LeaveRequest;
 import livekit.LivekitRtc.Ping;
 import livekit.LivekitRtc.SessionDescription;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse;
+import livekit.LivekitRtc.WrappedJoinRequest;
 import spokes.media.buffer.Packet;
 import spokes.media.sdp.SdpParser;
 import spokes.media.sdp.Setup;
@@ -33,7 +38,7 @@ import spokes.system.client.WireLoop;
 import spokes.system.client.WirePeer;
 
 /**
- * One person in a room, without a browser: LiveKit's protocol v0 over a WebSocket, media by {@link WirePeer}s on a loop that many share.
+ * One person in a room, without a browser: LiveKit's protocol over a WebSocket, with two connections (v0) or a single one (v1), media by {@link WirePeer}s on a loop that many share.
  *
  * <p>Signaling is answered on the loop too, so that nothing here needs a lock.
  */
@@ -45,6 +50,7 @@ public final class Caller {
     private final Optional<Source> source;
     private final WirePeer.Reading reading;
     private OptionalInt onlyPort = OptionalInt.empty();
+    private boolean single;
     private final Receipts receipts = new Receipts();
     private final Delays delays = new Delays();
     private final CompletableFuture<Void> speaking = new CompletableFuture<>();
@@ -74,15 +80,36 @@ public final class Caller {
         return this;
     }
 
+    /** Before {@link #enter}: with a single connection, and its offer in the address of the WebSocket. For who only listens. */
+    Caller singly() {
+        single = true;
+        return this;
+    }
+
     /** Goes in; what follows happens by itself. */
     public Caller enter(HttpClient http, URI server, String token) {
-        var uri = server.resolve("/rtc?access_token=" + token + "&protocol=17&auto_subscribe=1&sdk=go&version=2.0.0");
+        if (single) {
+            loop.execute(() -> open(http, server.resolve("/rtc/v1?access_token=" + token + "&join_request=" + joinRequest())));
+        } else {
+            open(http, server.resolve("/rtc?access_token=" + token + "&protocol=17&auto_subscribe=1&sdk=go&version=2.0.0"));
+        }
+        return this;
+    }
+
+    private String joinRequest() {
+        var peer = new WirePeer(loop, IDENTITY, reading, new Subscriber());
+        subscriber = Optional.of(peer);
+        var request = JoinRequest.newBuilder().setClientInfo(ClientInfo.newBuilder().setSdk(ClientInfo.SDK.GO).setVersion("2.0.0").setProtocol(17))
+                .setConnectionSettings(ConnectionSettings.newBuilder().setAutoSubscribe(true)).setPublisherOffer(described("offer", Descriptions.receivingOffer(peer)).toBuilder().setId(1));
+        return Base64.getUrlEncoder().encodeToString(WrappedJoinRequest.newBuilder().setJoinRequest(request.build().toByteString()).build().toByteArray());
+    }
+
+    private void open(HttpClient http, URI uri) {
         socket = http.newWebSocketBuilder().buildAsync(uri, new Signals());
         socket.exceptionally(failure -> {
             fail("signaling: " + failure);
             throw new IllegalStateException(failure);
         });
-        return this;
     }
 
     /** Done when media can be sent. */
@@ -195,7 +222,7 @@ public final class Caller {
     private void answered(SessionDescription answer) {
         var theirs = SdpParser.parse(answer.getSdp());
         var role = theirs.transport().orElseThrow().setup() == Setup.ACTIVE ? DtlsRole.SERVER : DtlsRole.CLIENT;
-        publisher.ifPresent(peer -> connect(peer, theirs, role));
+        (single ? subscriber : publisher).ifPresent(peer -> connect(peer, theirs, role));
     }
 
     private void offered(SessionDescription offer) {

@@ -58,6 +58,13 @@ final class Load implements AutoCloseable {
         return caller;
     }
 
+    /** With a single connection (LiveKit's v1). */
+    Caller listensSingly(String room, WirePeer.Reading reading) {
+        var caller = Caller.listener(ears, reading).by(onlyPort).singly();
+        enter(caller, room, true);
+        return caller;
+    }
+
     private void enter(Caller caller, String room, boolean subscribes) {
         callers.add(caller.enter(http, server.address(), tokens.token(room + "-" + load, "caller-" + load + "-" + ++number, subscribes)));
     }

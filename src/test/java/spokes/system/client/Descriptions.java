@@ -37,6 +37,21 @@ public final class Descriptions {
         return text(lines);
     }
 
+    /** The offer of somebody with a single connection who only listens and looks (LiveKit's v1). */
+    public static String receivingOffer(WirePeer peer) {
+        var lines = head("0 1 2");
+        lines.add("m=application 9 UDP/DTLS/SCTP webrtc-datachannel");
+        transport(lines, peer, "actpass");
+        lines.addAll(List.of("a=mid:0", "a=sctp-port:5000", "a=max-message-size:262144", "m=audio 9 UDP/TLS/RTP/SAVPF " + Source.OPUS));
+        transport(lines, peer, "actpass");
+        lines.addAll(List.of("a=rtpmap:111 opus/48000/2", "a=rtcp-fb:111 nack", "a=fmtp:111 minptime=10;useinbandfec=1", "a=mid:1", "a=recvonly", "a=rtcp-mux", "a=rtcp-rsize",
+                "m=video 9 UDP/TLS/RTP/SAVPF " + Source.VP8 + " " + Source.VP8_RTX));
+        transport(lines, peer, "actpass");
+        lines.addAll(List.of("a=rtpmap:96 VP8/90000", "a=rtcp-fb:96 ccm fir", "a=rtcp-fb:96 nack", "a=rtcp-fb:96 nack pli", "a=rtpmap:97 rtx/90000", "a=fmtp:97 apt=96",
+                "a=mid:2", "a=recvonly", "a=rtcp-mux", "a=rtcp-rsize"));
+        return text(lines);
+    }
+
     /** A subscriber's answer that takes everything. */
     public static String answer(WirePeer peer, SessionDescription offer) {
         var lines = head(String.join(" ", offer.bundle()));

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse;
 
 /** A WebSocket of ours that only listens: it answers pings, as every WebSocket does, and says nothing by itself. */
@@ -39,6 +40,10 @@ final class SignalSocket implements WebSocket.Listener, AutoCloseable {
         var message = heard.poll(LIMIT_S, SECONDS);
         if (message == null) throw new IllegalStateException("nothing came within " + LIMIT_S + " s; " + end);
         return SignalResponse.parseFrom(message);
+    }
+
+    void send(SignalRequest request) throws InterruptedException, ExecutionException, TimeoutException {
+        socket.sendBinary(request.toByteString().asReadOnlyByteBuffer(), true).get(LIMIT_S, SECONDS);
     }
 
     int pings() {

@@ -134,6 +134,24 @@ public final class SpokesServer implements AutoCloseable {
         await(STOP_LIMIT, "ended", () -> !script.isAlive());
     }
 
+    /** Deploys the application over itself while it runs, as an update does it. @return how long Payara took */
+    public Duration redeploy() {
+        long began = System.nanoTime();
+        var line = List.of(Payara.java().toString(), "-jar", Payara.home().resolve("glassfish/lib/client/appserver-cli.jar").toString(), "--port", setting("SPOKES_ADMIN_PORT"),
+            "--user", "admin", "--passwordfile", folder.resolve("home/admin-password").toString(), "--terse", "deploy", "--force=true", "--name", "spokes", setting("SPOKES_EAR"));
+        try {
+            var builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(folder.resolve("redeploy.txt").toFile());
+            builder.environment().put("AS_JAVA", Payara.java().getParent().getParent().toString());
+            if (builder.start().waitFor() != 0) throw new IllegalStateException(text(folder.resolve("redeploy.txt")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
     @Override
     public void close() {
         stop();

@@ -68,6 +68,19 @@ class NegotiationTest {
     }
 
     @Test
+    void candidates_that_come_before_the_description_are_kept_for_it_point_35() {
+        var early = world.joins("early", "standup");
+        early.answerDelay = ofSeconds(2);
+        early.namesItsCandidates();
+        world.runs(ofSeconds(4));
+        world.command(new MediaCommand.Diagnose(early.room, early.sid));
+
+        var diagnosis = world.said(MediaEvent.Diagnosed.class).getLast().connections();
+        assertThat(diagnosis).isNotEmpty().allSatisfy(connection -> assertThat(connection.remoteCandidates()).containsEntry("srflx", 1));
+        assertThat(diagnosis).anySatisfy(connection -> assertThat(connection.checksSent()).as("to where it said before").isPositive());
+    }
+
+    @Test
     void an_offer_may_come_before_its_announcement_point_41() {
         var microphone = new Source(world, alice, MediaKind.AUDIO, List.of());
         alice.offers(microphone);

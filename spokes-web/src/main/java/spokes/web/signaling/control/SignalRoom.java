@@ -168,7 +168,7 @@ public final class SignalRoom {
         before.ifPresentOrElse(old -> announcements.replaced(old, who, nowNs), () -> announcements.came(who, nowNs));
         touched(nowNs);
         listen(who, admission, nowNs);
-        LOG.log(Level.INFO, "room {0}: {1} joined", name, who);
+        LOG.log(Level.INFO, "room {0}: {1} joined with {2}", name, who, admission.single() ? "one connection" : "two connections");
     }
 
     /** What a client said in the same breath, until it has talked itself out of the room. */

@@ -151,6 +151,14 @@ class AdmissionsTest {
         assertThat(client.clientProtocol()).isEqualTo(2);
     }
 
+    @Test
+    void what_nobody_has_heard_of_is_not_looked_at_point_16() {
+        query.put("foo", "bar");
+        query.put("subscriber_mood", "2");
+
+        assertThat(admit(token("ann")).identity()).isEqualTo("ann");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "99999999999", "-"})
     void nonsense_for_a_number_is_none(String value) {

@@ -2,6 +2,8 @@ package spokes.web.signaling.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
+import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
 import livekit.LivekitModels.ParticipantInfo.State;
@@ -100,12 +102,17 @@ class SingleConnectionTest {
     }
 
     @Test
-    void the_server_trickles_for_the_publisher() {
+    void the_server_trickles_for_the_publisher_whole_and_never_empty_point_34_trap_15() {
         var ann = joinsSingly("ann", offer(1));
 
         story.says(new MediaEvent.Trickled(Story.ROOM, ann.sid(), PeerRole.PUBLISHER, "candidate:1 1 udp 1 192.0.2.1 50000 typ host"));
 
-        assertThat(ann.last(MessageCase.TRICKLE).getTrickle().getTarget()).isEqualTo(SignalTarget.PUBLISHER);
+        var trickle = ann.last(MessageCase.TRICKLE).getTrickle();
+        assertThat(trickle.getTarget()).isEqualTo(SignalTarget.PUBLISHER);
+        var init = Json.createReader(new StringReader(trickle.getCandidateInit())).readObject();
+        assertThat(init.getString("candidate")).isEqualTo("candidate:1 1 udp 1 192.0.2.1 50000 typ host");
+        assertThat(init.getString("sdpMid")).isEqualTo("0");
+        assertThat(init.getInt("sdpMLineIndex")).isZero();
     }
 
     @Test

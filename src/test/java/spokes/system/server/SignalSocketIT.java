@@ -1,0 +1,58 @@
+package spokes.system.server;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import livekit.LivekitRtc.RequestResponse;
+import livekit.LivekitRtc.SignalRequest;
+import livekit.LivekitRtc.SignalResponse;
+import livekit.LivekitRtc.SignalResponse.MessageCase;
+import livekit.LivekitRtc.UpdateParticipantMetadata;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What the container makes of a signal socket. */
+@ExtendWith(ConfiguredServer.class)
+class SignalSocketIT {
+    private static final int MEBIBYTE = 1024 * 1024;
+
+    @Test
+    void no_subprotocol_is_needed_and_none_is_answered_point_13(SpokesServer server) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            var address = URI.create(address(server, "quiet").toString().replaceFirst("^http", "ws"));
+            var socket = http.newWebSocketBuilder().buildAsync(address, new WebSocket.Listener() {}).get(20, SECONDS);
+            assertThat(socket.getSubprotocol()).isEmpty();
+            socket.abort();
+        }
+    }
+
+    @Test
+    void a_message_of_two_mebibytes_is_read_answered_and_survived_point_14_trap_4(SpokesServer server) throws Exception {
+        try (var http = HttpClient.newHttpClient(); var socket = SignalSocket.open(http, address(server, "talkative"), "")) {
+            var request = SignalRequest.newBuilder().setUpdateMetadata(UpdateParticipantMetadata.newBuilder().setRequestId(7).setMetadata("x".repeat(2 * MEBIBYTE - 100))).build();
+            assertThat(request.getSerializedSize()).isBetween(2 * MEBIBYTE - 100, 2 * MEBIBYTE);
+
+            socket.send(request);
+
+            var response = until(socket, MessageCase.REQUEST_RESPONSE).getRequestResponse();
+            assertThat(response.getRequestId()).isEqualTo(7);
+            assertThat(response.getReason()).isIn(RequestResponse.Reason.NOT_ALLOWED, RequestResponse.Reason.LIMIT_EXCEEDED);
+            assertThat(socket.end()).as("it is still open").isEmpty();
+        }
+    }
+
+    private static SignalResponse until(SignalSocket socket, MessageCase kind) throws Exception {
+        var next = socket.next();
+        while (next.getMessageCase() != kind) {
+            next = socket.next();
+        }
+        return next;
+    }
+
+    private static URI address(SpokesServer server, String who) {
+        return server.http().resolve("/rtc?protocol=17&access_token=" + ConfiguredServer.TOKENS.token("sockets", who, true));
+    }
+}
