@@ -1,5 +1,6 @@
 package spokes.web.access;
 
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.time.Instant;
@@ -27,6 +28,14 @@ public record AccessToken(String identity, String name, String kind, String meta
                 kind.isEmpty() ? "standard" : kind, Grants.text(claims, "metadata"), texts(claims, "attributes"),
                 claims.get("video") instanceof JsonObject video ? Grants.from(video) : Grants.from(JsonObject.EMPTY_JSON_OBJECT),
                 expiresAt, claims);
+    }
+
+    /** The same token with other rights; what its claims say beyond them stays. */
+    public AccessToken with(Grants changed) {
+        var video = Json.createObjectBuilder(claims.get("video") instanceof JsonObject before ? before : JsonObject.EMPTY_JSON_OBJECT);
+        changed.toJson().forEach(video::add);
+        return new AccessToken(identity, name, kind, metadata, attributes, changed, expiresAt,
+                Json.createObjectBuilder(claims).add("video", video).build());
     }
 
     private static Map<String, String> texts(JsonObject json, String name) {

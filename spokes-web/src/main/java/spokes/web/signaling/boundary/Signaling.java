@@ -1,10 +1,12 @@
 package spokes.web.signaling.boundary;
 
+import com.google.protobuf.Message;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.annotation.Resource;
 import jakarta.enterprise.concurrent.ManagedExecutorService;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.servlet.http.HttpServletRequest;
@@ -16,8 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRtc.ICEServer;
+import livekit.LivekitWebhook.WebhookEvent;
+import org.eclipse.microprofile.config.ConfigProvider;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.MediaKind;
@@ -44,6 +50,7 @@ import spokes.web.signaling.control.ServerCard;
 import spokes.web.signaling.control.Sids;
 import spokes.web.signaling.control.SignalRoom;
 import spokes.web.signaling.entity.Admission;
+import spokes.web.signaling.entity.Happened;
 import spokes.web.signaling.entity.Letter;
 import spokes.web.signaling.entity.Outbox;
 import spokes.web.signaling.entity.Renewal;
@@ -69,6 +76,8 @@ public class Signaling implements MediaEventHandler {
     private IceServerList iceServers;
     @Inject
     private ProxyWatch cuts;
+    @Inject
+    private Event<Happened> happenings;
     /** Token renewals ask the database, which no room waits for. */
     @Resource
     private ManagedExecutorService chores;
@@ -124,12 +133,12 @@ public class Signaling implements MediaEventHandler {
         cuts.opened(outbox, admission.approach());
         sockets.add(outbox);
         var letter = new Letter.Arrival(admission, outbox);
-        return desks.compute(admission.room(), (name, desk) -> desk != null && desk.post(letter) ? desk : open(name, admission, letter));
+        return desks.compute(admission.room(), (name, desk) -> desk != null && desk.post(letter) ? desk : open(name, RoomOptions.from(admission.token()), letter));
     }
 
-    private RoomDesk open(String name, Admission first, Letter letter) {
+    private RoomDesk open(String name, RoomOptions options, Letter letter) {
         var desk = new RoomDesk(name, this::nowNs);
-        var room = new SignalRoom(name, RoomOptions.from(first.token()), card, sids, new World(name, desk), nowNs());
+        var room = new SignalRoom(name, options.unmutedRemotely(remoteUnmute()), card, sids, new World(name, desk), nowNs());
         desk.post(letter);
         threads.add(desk.open(room, () -> {
             desks.remove(name, desk);
@@ -139,12 +148,36 @@ public class Signaling implements MediaEventHandler {
         return desk;
     }
 
+    private static boolean remoteUnmute() {
+        return ConfigProvider.getConfig().getOptionalValue("spokes.room.remote-unmute", Boolean.class).orElse(false);
+    }
+
     /** @param broke without a close frame, and not by us */
     void closed(RoomDesk desk, Admission admission, SocketOutbox outbox, boolean broke) {
         sockets.remove(outbox);
         cuts.ended(outbox, broke).ifPresent(cut -> joins.cutByProxy(admission.identity(), cut.afterS(), cut.line()));
         outbox.ended();
         desk.post(new Letter.SocketClosed(outbox));
+    }
+
+    /** Asks the room, if it lives. */
+    public Optional<CompletableFuture<Message>> call(String room, String method, Message request) {
+        var answer = new CompletableFuture<Message>();
+        var desk = desks.get(room);
+        return desk != null && desk.post(new Letter.Call(method, request, answer)) ? Optional.of(answer) : Optional.empty();
+    }
+
+    /** Opens the room, or changes the one that lives. */
+    public CompletableFuture<Message> create(CreateRoomRequest wish) {
+        var answer = new CompletableFuture<Message>();
+        var letter = new Letter.Call("CreateRoom", wish, answer);
+        desks.compute(wish.getName(), (name, desk) -> desk != null && desk.post(letter) ? desk : open(name, RoomOptions.from(wish), letter));
+        return answer;
+    }
+
+    /** Those that live now, by name. */
+    public Set<String> rooms() {
+        return Set.copyOf(desks.keySet());
     }
 
     @Override
@@ -266,6 +299,11 @@ public class Signaling implements MediaEventHandler {
         @Override
         public void tell(News news) {
             joins.tell(news);
+        }
+
+        @Override
+        public void happened(WebhookEvent event) {
+            happenings.fire(new Happened(event));
         }
 
         @Override

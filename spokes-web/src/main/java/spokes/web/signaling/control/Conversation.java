@@ -1,7 +1,5 @@
 package spokes.web.signaling.control;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import jakarta.json.Json;
 import jakarta.json.JsonException;
 import java.io.StringReader;
@@ -26,8 +24,6 @@ import spokes.media.api.RoomName;
 
 /** What a client says: one line per message, each to the one who deals with it. */
 final class Conversation {
-    static final int MOST_METADATA_BYTES = 512 * 1024, MOST_ATTRIBUTE_BYTES = 64 * 1024, MOST_NAME_BYTES = 256;
-
     private final SignalRoom signal;
     private final RoomName room;
     private final Roster roster;
@@ -135,37 +131,29 @@ final class Conversation {
     private void describe(Participant who, UpdateParticipantMetadata wish, long nowNs) {
         if (!who.grants().canUpdateOwnMetadata()) {
             respond(who, wish, RequestResponse.Reason.NOT_ALLOWED, "The token does not allow to change name, metadata or attributes.");
-        } else if (isTooLong(who, wish)) {
+        } else if (Limits.exceeds(who, wish.getName(), wish.getMetadata(), wish.getAttributesMap())) {
             respond(who, wish, RequestResponse.Reason.LIMIT_EXCEEDED, "Name, metadata or attributes are too long.");
         } else {
-            if (!wish.getName().isEmpty()) {
-                who.rename(wish.getName());
-            }
-            if (!wish.getMetadata().isEmpty()) {
-                who.describe(wish.getMetadata());
-            }
-            wish.getAttributesMap().forEach(who::attribute);
-            who.changed();
-            announcements.changedByItself(who, nowNs);
+            describe(who, wish.getName(), wish.getMetadata(), wish.getAttributesMap(), nowNs);
             if (who.protocol() > 14) {
                 respond(who, wish, RequestResponse.Reason.OK, "");
             }
-            signal.renew(who, nowNs);
-            signal.touched(nowNs);
         }
     }
 
-    private static boolean isTooLong(Participant who, UpdateParticipantMetadata wish) {
-        var attributes = new HashMap<>(who.attributes());
-        attributes.putAll(wish.getAttributesMap());
-        attributes.values().removeIf(String::isEmpty);
-        var attributeBytes = attributes.entrySet().stream().mapToLong(entry -> bytes(entry.getKey()) + bytes(entry.getValue())).sum();
-        return bytes(wish.getName()) > MOST_NAME_BYTES || bytes(wish.getMetadata()) > MOST_METADATA_BYTES
-                || attributeBytes > MOST_ATTRIBUTE_BYTES;
-    }
-
-    private static long bytes(String text) {
-        return text.getBytes(UTF_8).length;
+    /** Empty names and metadata leave what is; an attribute without a value goes. */
+    void describe(Participant who, String name, String metadata, Map<String, String> attributes, long nowNs) {
+        if (!name.isEmpty()) {
+            who.rename(name);
+        }
+        if (!metadata.isEmpty()) {
+            who.describe(metadata);
+        }
+        attributes.forEach(who::attribute);
+        who.changed();
+        announcements.changedByItself(who, nowNs);
+        signal.renew(who, nowNs);
+        signal.touched(nowNs);
     }
 
     private static void respond(Participant who, UpdateParticipantMetadata wish, RequestResponse.Reason reason, String message) {

@@ -10,6 +10,7 @@ import livekit.LivekitModels.SpeakerInfo;
 import livekit.LivekitModels.TrackInfo;
 import livekit.LivekitRtc.LeaveRequest;
 import livekit.LivekitRtc.MediaSectionsRequirement;
+import livekit.LivekitRtc.MuteTrackRequest;
 import livekit.LivekitRtc.ParticipantUpdate;
 import livekit.LivekitRtc.RequestResponse;
 import livekit.LivekitRtc.RoomUpdate;
@@ -25,6 +26,7 @@ import livekit.LivekitRtc.SubscriptionPermissionUpdate;
 import livekit.LivekitRtc.SubscriptionResponse;
 import livekit.LivekitRtc.TrackPublishedResponse;
 import livekit.LivekitRtc.TrackSubscribed;
+import livekit.LivekitRtc.TrackUnpublishedResponse;
 import livekit.LivekitRtc.TrickleRequest;
 import spokes.media.api.ParticipantSid;
 import spokes.media.api.PeerRole;
@@ -77,6 +79,15 @@ final class Messages {
 
     static Frame trackPublished(String cid, TrackInfo track) {
         return Frame.of(SignalResponse.newBuilder().setTrackPublished(TrackPublishedResponse.newBuilder().setCid(cid).setTrack(track)));
+    }
+
+    /** The server mutes a track, or lets it speak again. */
+    static Frame mute(TrackSid track, boolean muted) {
+        return Frame.of(SignalResponse.newBuilder().setMute(MuteTrackRequest.newBuilder().setSid(track.value()).setMuted(muted)));
+    }
+
+    static Frame trackUnpublished(TrackSid track) {
+        return Frame.of(SignalResponse.newBuilder().setTrackUnpublished(TrackUnpublishedResponse.newBuilder().setTrackSid(track.value())));
     }
 
     static Frame trackSubscribed(TrackSid track) {

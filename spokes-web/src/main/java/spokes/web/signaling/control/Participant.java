@@ -18,6 +18,7 @@ import livekit.LivekitRtc.AddTrackRequest;
 import spokes.media.api.ParticipantSid;
 import spokes.media.api.PeerRole;
 import spokes.media.api.TrackSid;
+import spokes.web.access.AccessToken;
 import spokes.web.access.Grants;
 import spokes.web.joins.entity.Cause;
 import spokes.web.rooms.Occupant;
@@ -33,6 +34,7 @@ final class Participant {
     private final ParticipantSid sid;
     private final Admission admission;
     private final long joinedAtMs, joinedNs;
+    private AccessToken token;
     private Optional<Outbox> outbox;
 
     private State state = State.JOINING;
@@ -68,6 +70,7 @@ final class Participant {
     Participant(ParticipantSid sid, Admission admission, Outbox outbox, long nowNs, long joinedAtMs) {
         this.sid = sid;
         this.admission = admission;
+        this.token = admission.token();
         this.outbox = Optional.of(outbox);
         this.lastHeardNs = nowNs;
         this.joinedAtMs = joinedAtMs;
@@ -90,8 +93,21 @@ final class Participant {
         return admission;
     }
 
+    /** As it is now: the server API may have changed rights since the join. */
+    AccessToken token() {
+        return token;
+    }
+
     Grants grants() {
-        return admission.grants();
+        return token.grants();
+    }
+
+    boolean maySubscribe() {
+        return grants().canSubscribe() && !admission.client().publishOnly();
+    }
+
+    void permit(Grants changed) {
+        token = token.with(changed);
     }
 
     int protocol() {
@@ -240,7 +256,7 @@ final class Participant {
     }
 
     private ParticipantPermission permission() {
-        var permission = ParticipantPermission.newBuilder().setCanSubscribe(admission.subscribes()).setCanPublish(grants().canPublish())
+        var permission = ParticipantPermission.newBuilder().setCanSubscribe(maySubscribe()).setCanPublish(grants().canPublish())
                 .setCanPublishData(grants().canPublishData()).setHidden(grants().hidden())
                 .setCanUpdateMetadata(grants().canUpdateOwnMetadata()).setCanSubscribeMetrics(grants().canSubscribeMetrics())
                 .setCanManageAgentSession(grants().canManageAgentSession());

@@ -1,5 +1,6 @@
 package spokes.web.signaling.control;
 
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -113,6 +114,16 @@ final class Publishing {
             found.get().mute(wish.getMuted());
             media.accept(new MediaCommand.Mute(room, found.get().sid(), wish.getMuted()));
             changed(publisher, nowNs);
+        }
+    }
+
+    /** Takes away what this participant may not publish any more. */
+    void permissionChanged(Participant publisher) {
+        for (var track : new ArrayList<>(publisher.tracks.values())) {
+            if (!publisher.grants().mayPublish(track.source().name().toLowerCase(Locale.ROOT))) {
+                publisher.send(Messages.trackUnpublished(track.sid()));
+                media.accept(new MediaCommand.Unpublish(room, track.sid()));
+            }
         }
     }
 

@@ -10,7 +10,7 @@ final class RoomCard {
 
     private final String name;
     private final String sid;
-    private final RoomOptions options;
+    private RoomOptions options;
     private final long createdAtMs;
     private final ByteString blankFrameTrailer;
     private final Roster roster;
@@ -27,6 +27,16 @@ final class RoomCard {
         this.roster = roster;
     }
 
+    RoomOptions options() {
+        return options;
+    }
+
+    /** The server API has changed how the room is: everybody hears of it at once. */
+    void become(RoomOptions changed) {
+        options = changed;
+        tell();
+    }
+
     ByteString blankFrameTrailer() {
         return blankFrameTrailer;
     }
@@ -39,6 +49,11 @@ final class RoomCard {
                 .addAllEnabledCodecs(Codecs.enabled()).setNumParticipants(seen.size())
                 .setNumPublishers((int) seen.stream().filter(Participant::isPublisher).count())
                 .setActiveRecording(roster.everybody().stream().anyMatch(p -> p.isRecorder() && p.state() == State.ACTIVE)).build();
+    }
+
+    /** Enough to know which room it is. */
+    LivekitModels.Room shortInfo() {
+        return LivekitModels.Room.newBuilder().setSid(sid).setName(name).build();
     }
 
     /** Somebody came, went or began to publish. */

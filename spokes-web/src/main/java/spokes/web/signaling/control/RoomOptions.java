@@ -4,6 +4,7 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.time.Duration;
+import livekit.LivekitRoom.CreateRoomRequest;
 import spokes.web.access.AccessToken;
 
 /**
@@ -12,8 +13,14 @@ import spokes.web.access.AccessToken;
  * @param emptyTimeout how long a room lives that nobody ever joined
  * @param departureTimeout how long it lives after the last one left
  * @param maxParticipants 0 means no limit
+ * @param remoteUnmute whether the server API may unmute a track too
  */
-public record RoomOptions(Duration emptyTimeout, Duration departureTimeout, int maxParticipants, String metadata) {
+public record RoomOptions(Duration emptyTimeout, Duration departureTimeout, int maxParticipants, String metadata,
+        boolean remoteUnmute) {
+    public RoomOptions(Duration emptyTimeout, Duration departureTimeout, int maxParticipants, String metadata) {
+        this(emptyTimeout, departureTimeout, maxParticipants, metadata, false);
+    }
+
     static final Duration EMPTY = Duration.ofSeconds(300), DEPARTURE = Duration.ofSeconds(20);
 
     public static RoomOptions usual() {
@@ -25,6 +32,27 @@ public record RoomOptions(Duration emptyTimeout, Duration departureTimeout, int 
                 ? new RoomOptions(seconds(config, "emptyTimeout", EMPTY), seconds(config, "departureTimeout", DEPARTURE),
                         number(config, "maxParticipants"), config.get("metadata") instanceof JsonString text ? text.getString() : "")
                 : usual();
+    }
+
+    /** As the server API wants a new room. */
+    public static RoomOptions from(CreateRoomRequest wish) {
+        return usual().with(wish);
+    }
+
+    public RoomOptions unmutedRemotely(boolean allowed) {
+        return new RoomOptions(emptyTimeout, departureTimeout, maxParticipants, metadata, allowed);
+    }
+
+    /** What the wish leaves out stays. */
+    RoomOptions with(CreateRoomRequest wish) {
+        return new RoomOptions(wish.getEmptyTimeout() > 0 ? Duration.ofSeconds(wish.getEmptyTimeout()) : emptyTimeout,
+                wish.getDepartureTimeout() > 0 ? Duration.ofSeconds(wish.getDepartureTimeout()) : departureTimeout,
+                wish.getMaxParticipants() > 0 ? wish.getMaxParticipants() : maxParticipants,
+                wish.getMetadata().isEmpty() ? metadata : wish.getMetadata(), remoteUnmute);
+    }
+
+    RoomOptions describedBy(String newMetadata) {
+        return new RoomOptions(emptyTimeout, departureTimeout, maxParticipants, newMetadata, remoteUnmute);
     }
 
     private static Duration seconds(JsonObject config, String name, Duration otherwise) {

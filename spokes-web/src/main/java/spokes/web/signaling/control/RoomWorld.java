@@ -2,6 +2,7 @@ package spokes.web.signaling.control;
 
 import java.util.List;
 import livekit.LivekitRtc.ICEServer;
+import livekit.LivekitWebhook.WebhookEvent;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.ParticipantSid;
 import spokes.web.joins.entity.News;
@@ -19,6 +20,9 @@ public interface RoomWorld {
 
     /** For those who follow how far each join gets. */
     void tell(News news);
+
+    /** For those who are told what happens in rooms: webhooks, metrics. */
+    void happened(WebhookEvent event);
 
     /** The STUN and TURN servers for this participant, with fresh passwords. */
     List<ICEServer> iceServers(ParticipantSid who);

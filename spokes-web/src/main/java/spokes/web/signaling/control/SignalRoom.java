@@ -47,7 +47,6 @@ public final class SignalRoom {
     private final RoomWorld world;
     private final Sids sids;
     private final ServerCard server;
-    private final RoomOptions options;
     private final Roster roster = new Roster();
     private final RoomCard card;
     private final Announcements announcements;
@@ -56,6 +55,8 @@ public final class SignalRoom {
     private final Dynacast dynacast = new Dynacast(roster);
     private final Publishing publishing;
     private final Conversation conversation;
+    private final Supervision supervision;
+    private final Chronicle chronicle;
     /** The media plane did not take a command about these. */
     private final Set<ParticipantSid> unserved = new LinkedHashSet<>();
     private long closeAtNs;
@@ -67,13 +68,14 @@ public final class SignalRoom {
         this.world = world;
         this.sids = sids;
         this.server = server;
-        this.options = options;
         this.card = new RoomCard(name, sids, options, world.wallClockMs(), roster);
+        this.chronicle = new Chronicle(card, world::happened);
         this.announcements = new Announcements(roster);
         this.speakers = new Speakers(roster);
         this.subscriptions = new Subscriptions(this.name, roster, speakers, dynacast, this::submit);
         this.publishing = new Publishing(this.name, roster, sids, announcements, subscriptions, dynacast, this::submit);
         this.conversation = new Conversation(this, this.name, roster, announcements, subscriptions, publishing, this::submit);
+        this.supervision = new Supervision(this, roster, card, subscriptions, publishing, conversation);
         this.closeAtNs = nowNs + options.emptyTimeout().toNanos();
     }
 
@@ -103,10 +105,8 @@ public final class SignalRoom {
             case Letter.Judged(var who, var cause) -> roster.with(who).ifPresent(it -> it.judged(cause));
             case Letter.Remove(var identity) -> roster.everybody().stream()
                     .filter(it -> it.admission().token().identity().equals(identity)).toList().forEach(it -> expel(it, nowNs));
-            case Letter.CloseRoom() -> {
-                removeAll(DisconnectReason.ROOM_DELETED, Action.DISCONNECT, nowNs);
-                over = true;
-            }
+            case Letter.Call(var method, var request, var answer) -> supervision.answer(method, request, answer, nowNs);
+            case Letter.CloseRoom() -> end(nowNs);
             case Letter.MediaRestarted() -> removeAll(DisconnectReason.STATE_MISMATCH, Action.RECONNECT, nowNs);
             case Letter.ShutDown() -> {
                 removeAll(DisconnectReason.SERVER_SHUTDOWN, Action.RECONNECT, nowNs);
@@ -126,7 +126,7 @@ public final class SignalRoom {
             case Letter.MayNotStay(var who) -> roster.with(who);
             case Letter.Judged(var who, var _) -> roster.with(who);
             case Letter.Remove(var identity) -> roster.with(identity);
-            case Letter.CloseRoom(), Letter.MediaRestarted(), Letter.ShutDown() -> Optional.empty();
+            case Letter.Call _, Letter.CloseRoom(), Letter.MediaRestarted(), Letter.ShutDown() -> Optional.empty();
         };
     }
 
@@ -191,7 +191,7 @@ public final class SignalRoom {
     }
 
     public boolean isFull() {
-        return options.maxParticipants() > 0 && roster.seatsTaken() >= options.maxParticipants();
+        return card.options().maxParticipants() > 0 && roster.seatsTaken() >= card.options().maxParticipants();
     }
 
     /** The same session over another socket. Nothing may precede {@code reconnect}. */
@@ -262,7 +262,7 @@ public final class SignalRoom {
             for (var dependent : new ArrayList<>(roster.everybody())) {
                 drop(dependent, DisconnectReason.ROOM_CLOSED, Optional.of(Action.DISCONNECT));
             }
-            closeAtNs = nowNs + options.departureTimeout().toNanos();
+            closeAtNs = nowNs + card.options().departureTimeout().toNanos();
         }
     }
 
@@ -273,6 +273,7 @@ public final class SignalRoom {
             outbox.close(NORMAL_CLOSURE, reason.name());
         });
         who.unbind();
+        chronicle.left(who);
         roster.remove(who);
         who.tracks.values().forEach(subscriptions::ended);
         subscriptions.left(who);
@@ -282,12 +283,18 @@ public final class SignalRoom {
         LOG.log(Level.INFO, "room {0}: {1} left because {2}", name, who, reason);
     }
 
+    /** For everybody, by the will of whoever runs the server. */
+    void end(long nowNs) {
+        removeAll(DisconnectReason.ROOM_DELETED, Action.DISCONNECT, nowNs);
+        over = true;
+    }
+
     private void removeAll(DisconnectReason reason, Action action, long nowNs) {
         for (var who : new ArrayList<>(roster.everybody())) {
             drop(who, reason, Optional.of(action));
         }
         touched(nowNs);
-        closeAtNs = nowNs + options.departureTimeout().toNanos();
+        closeAtNs = nowNs + card.options().departureTimeout().toNanos();
     }
 
     // media
@@ -301,9 +308,11 @@ public final class SignalRoom {
             case MediaEvent.ConnectionLost(var _, var who, var role) -> roster.with(who).ifPresent(it -> connectionLost(it, role, nowNs));
             case MediaEvent.TrackPublished published -> {
                 publishing.onPublished(published, nowNs);
+                roster.track(published.track()).ifPresent(chronicle::published);
                 touched(nowNs);
             }
             case MediaEvent.TrackUnpublished unpublished -> {
+                roster.track(unpublished.track()).filter(track -> track.publisher().sid().equals(unpublished.who())).ifPresent(chronicle::unpublished);
                 publishing.onUnpublished(unpublished, nowNs);
                 touched(nowNs);
             }
@@ -357,6 +366,7 @@ public final class SignalRoom {
             who.become(State.ACTIVE);
             announcements.changed(who, nowNs);
             touched(nowNs);
+            chronicle.active(who);
         }
     }
 
@@ -422,6 +432,7 @@ public final class SignalRoom {
 
     /** After letters, and when a deadline has come: ends what is overdue, then says what has changed. */
     public void settle(long nowNs) {
+        chronicle.started();
         for (var sid : new ArrayList<>(unserved)) {
             roster.with(sid).ifPresent(who -> unserve(who, nowNs));
         }
@@ -440,6 +451,9 @@ public final class SignalRoom {
             world.show(roster.everybody().stream().filter(who -> !who.isHidden()).map(who -> who.occupant(speakers.isSpeaking(who))).toList());
         }
         over |= roster.isEmpty() && nowNs >= closeAtNs;
+        if (over) {
+            chronicle.finished();
+        }
     }
 
     private void unserve(Participant who, long nowNs) {
@@ -468,7 +482,7 @@ public final class SignalRoom {
 
     void renew(Participant who, long nowNs) {
         who.renewAtNs = nowNs + RENEW_S * 1_000_000_000L;
-        world.renew(new Renewal(who.sid(), who.admission().token(), who.name(), who.metadata(), who.attributes()));
+        world.renew(new Renewal(who.sid(), who.token(), who.name(), who.metadata(), who.attributes()));
     }
 
     void touched(long nowNs) {

@@ -93,6 +93,11 @@ final class Subscriptions {
         }
     }
 
+    /** What this participant may receive has changed; its wishes stay. */
+    void permissionChanged(Participant subscriber) {
+        allTracks().forEach(track -> reconcile(subscriber, track));
+    }
+
     void settings(Participant subscriber, UpdateTrackSettings settings) {
         for (var sid : Roster.trackSids(settings.getTrackSidsList())) {
             subscriber.wishes.set(sid, settings);
@@ -140,12 +145,12 @@ final class Subscriptions {
     }
 
     private static boolean isAllowed(Participant subscriber, Track track) {
-        return subscriber.admission().subscribes() && track.publisher().audience.allows(subscriber, track.sid());
+        return subscriber.maySubscribe() && track.publisher().audience.allows(subscriber, track.sid());
     }
 
     private void deny(Participant subscriber, Track track) {
         stop(subscriber, track);
-        var onlyByDefault = !subscriber.admission().subscribes() && subscriber.wishes.wanted(track.sid()).isEmpty();
+        var onlyByDefault = !subscriber.maySubscribe() && subscriber.wishes.wanted(track.sid()).isEmpty();
         if (!onlyByDefault && subscriber.wishes.denied.add(track.sid())) {
             subscriber.send(Messages.permission(track.publisher().sid(), track.sid(), false));
         }

@@ -1,5 +1,7 @@
 package spokes.web.signaling.entity;
 
+import com.google.protobuf.Message;
+import java.util.concurrent.CompletableFuture;
 import livekit.LivekitRtc.SignalRequest;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.ParticipantSid;
@@ -29,6 +31,9 @@ public sealed interface Letter {
     record Judged(ParticipantSid who, Cause cause) implements Letter {}
 
     record Remove(String identity) implements Letter {}
+
+    /** The server API asks; the answer comes by the future, exceptionally as {@link CallRefused}. */
+    record Call(String method, Message request, CompletableFuture<Message> answer) implements Letter {}
 
     record CloseRoom() implements Letter {}
 

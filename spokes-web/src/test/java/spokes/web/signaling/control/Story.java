@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import livekit.LivekitRtc.ICEServer;
 import livekit.LivekitRtc.SignalRequest;
+import livekit.LivekitWebhook.WebhookEvent;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.MediaUnavailableException;
@@ -34,6 +35,7 @@ final class Story implements RoomWorld {
     final List<MediaCommand> media = new ArrayList<>();
     final List<Renewal> renewals = new ArrayList<>();
     final List<News> news = new ArrayList<>();
+    final List<WebhookEvent> chronicle = new ArrayList<>();
     List<Occupant> occupants = List.of();
     List<ICEServer> iceServers = List.of();
     boolean mediaIsDown;
@@ -147,6 +149,11 @@ final class Story implements RoomWorld {
     @Override
     public void tell(News what) {
         news.add(what);
+    }
+
+    @Override
+    public void happened(WebhookEvent event) {
+        chronicle.add(event);
     }
 
     @Override

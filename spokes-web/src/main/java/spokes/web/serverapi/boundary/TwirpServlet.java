@@ -1,0 +1,76 @@
+package spokes.web.serverapi.boundary;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.inject.Inject;
+import jakarta.json.Json;
+import jakarta.servlet.annotation.WebServlet;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.Locale;
+import java.util.Optional;
+import spokes.web.serverapi.control.RoomCalls;
+import spokes.web.serverapi.control.RoomMethod;
+import spokes.web.serverapi.control.Wire;
+import spokes.web.signaling.entity.CallRefused;
+import spokes.web.signaling.entity.CallRefused.Code;
+
+/** {@code POST /twirp/livekit.RoomService/<Method>}: errors are JSON whatever the request was. */
+@WebServlet("/twirp/*")
+public class TwirpServlet extends HttpServlet {
+    static final int MOST_BYTES = 10 * 1024 * 1024;
+    private static final String ROOM_SERVICE = "/livekit.RoomService/";
+    private static final System.Logger LOG = System.getLogger(TwirpServlet.class.getName());
+
+    @Inject
+    private transient RoomCalls calls;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            var method = method(request);
+            var wire = Wire.of(Optional.ofNullable(request.getContentType()).orElse(""))
+                    .orElseThrow(() -> new CallRefused(Code.BAD_ROUTE, "The content type must be application/protobuf or application/json."));
+            var answer = calls.answer(method, wire.read(body(request), method.prototype()), Optional.ofNullable(request.getHeader("Authorization")));
+            write(response, HttpServletResponse.SC_OK, wire.type(), wire.write(answer));
+        } catch (CallRefused refused) {
+            refuse(response, refused);
+        } catch (RuntimeException bug) {
+            LOG.log(Level.ERROR, "a call of the server API could not be dealt with", bug);
+            refuse(response, new CallRefused(Code.INTERNAL, "The server made a mistake; its log says more."));
+        }
+    }
+
+    private static RoomMethod method(HttpServletRequest request) {
+        var path = Optional.ofNullable(request.getPathInfo()).orElse("");
+        if (!request.getMethod().equals("POST")) {
+            throw new CallRefused(Code.BAD_ROUTE, "Calls are made by POST.");
+        }
+        return Optional.of(path).filter(it -> it.startsWith(ROOM_SERVICE)).flatMap(it -> RoomMethod.named(it.substring(ROOM_SERVICE.length())))
+                .orElseThrow(() -> new CallRefused(Code.BAD_ROUTE, "This server has no method " + path + "."));
+    }
+
+    private static byte[] body(HttpServletRequest request) throws IOException {
+        var body = request.getInputStream().readNBytes(MOST_BYTES + 1);
+        if (body.length > MOST_BYTES) {
+            throw new CallRefused(Code.RESOURCE_EXHAUSTED, "The request is longer than " + MOST_BYTES + " bytes.");
+        }
+        return body;
+    }
+
+    private static void refuse(HttpServletResponse response, CallRefused refused) throws IOException {
+        var json = Json.createObjectBuilder().add("code", refused.code().name().toLowerCase(Locale.ROOT)).add("msg", refused.getMessage()).build();
+        write(response, refused.code().status(), Wire.JSON.type(), json.toString().getBytes(UTF_8));
+    }
+
+    private static void write(HttpServletResponse response, int status, String type, byte[] body) throws IOException {
+        response.setStatus(status);
+        response.setContentType(type);
+        response.setHeader("Cache-Control", "no-store");
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+}

@@ -1,0 +1,84 @@
+package spokes.web.serverapi.control;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.google.protobuf.Message;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import livekit.LivekitModels.Room;
+import livekit.LivekitRoom.CreateRoomRequest;
+import livekit.LivekitRoom.ListRoomsRequest;
+import livekit.LivekitRoom.ListRoomsResponse;
+import spokes.web.access.AccessToken;
+import spokes.web.access.AccessTokens;
+import spokes.web.access.InvalidTokenException;
+import spokes.web.signaling.boundary.Signaling;
+import spokes.web.signaling.entity.CallRefused;
+import spokes.web.signaling.entity.CallRefused.Code;
+
+/** Brings a call to its room and waits for the answer, {@value #PATIENCE_S} s at most. */
+@ApplicationScoped
+public class RoomCalls {
+    static final int PATIENCE_S = 2, MOST_NAME_BYTES = 256;
+
+    @Inject
+    private AccessTokens tokens;
+    @Inject
+    private Signaling signaling;
+
+    /** @throws CallRefused also for whoever may not call */
+    public Message answer(RoomMethod method, Message request, Optional<String> authorization) {
+        if (!method.isAllowed(caller(authorization).grants(), request)) {
+            throw new CallRefused(Code.UNAUTHENTICATED, "The token does not allow to call " + method.wireName() + " for this room.");
+        }
+        var room = method.room(request);
+        return switch (method) {
+            case LIST_ROOMS -> list((ListRoomsRequest) request);
+            case CREATE_ROOM -> {
+                if (room.isBlank() || room.getBytes(UTF_8).length > MOST_NAME_BYTES) {
+                    throw new CallRefused(Code.INVALID_ARGUMENT, "A room's name has 1 to " + MOST_NAME_BYTES + " bytes.");
+                }
+                yield await(signaling.create((CreateRoomRequest) request));
+            }
+            default -> await(signaling.call(room, method.wireName(), request)
+                    .orElseThrow(() -> new CallRefused(Code.NOT_FOUND, "There is no such room.")));
+        };
+    }
+
+    private AccessToken caller(Optional<String> authorization) {
+        var token = authorization.filter(header -> header.startsWith("Bearer ")).map(header -> header.substring("Bearer ".length()).strip())
+                .orElseThrow(() -> new CallRefused(Code.UNAUTHENTICATED, "An access token is missing."));
+        try {
+            return tokens.verify(token);
+        } catch (InvalidTokenException invalid) {
+            throw new CallRefused(Code.UNAUTHENTICATED, invalid.getMessage());
+        }
+    }
+
+    private Message list(ListRoomsRequest wish) {
+        List<CompletableFuture<Message>> answers = signaling.rooms().stream().filter(name -> wish.getNamesCount() == 0 || wish.getNamesList().contains(name))
+                .flatMap(name -> signaling.call(name, RoomMethod.LIST_ROOMS.wireName(), wish).stream()).toList();
+        var rooms = ListRoomsResponse.newBuilder();
+        answers.forEach(answer -> rooms.addRooms((Room) await(answer)));
+        return rooms.build();
+    }
+
+    private static Message await(CompletableFuture<Message> answer) {
+        try {
+            return answer.get(PATIENCE_S, TimeUnit.SECONDS);
+        } catch (TimeoutException late) {
+            throw new CallRefused(Code.DEADLINE_EXCEEDED, "The room did not answer in time.");
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof CallRefused refused ? refused : new CallRefused(Code.INTERNAL, "The room could not answer.");
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
+            throw new CallRefused(Code.UNAVAILABLE, "The server is shutting down.");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package spokes.web.signaling.control;
+
+import com.google.protobuf.Message;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import livekit.LivekitModels.DisconnectReason;
+import livekit.LivekitModels.ParticipantPermission;
+import livekit.LivekitRoom.CreateRoomRequest;
+import livekit.LivekitRoom.DeleteRoomResponse;
+import livekit.LivekitRoom.ListParticipantsResponse;
+import livekit.LivekitRoom.MuteRoomTrackRequest;
+import livekit.LivekitRoom.MuteRoomTrackResponse;
+import livekit.LivekitRoom.RemoveParticipantResponse;
+import livekit.LivekitRoom.RoomParticipantIdentity;
+import livekit.LivekitRoom.UpdateParticipantRequest;
+import livekit.LivekitRoom.UpdateRoomMetadataRequest;
+import livekit.LivekitRoom.UpdateSubscriptionsRequest;
+import livekit.LivekitRoom.UpdateSubscriptionsResponse;
+import livekit.LivekitRtc.LeaveRequest.Action;
+import livekit.LivekitRtc.MuteTrackRequest;
+import livekit.LivekitRtc.UpdateSubscription;
+import spokes.web.access.Grants;
+import spokes.web.signaling.entity.CallRefused;
+import spokes.web.signaling.entity.CallRefused.Code;
+
+/** What the server API (LiveKit's RoomService) asks of this room: one line per method. Rights were looked at before. */
+final class Supervision {
+    private final SignalRoom signal;
+    private final Roster roster;
+    private final RoomCard card;
+    private final Subscriptions subscriptions;
+    private final Publishing publishing;
+    private final Conversation conversation;
+
+    Supervision(SignalRoom signal, Roster roster, RoomCard card, Subscriptions subscriptions,
+            Publishing publishing, Conversation conversation) {
+        this.signal = signal;
+        this.roster = roster;
+        this.card = card;
+        this.subscriptions = subscriptions;
+        this.publishing = publishing;
+        this.conversation = conversation;
+    }
+
+    void answer(String method, Message request, CompletableFuture<Message> answer, long nowNs) {
+        try {
+            answer.complete(answer(method, request, nowNs));
+        } catch (CallRefused refused) {
+            answer.completeExceptionally(refused);
+        } catch (RuntimeException bug) {
+            answer.completeExceptionally(new CallRefused(Code.INTERNAL, "The server made a mistake; its log says more."));
+            throw bug;
+        }
+    }
+
+    private Message answer(String method, Message request, long nowNs) {
+        return switch (method) {
+            case "CreateRoom" -> change((CreateRoomRequest) request);
+            case "ListRooms" -> card.info();
+            case "DeleteRoom" -> {
+                signal.end(nowNs);
+                yield DeleteRoomResponse.getDefaultInstance();
+            }
+            case "ListParticipants" -> ListParticipantsResponse.newBuilder()
+                    .addAllParticipants(roster.everybody().stream().map(Participant::info).toList()).build();
+            case "GetParticipant" -> with(((RoomParticipantIdentity) request).getIdentity()).info();
+            case "RemoveParticipant" -> {
+                signal.remove(with(((RoomParticipantIdentity) request).getIdentity()), DisconnectReason.PARTICIPANT_REMOVED,
+                        Optional.of(Action.DISCONNECT), nowNs);
+                yield RemoveParticipantResponse.getDefaultInstance();
+            }
+            case "MutePublishedTrack" -> mute((MuteRoomTrackRequest) request, nowNs);
+            case "UpdateParticipant" -> update((UpdateParticipantRequest) request, nowNs);
+            case "UpdateSubscriptions" -> subscribe((UpdateSubscriptionsRequest) request, nowNs);
+            case "UpdateRoomMetadata" -> describe((UpdateRoomMetadataRequest) request);
+            default -> throw new CallRefused(Code.UNIMPLEMENTED, method + " is not available on this server.");
+        };
+    }
+
+    private Participant with(String identity) {
+        return roster.with(identity).orElseThrow(() -> new CallRefused(Code.NOT_FOUND, "There is no such participant in this room."));
+    }
+
+    private Message change(CreateRoomRequest wish) {
+        card.become(card.options().with(wish));
+        return card.info();
+    }
+
+    private Message describe(UpdateRoomMetadataRequest wish) {
+        if (Limits.bytes(wish.getMetadata()) > Limits.MOST_METADATA_BYTES) {
+            throw new CallRefused(Code.INVALID_ARGUMENT, "The metadata are longer than " + Limits.MOST_METADATA_BYTES + " bytes.");
+        }
+        card.become(card.options().describedBy(wish.getMetadata()));
+        return card.info();
+    }
+
+    private Message mute(MuteRoomTrackRequest wish, long nowNs) {
+        var publisher = with(wish.getIdentity());
+        var track = Roster.trackSid(wish.getTrackSid()).flatMap(roster::track).filter(it -> it.publisher() == publisher)
+                .orElseThrow(() -> new CallRefused(Code.NOT_FOUND, "There is no such track."));
+        if (track.isMuted() && !wish.getMuted() && !card.options().remoteUnmute()) {
+            throw new CallRefused(Code.FAILED_PRECONDITION, "This server does not let others unmute a track.");
+        }
+        publishing.mute(publisher, MuteTrackRequest.newBuilder().setSid(wish.getTrackSid()).setMuted(wish.getMuted()).build(), nowNs);
+        publisher.send(Messages.mute(track.sid(), wish.getMuted()));
+        signal.touched(nowNs);
+        return MuteRoomTrackResponse.newBuilder().setTrack(track.info()).build();
+    }
+
+    private Message subscribe(UpdateSubscriptionsRequest wish, long nowNs) {
+        subscriptions.wish(with(wish.getIdentity()), UpdateSubscription.newBuilder().addAllTrackSids(wish.getTrackSidsList())
+                .setSubscribe(wish.getSubscribe()).addAllParticipantTracks(wish.getParticipantTracksList()).build(), nowNs);
+        return UpdateSubscriptionsResponse.getDefaultInstance();
+    }
+
+    private Message update(UpdateParticipantRequest wish, long nowNs) {
+        var who = with(wish.getIdentity());
+        if (Limits.exceeds(who, wish.getName(), wish.getMetadata(), wish.getAttributesMap())) {
+            throw new CallRefused(Code.INVALID_ARGUMENT, "Name, metadata or attributes are too long.");
+        }
+        if (wish.hasPermission()) {
+            permit(who, wish.getPermission());
+        }
+        conversation.describe(who, wish.getName(), wish.getMetadata(), wish.getAttributesMap(), nowNs);
+        return who.info();
+    }
+
+    /** Who is seen and counted was decided at the join: {@code hidden}, {@code recorder} and {@code agent} stay. */
+    private void permit(Participant who, ParticipantPermission wish) {
+        var had = who.grants();
+        var sources = wish.getCanPublishSourcesList().stream().map(source -> source.name().toLowerCase(Locale.ROOT)).toList();
+        who.permit(new Grants(had.room(), had.roomJoin(), had.roomCreate(), had.roomList(), had.roomAdmin(), wish.getCanPublish(),
+                wish.getCanSubscribe(), wish.getCanPublishData(), sources, wish.getCanUpdateMetadata(), had.hidden(), had.recorder(),
+                had.agent(), wish.getCanSubscribeMetrics(), wish.getCanManageAgentSession()));
+        publishing.permissionChanged(who);
+        if (had.canSubscribe() != wish.getCanSubscribe()) {
+            subscriptions.permissionChanged(who);
+        }
+    }
+}
