@@ -31,7 +31,7 @@ import spokes.system.server.Payara;
  *
  * <p>The one of the distribution, by its own driver: nothing is fetched. Whatever is asked for is waited for, {@link #PATIENCE} at most.
  */
-public final class Browser implements AutoCloseable {
+public final class Browser implements Tab {
     static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int POLL_MS = 50;
     /** Selenium warns of every Chromium that is newer than itself; we use nothing that depends on it. */
@@ -65,11 +65,13 @@ public final class Browser implements AutoCloseable {
             "--disable-backgrounding-occluded-windows", "--disable-background-timer-throttling", "--disable-renderer-backgrounding");
     }
 
+    @Override
     public void go(URI address) {
         driver.get(address.toString());
     }
 
     /** Runs before every page's own scripts. */
+    @Override
     public void plant(String script) {
         driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", script));
     }
@@ -79,6 +81,7 @@ public final class Browser implements AutoCloseable {
     }
 
     /** The body of an async function; what it returns, when it is done. A failure inside is a failure of the test. */
+    @Override
     public Object await(String body, Object... arguments) {
         var answer = (Map<?, ?>) driver.executeAsyncScript("const done = arguments[arguments.length - 1];"
             + "(async () => {" + body + "})().then((value) => done({ value }), (error) => done({ error: String(error?.stack ?? error) }))", arguments);
@@ -163,6 +166,7 @@ public final class Browser implements AutoCloseable {
     }
 
     /** A picture of the page, for people, in {@code target/pictures}. */
+    @Override
     public Path screenshot(String what) {
         try {
             var file = Payara.root().resolve("src/test/target/pictures").resolve(name + "-" + what + ".png");

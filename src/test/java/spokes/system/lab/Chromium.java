@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import spokes.system.browser.Browser;
-import spokes.system.server.Payara;
+import spokes.system.browser.Tab;
 import spokes.system.server.SpokesServer;
 
 /** Chromium on a host of the lab. */
@@ -28,7 +28,7 @@ final class Chromium implements Tab {
     /** Selenium starts a file. */
     private static Path script(Host host) {
         try {
-            var file = Payara.root().resolve("src/test/target/lab/chromedriver-" + host.name());
+            var file = host.file("chromedriver");
             Files.createDirectories(file.getParent());
             Files.writeString(file, "#!/bin/sh\nexec " + String.join(" ", host.inside(DRIVER)) + " \"$@\"\n");
             if (!file.toFile().setExecutable(true)) throw new IOException(file + " cannot be made a program");

@@ -10,16 +10,18 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.openqa.selenium.bidi.Command;
 import org.openqa.selenium.bidi.Connection;
 import org.openqa.selenium.json.Json;
 import org.openqa.selenium.remote.http.ClientConfig;
 import org.openqa.selenium.remote.http.HttpClient;
+import spokes.system.browser.Tab;
 import spokes.system.server.Payara;
 import spokes.system.server.SpokesServer;
 
-/** The distribution's Firefox on a host of the lab, by WebDriver BiDi, which it speaks itself. */
-final class Firefox implements Tab {
+/** The distribution's Firefox on a host of the lab or here, by WebDriver BiDi, which it speaks itself. */
+public final class Firefox implements Tab {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String SETTINGS = """
         user_pref("media.navigator.streams.fake", true);
@@ -39,20 +41,29 @@ final class Firefox implements Tab {
         """;
 
     private final String name;
-    private final Tunnel tunnel;
+    private final Optional<Tunnel> tunnel;
     private final Process process;
     private final HttpClient http;
     private final Connection connection;
     private final String context;
 
     Firefox(Host host) {
-        name = "lab-" + host.name();
+        this("lab-" + host.name(), host, "");
+    }
+
+    /** Not in the lab but on this machine, whose loopback it uses for media too. */
+    public static Tab here(String name) {
+        return new Firefox(name, Host.HERE, "user_pref(\"media.peerconnection.ice.loopback\", true);");
+    }
+
+    private Firefox(String name, Host host, String more) {
+        this.name = name;
         int port = SpokesServer.freeTcpPort();
-        var folder = Payara.root().resolve("src/test/target/lab/firefox-" + host.name() + "-" + port);
+        var folder = host.file("firefox-" + port);
         try {
             Files.createDirectories(folder);
-            Files.writeString(folder.resolve("user.js"), SETTINGS);
-            tunnel = Tunnel.loopback(Host.HERE, host, port);
+            Files.writeString(folder.resolve("user.js"), SETTINGS + more);
+            tunnel = host == Host.HERE ? Optional.empty() : Optional.of(Tunnel.loopback(Host.HERE, host, port));
             process = host.start(folder.resolve("output.txt"), "env", "HOME=" + folder, "MOZ_DISABLE_CONTENT_SANDBOX=1", "firefox-esr", "--headless", "--no-remote", "--remote-debugging-port=" + port, "--profile", folder.toString(), "about:blank");
             if (!Waiting.until(LIMIT, () -> says(folder.resolve("output.txt"), "WebDriver BiDi listening"))) throw new IllegalStateException("Firefox does not start: " + Files.readString(folder.resolve("output.txt")));
             http = HttpClient.Factory.createDefault().createClient(ClientConfig.defaultConfig().baseUri(URI.create("http://127.0.0.1:" + port)));
@@ -114,6 +125,6 @@ final class Firefox implements Tab {
         http.close();
         process.destroy();
         process.onExit().join();
-        tunnel.close();
+        tunnel.ifPresent(Tunnel::close);
     }
 }

@@ -19,21 +19,23 @@ import java.util.stream.Stream;
  * <p>{@link #HERE} is the machine that the test itself runs on, for the ends of {@link Tunnel}s.
  */
 final class Host implements AutoCloseable {
-    static final Host HERE = new Host("here", "");
+    static final Host HERE = new Host(new Grounds("here"), "here", "");
     private static final String PREFIX = "lab", FOLDER = "/run/netns";
     private static final long LIMIT_S = 20;
 
+    private final Grounds grounds;
     private final String name;
     private final String namespace;
     private final List<Process> processes = new ArrayList<>();
 
-    private Host(String name, String namespace) {
+    private Host(Grounds grounds, String name, String namespace) {
+        this.grounds = grounds;
         this.name = name;
         this.namespace = namespace;
     }
 
-    static Host named(String name) {
-        var host = new Host(name, PREFIX + ProcessHandle.current().pid() + "-" + name);
+    static Host named(Grounds grounds, String name) {
+        var host = new Host(grounds, name, PREFIX + ProcessHandle.current().pid() + "-" + grounds.name() + "-" + name);
         if (Files.exists(Path.of(FOLDER, host.namespace))) command(List.of("ip", "netns", "del", host.namespace), "");      // of a row that failed while it was built
         command(List.of("ip", "netns", "add", host.namespace), "");
         host.ip("link set lo up");
@@ -69,6 +71,11 @@ final class Host implements AutoCloseable {
 
     String name() {
         return name;
+    }
+
+    /** A file for what happens here. */
+    Path file(String file) {
+        return grounds.file(name).resolve(file);
     }
 
     String namespace() {

@@ -1,23 +1,27 @@
 package spokes.system.lab;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import spokes.system.server.Payara;
+import java.util.stream.Stream;
 
 /** What is outside of all houses: one Ethernet for everybody's WAN cables, two STUN servers (coturn), and the proxy by which the page is reached. */
 final class Internet implements AutoCloseable {
     static final String STUN = "203.0.113.2", OTHER_STUN = "203.0.113.3", PROXY = "203.0.113.80", TURN = "203.0.113.4";
-    static final String TURN_URL = "turn:" + TURN + ":443?transport=tcp", TURN_SECRET = "only the lab knows";
+    static final String TURN_URL = "turn:" + TURN + ":443?transport=tcp", TURNS_URL = "turns:" + TURN + ":443?transport=tcp", TURN_SECRET = "only the lab knows";
     static final int STUN_PORT = 3478;
-    private static final Path FOLDER = Payara.root().resolve("src/test/target/lab");
 
-    final Host host = Host.named("internet");
+    final Host host;
     final Segment wan;
     private final Proxy proxy;
+    private final List<Tunnel> cutters = new ArrayList<>();
     private Process stun, turn;
 
-    Internet() {
+    Internet(Grounds grounds) {
+        host = grounds.host("internet");
         host.set("ipv4/ip_forward", "1");
         host.set("ipv6/conf/all/forwarding", "1");
         wan = new Segment(host, "wan", "203.0.113", "2001:db8::").alsoGateway(2).alsoGateway(3).alsoGateway(4).alsoGateway(80);
@@ -27,9 +31,28 @@ final class Internet implements AutoCloseable {
 
     /** There is a TURN server now, which is reached by TCP on port 443. */
     void relays() {
-        turn = host.start(FOLDER.resolve("turn.txt"), "turnserver", "--no-cli", "--no-tls", "--no-dtls", "--no-stdout-log", "--log-file", "/dev/null",
-            "--pidfile", FOLDER.resolve("turn.pid").toString(), "--db", FOLDER.resolve("turn.db").toString(), "--use-auth-secret", "--static-auth-secret", TURN_SECRET,
-            "--realm", "lab", "--listening-port", "443", "-L", TURN, "-E", TURN, "--allow-loopback-peers");
+        relays("--no-tls", "--no-dtls", "--listening-port", "443");
+    }
+
+    /** The same with TLS. @return the certificate */
+    Certificate relaysByTls() {
+        var certificate = Certificate.in(host.file("turn"), TURN);
+        relays("--no-dtls", "--listening-port", "3478", "--tls-listening-port", "443", "--cert", certificate.file().toString(), "--pkey", certificate.key().toString());
+        return certificate;
+    }
+
+    private void relays(String... ports) {
+        turn = host.start(host.file("turn.txt"), Stream.concat(Stream.of("turnserver", "--no-cli", "--no-stdout-log", "--log-file", host.file("turn.log").toString(), "--simple-log", "--verbose",
+            "--pidfile", host.file("turn.pid").toString(), "--db", host.file("turn.db").toString(), "--use-auth-secret", "--static-auth-secret", TURN_SECRET,
+            "--realm", "lab", "-L", TURN, "-E", TURN, "--allow-loopback-peers"), Stream.of(ports)).toArray(String[]::new));
+    }
+
+    /** One more proxy before the page, which ends every connection at that age. @return the page by that way */
+    URI cutting(int number, Duration after) {
+        wan.alsoGateway(number);
+        var here = InetAddress.ofLiteral(wan.ip4(number));
+        cutters.add(Tunnel.cutting(host, new InetSocketAddress(here, 443), new InetSocketAddress(InetAddress.ofLiteral(PROXY), 443), after));
+        return URI.create("https://" + wan.ip4(number));
     }
 
     Proxy proxy() {
@@ -57,14 +80,16 @@ final class Internet implements AutoCloseable {
 
     void answerStun() {
         if (stun != null && stun.isAlive()) return;
-        stun = host.start(FOLDER.resolve("coturn.txt"), "turnserver", "--stun-only", "--no-cli", "--no-tls", "--no-dtls", "--no-rfc5780", "--no-stdout-log", "--log-file", "/dev/null",
-            "--pidfile", FOLDER.resolve("coturn.pid").toString(), "--db", FOLDER.resolve("coturn.db").toString(), "--no-software-attribute",
+        stun = host.start(host.file("coturn.txt"), "turnserver", "--stun-only", "--no-cli", "--no-tls", "--no-dtls", "--no-rfc5780", "--no-stdout-log", "--log-file", "/dev/null",
+            "--pidfile", host.file("coturn.pid").toString(), "--db", host.file("coturn.db").toString(), "--no-software-attribute",
             "--listening-port", "" + STUN_PORT, "-L", STUN, "-L", OTHER_STUN, "-L", wan.ip6(2));
     }
 
     /** As it is when nobody has spoilt it. */
     void heals() {
         if (turn != null) turn.destroy();
+        cutters.forEach(Tunnel::close);
+        cutters.clear();
         answerStun();
         proxy.heals();
     }

@@ -1,5 +1,7 @@
 package spokes.system.lab;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import spokes.system.browser.Tab;
+import spokes.system.official.Guest;
 
 /**
  * The bench: one internet, one server, and the houses of the row that is being tried. A row builds with it, lets people in, and says what it expects;
@@ -25,8 +29,9 @@ final class Lab implements AutoCloseable {
     private static final int FIRST_ROUTER = 10;
 
     private final Map<String, String> more;
-    private final Internet internet = new Internet();
-    private final Server server = new Server(internet.host);
+    private final Grounds grounds;
+    private final Internet internet;
+    private final Server server;
     private final Deque<AutoCloseable> built = new ArrayDeque<>();
     private final List<String> cables = new ArrayList<>(), lines = new ArrayList<>(), problems = new ArrayList<>();
     private final Map<String, Companion> companions = new HashMap<>();
@@ -34,9 +39,15 @@ final class Lab implements AutoCloseable {
     private int people, routers, houses;
     private boolean fresh;
 
-    /** @param more settings of the server in every row that does not say otherwise */
-    Lab(Map<String, String> more) {
+    /**
+     * @param name of this lab; several may be open at once
+     * @param more settings of the server in every row that does not say otherwise
+     */
+    Lab(String name, Map<String, String> more) {
         this.more = Map.copyOf(more);
+        grounds = new Grounds(name);
+        internet = new Internet(grounds);
+        server = new Server(grounds, internet.host);
         Runtime.getRuntime().addShutdownHook(new Thread(Host::removeOurs));      // after Ctrl-C; otherwise there is nothing left by then
     }
 
@@ -48,7 +59,7 @@ final class Lab implements AutoCloseable {
         }
         try {
             Host.removeLeftovers();
-            Host.named("trial").close();
+            new Grounds("trial").host("trial").close();
             return Optional.empty();
         } catch (RuntimeException e) {
             return Optional.of("network namespaces cannot be made here: " + e.getMessage());
@@ -59,22 +70,22 @@ final class Lab implements AutoCloseable {
 
     /** A house with IPv4, whose router's WAN cable is in the internet. */
     Router router(String name) {
-        return built(new Router(name, internet.wan, FIRST_ROUTER + routers++, prefix4(name), ""));
+        return built(new Router(grounds.host(name), internet.wan, FIRST_ROUTER + routers++, prefix4(name), ""));
     }
 
     /** A house with IPv4 and IPv6. */
     Router dual(String name) {
-        return built(new Router(name, internet.wan, FIRST_ROUTER + routers++, prefix4(name), prefix6(name)));
+        return built(new Router(grounds.host(name), internet.wan, FIRST_ROUTER + routers++, prefix4(name), prefix6(name)));
     }
 
     /** A house where only IPv6 is spoken. */
     Router only6(String name) {
-        return built(new Router(name, internet.wan, FIRST_ROUTER + routers++, "", prefix6(name)));
+        return built(new Router(grounds.host(name), internet.wan, FIRST_ROUTER + routers++, "", prefix6(name)));
     }
 
     /** A router behind another one, which forwards to it what it forwards. */
     Router behind(Router outer, String name) {
-        return built(new Router(name, outer.lan, Router.SERVER, prefix4(name), ""));
+        return built(new Router(grounds.host(name), outer.lan, Router.SERVER, prefix4(name), ""));
     }
 
     private String prefix4(String name) {
@@ -87,7 +98,7 @@ final class Lab implements AutoCloseable {
 
     /** A provider that has no address of its own for everybody. */
     Router carrier(String name) {
-        return built(new Router(name, internet.wan, FIRST_ROUTER + routers++, "100.64." + houses++, ""));
+        return built(new Router(grounds.host(name), internet.wan, FIRST_ROUTER + routers++, "100.64." + houses++, ""));
     }
 
     /** Cables and a switch, and no way out. */
@@ -96,7 +107,7 @@ final class Lab implements AutoCloseable {
     }
 
     Segment switched(String name, int number) {
-        return new Segment(built(Host.named(name)), "lan", "192.168." + number, "");
+        return new Segment(built(grounds.host(name)), "lan", "192.168." + number, "");
     }
 
     Segment world() {
@@ -177,7 +188,7 @@ final class Lab implements AutoCloseable {
 
     /** A machine in that house. */
     Host plugged(String name, Segment lan) {
-        var host = built(Host.named(name));
+        var host = built(grounds.host(name));
         lan.join(host, "eth0", FIRST_PERSON + people++);
         return host;
     }
@@ -187,13 +198,19 @@ final class Lab implements AutoCloseable {
         return enters(name, new Firefox(plugged(name, house.lan)));
     }
 
+    /** Somebody in that house without a browser. */
+    Program program(String name, Router house) {
+        var host = plugged(name, house.lan);
+        return built(new Program(name, host, URI.create(internet.page().toString().replace("https", "wss")), internet.proxy().certificate(), server.token(name)));
+    }
+
     Person enters(String name, Tab tab) {
         return built(Person.enters(name, tab, page.orElse(internet.page()), server.invitation()));
     }
 
     /** The server in a container on a machine in that house: what comes in, the machine's userland proxy carries, and it all seems to come from there. */
     Host container(Router house, String... settings) {
-        var box = built(Host.named("box"));
+        var box = built(grounds.host("box"));
         house.lan.join(box, "eth0", Router.SERVER);
         box.set("ipv4/ip_forward", "1");
         box.nft("""
@@ -259,6 +276,29 @@ final class Lab implements AutoCloseable {
         return outcome;
     }
 
+    /** Gets in, hears and is heard. */
+    void joins(Program program) {
+        long before = heardByCompanions(), beganNs = System.nanoTime();
+        program.joins();
+        long tookMs = (System.nanoTime() - beganNs) / 1_000_000;
+        boolean hears = Waiting.until(Duration.ofSeconds(10), () -> program.heard() > 0);
+        boolean spoke = Waiting.until(Duration.ofSeconds(5), () -> heardByCompanions() > before);
+        say(program + " is in and speaks after " + tookMs + " ms, hears: " + hears + ", is heard: " + spoke);
+        expect(hears && spoke, program + " does not hear or is not heard");
+    }
+
+    /** Does not get in, within the SDK's own patience, and is told so by the SDK's own error. */
+    void isRefused(Program program) {
+        long beganNs = System.nanoTime();
+        try {
+            program.joins();
+            wrong(program + " joined, though it should not be able to");
+        } catch (Guest.Refused e) {
+            say(program + " after " + (System.nanoTime() - beganNs) / 1_000_000 + " ms: " + e.getMessage());
+            expect(e.getMessage().contains("timed out") || e.getMessage().contains("timeout"), program + " is told something else than that it took too long");
+        }
+    }
+
     private long heardByCompanions() {
         return companions.values().stream().mapToLong(Companion::heard).sum();
     }
@@ -304,9 +344,21 @@ final class Lab implements AutoCloseable {
         } catch (Exception | AssertionError e) {
             wrong(String.valueOf(e.getMessage()).lines().findFirst().orElse("") + " (" + e.getClass().getSimpleName() + " at " + (e.getStackTrace().length > 0 ? e.getStackTrace()[0] : "?") + ")");
         }
+        if (!problems.isEmpty()) say("what the server printed: " + kept(row));
         var result = new Result(row, List.copyOf(lines), List.copyOf(problems), Duration.ofNanos(System.nanoTime() - began));
         clear();
         return result;
+    }
+
+    /** The server's output would be gone with its next start. */
+    private Path kept(Row row) {
+        try {
+            var file = grounds.file("failed-" + row.number().replace(',', '-') + ".txt");
+            Files.createDirectories(file.getParent());
+            return Files.writeString(file, server.log());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Everybody goes home, and the houses are taken down. */

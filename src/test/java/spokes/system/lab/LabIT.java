@@ -23,7 +23,7 @@ class LabIT {
             System.out.println("THE LAB OF NETWORKS WAS SKIPPED: " + what);
             abort(what);
         });
-        lab = new Lab(Map.of());
+        lab = new Lab("selection", Map.of());
     }
 
     @AfterAll

@@ -3,7 +3,6 @@ package spokes.system.lab;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import spokes.system.server.Payara;
 
 /** Two taygas: on the phone from its own IPv4 to IPv6 (CLAT, RFC 6877), and in the network from there to the IPv4 of the world (NAT64, RFC 6146). */
 final class Nat64 {
@@ -41,12 +40,12 @@ final class Nat64 {
 
     private static void runs(Host host, String configuration) {
         try {
-            var folder = Payara.root().resolve("src/test/target/lab/tayga-" + host.name());
-            Files.createDirectories(folder);
-            var file = Files.writeString(folder.resolve("tayga.conf"), configuration);
+            var file = host.file("tayga.conf");
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, configuration);
             host.run("tayga", "--mktun", "-c", file.toString());
             host.ip("link set nat64 up");
-            host.start(folder.resolve("output.txt"), "tayga", "--nodetach", "-c", file.toString());
+            host.start(host.file("tayga.txt"), "tayga", "--nodetach", "-c", file.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

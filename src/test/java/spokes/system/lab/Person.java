@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import spokes.system.browser.Tab;
 
 /** Somebody with a browser who opened an invitation, and clicks on the channel in which {@link Companion} speaks. */
 final class Person implements AutoCloseable {

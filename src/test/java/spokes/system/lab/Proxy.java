@@ -33,21 +33,20 @@ final class Proxy implements AutoCloseable {
 
     private final Host host;
     private final Path folder;
+    private final Certificate certificate;
     private Process process;
     private boolean spoilt;
 
     /** On all addresses of the host, in front of its loopback's port 8080. */
     Proxy(Host host) {
         this.host = host;
-        this.folder = Payara.root().resolve("src/test/target/lab/proxy");
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Host.command(java.util.List.of("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=proxy",
-            "-addext", "subjectAltName=IP:" + Internet.PROXY, "-keyout", folder + "/key.pem", "-out", folder + "/cert.pem"), "");
+        this.folder = host.file("proxy");
+        certificate = Certificate.in(folder, Internet.PROXY);
         launch(site -> site);
+    }
+
+    Certificate certificate() {
+        return certificate;
     }
 
     /** Starts it anew, with its configuration changed. */

@@ -15,12 +15,12 @@ final class Router implements AutoCloseable {
     final Host host;
     final Segment lan;
     private final Segment outside;
-    private final List<String> forwards = new ArrayList<>(), hairpins = new ArrayList<>(), drops = new ArrayList<>(), detours = new ArrayList<>(), open6 = new ArrayList<>();
+    private final List<String> forwards = new ArrayList<>(), hairpins = new ArrayList<>(), drops = new ArrayList<>(), dead = new ArrayList<>(), detours = new ArrayList<>(), open6 = new ArrayList<>();
     private int wan;
     private String masquerade = "masquerade", stateless = "";
 
-    Router(String name, Segment outside, int number, String prefix4, String prefix6) {
-        this.host = Host.named(name);
+    Router(Host host, Segment outside, int number, String prefix4, String prefix6) {
+        this.host = host;
         this.outside = outside;
         this.wan = number;
         host.set("ipv4/ip_forward", "1");
@@ -65,9 +65,10 @@ final class Router implements AutoCloseable {
         return this;
     }
 
-    /** What is asked of that STUN server leaves by another address than media does, so that it answers with a wrong one. */
+    /** What is asked of that STUN server leaves by another address than media does, so that it answers with a wrong one, at which nobody lets anything in. */
     Router asksStunFrom(int number, String stun) {
         host.ip("addr replace " + outside.ip4(number) + "/24 dev wan");
+        dead.add("iifname wan ip daddr " + outside.ip4(number) + " drop");
         detours.add("oifname wan ip daddr " + stun + " udp dport 3478 snat to " + outside.ip4(number));
         apply();
         return this;
@@ -87,14 +88,23 @@ final class Router implements AutoCloseable {
         return this;
     }
 
-    /** What comes in by our address leaves by another one, without any memory of who asked whom. */
+    /** What comes in by one of our addresses leaves by another one, without any memory of who asked whom. */
     Router answersFrom(int number) {
+        return answersFrom(number, "");
+    }
+
+    /** The same, and to that other address nothing comes. */
+    Router answersOnlyFrom(int number) {
+        return answersFrom(number, "ip daddr " + address());
+    }
+
+    private Router answersFrom(int number, String asked) {
         host.ip("addr add " + outside.ip4(number) + "/24 dev wan");
         stateless = """
             table ip stateless {
               chain prerouting {
                 type filter hook prerouting priority -300
-                iifname wan udp dport 50000-50499 notrack ip daddr set %s
+                iifname wan %s udp dport 50000-50499 notrack ip daddr set %s
                 iifname lan ip saddr %s udp sport 50000-50499 ip daddr != %s notrack
               }
               chain postrouting {
@@ -102,7 +112,7 @@ final class Router implements AutoCloseable {
                 oifname wan ip saddr %s udp sport 50000-50499 ip saddr set %s
               }
             }
-            """.formatted(lan.ip4(SERVER), lan.ip4(SERVER), lan.net4(), lan.ip4(SERVER), outside.ip4(number));
+            """.formatted(asked, lan.ip4(SERVER), lan.ip4(SERVER), lan.net4(), lan.ip4(SERVER), outside.ip4(number));
         apply();
         return this;
     }
@@ -135,6 +145,7 @@ final class Router implements AutoCloseable {
               chain prerouting {
                 type nat hook prerouting priority dstnat
                 %s
+                %s
               }
               chain postrouting {
                 type nat hook postrouting priority srcnat
@@ -158,7 +169,7 @@ final class Router implements AutoCloseable {
                 iifname wan meta nfproto ipv6 meta l4proto { tcp, udp } drop
               }
             }
-            """.formatted(lines(forwards), lines(detours), masquerade, lan.has4() ? "ip saddr " + lan.net4() + " oifname lan ct status dnat masquerade" : "", lines(drops), lines(open6.stream().map(rule -> "iifname wan meta nfproto ipv6 " + rule).toList())));
+            """.formatted(lines(dead), lines(forwards), lines(detours), masquerade, lan.has4() ? "ip saddr " + lan.net4() + " oifname lan ct status dnat masquerade" : "", lines(drops), lines(open6.stream().map(rule -> "iifname wan meta nfproto ipv6 " + rule).toList())));
     }
 
     private static String lines(List<String> rules) {

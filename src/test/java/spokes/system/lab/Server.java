@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.openqa.selenium.json.Json;
 import spokes.system.client.Tokens;
 import spokes.system.server.Page;
@@ -27,7 +28,7 @@ final class Server implements AutoCloseable {
     private static final int MS_PER_TICK = 10;      // USER_HZ
     private static final Duration SEES_ADDRESS = Duration.ofSeconds(15);
 
-    final Host host = Host.named("server");
+    final Host host;
     private final SpokesServer process;
     private final int way = SpokesServer.freeTcpPort();
     private final Tunnel test, proxy;
@@ -36,8 +37,9 @@ final class Server implements AutoCloseable {
     private Page owner;
     private String invitation = "", channel = "";
 
-    Server(Host web) {
-        process = SpokesServer.named("lab").behind(host.inside())
+    Server(Grounds grounds, Host web) {
+        host = grounds.host("server");
+        process = SpokesServer.named("lab-" + grounds.name()).behind(host.inside())
             .with("SPOKES_HTTP_PORT", "" + HTTP).with("SPOKES_HTTPS_PORT", "" + HTTPS).with("SPOKES_ADMIN_PORT", "4848")
             .with("SPOKES_MEDIA_UDP_PORT_MIN", "50000").with("SPOKES_MEDIA_UDP_PORT_MAX", "50499").with("SPOKES_MEDIA_TCP_PORT", "7881").with("LIVEKIT_KEYS", TOKENS.keys())
             .with("SPOKES_PAYARA_DIR", Payara.home().getParent().toString());
@@ -104,6 +106,11 @@ final class Server implements AutoCloseable {
         }
     }
 
+    /** For somebody who goes there without our page. */
+    String token(String identity) {
+        return TOKENS.token(channel, identity, true);
+    }
+
     Companion companion(String channel) {
         return new Companion(host, URI.create("ws://127.0.0.1:" + way), TOKENS.token(channel, "companion", true));
     }
@@ -128,8 +135,18 @@ final class Server implements AutoCloseable {
             .map(join -> "    " + join.get("state") + ", " + join.get("cause") + ", " + join.get("stations") + ", " + join.get("details")).orElse("    the owner's page knows nothing of it");
     }
 
+    /** What it has printed since its start, and what it wrote beside that. */
     String log() {
-        return process.log();
+        var home = Path.of(process.setting("SPOKES_HOME"));
+        return Stream.of(home.resolve("server.out"), home.resolve("domains/spokes/logs/server.log")).filter(Files::exists).map(Server::text).reduce(process.log(), (all, more) -> all + "\n---\n" + more);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Duration startTime() {

@@ -1,15 +1,17 @@
 package spokes.system.lab;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The networks that people have. Each reads as one would draw it. */
 final class Topologies {
-    static final String ALL_PORTS = "udp 50000-50499", TCP_PORT = "tcp 7881", LITE = "SPOKES_MEDIA_ICE_LITE";
+    static final String ALL_PORTS = "udp 50000-50499", TCP_PORT = "tcp 7881", LITE = "SPOKES_MEDIA_ICE_LITE", CUT = "websocket-cut-by-proxy";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int CALL_S = 300, MOST_CANDIDATES = 8;
+    private static final int CALL_S = 320, GAP_MS = 500, MOST_CANDIDATES = 8;
 
     private Topologies() {}
 
@@ -75,7 +77,13 @@ final class Topologies {
                 lab.server(lab.router("home").forwards(ALL_PORTS), "SPOKES_TURN_SERVERS", Internet.TURN_URL, "SPOKES_TURN_SECRET", Internet.TURN_SECRET);
                 lab.joins(lab.person("friend", lab.router("bank").drops("meta l4proto udp").drops("iifname lan tcp dport != { 80, 443 }")), PATIENCE, "relay");
             }),
-            new Row("9,10", "proxies that cut idle sockets after 60 s and after 100 s", Topologies::idleProxies),
+            new Row("8c", "the same with a TURN server on 443 that speaks TLS", lab -> {
+                var certificate = lab.internet().relaysByTls();
+                lab.server(lab.router("home").forwards(ALL_PORTS), "SPOKES_TURN_SERVERS", Internet.TURNS_URL, "SPOKES_TURN_SECRET", Internet.TURN_SECRET);
+                var bank = lab.router("bank").drops("meta l4proto udp").drops("iifname lan tcp dport != { 80, 443 }");
+                lab.joins(lab.person("friend", bank.lan, certificate.chromiumOption()), PATIENCE, "relay");
+            }),
+            Row.aside("9,10", "proxies that cut after 60 s and after 100 s: what is idle, and whatever it is", Topologies::cuttingProxies),
             new Row("11", "container whose userland proxy rewrites source addresses", lab -> {
                 var home = lab.router("home");
                 lab.container(home);
@@ -159,12 +167,18 @@ final class Topologies {
             }),
             new Row("18", "40 virtual cables and a VPN on the server", Topologies::manyInterfaces),
             new Row("19", "the WAN address changes in a call", Topologies::newAddress),
-            new Row("20", "in by one address, out by another", lab -> {
+            new Row("20a", "in by one address, out by another", lab -> {
                 lab.server(lab.router("home").answersFrom(99));
                 var friend = lab.person("friend", lab.router("elsewhere").symmetric());
                 var outcome = friend.clicks().until(Duration.ofSeconds(8), now -> now.heard() || !now.causes().isEmpty());
                 lab.say(friend + " " + outcome);
                 lab.expect(outcome.heard() || outcome.causes().getLast().id().equals("answers-do-not-come-back"), "neither in nor told that answers do not come back");
+            }),
+            new Row("20b", "the same, and nothing comes in by the other one", lab -> {
+                lab.freshServer();
+                var home = lab.router("home").answersOnlyFrom(99);
+                lab.server(home, "SPOKES_MEDIA_PUBLIC_ADDRESS", home.address(), "SPOKES_MEDIA_STUN_SERVERS", "off");
+                lab.isTold(lab.person("friend", lab.router("elsewhere")), "answers-do-not-come-back");
             }),
             new Row("21", "no port is forwarded, punching opens the way", lab -> {
                 lab.server(lab.router("home"));
@@ -175,23 +189,47 @@ final class Topologies {
                 lab.freshServer();
                 lab.server(lab.router("home"), LITE, "true");
                 lab.isTold(lab.person("outside", lab.router("elsewhere")), "udp-ports-closed");
+            }),
+            new Row("23a", "LiveKit's own SDK for Node, without a browser", lab -> {
+                lab.server(lab.router("home").forwards(ALL_PORTS));
+                lab.joins(lab.program("program", lab.router("elsewhere")));
+            }),
+            new Row("23b", "the same, no port is forwarded, punching is off", lab -> {
+                lab.freshServer();
+                lab.server(lab.router("home"), LITE, "true");
+                lab.isRefused(lab.program("program", lab.router("elsewhere")));
             }));
     }
 
-    /** Two people, by two proxies, for five minutes. */
-    private static void idleProxies(Lab lab) {
+    /**
+     * Four people for more than five minutes: two by proxies that cut what is idle, which our pings keep them from, and two by proxies that cut whatever has an
+     * age. Nobody's sound may notice, and the owner's list names the cuts of the latter only.
+     */
+    private static void cuttingProxies(Lab lab) {
+        lab.freshServer();
         lab.server(lab.router("home").forwards(ALL_PORTS));
         lab.internet().proxy().as(site -> site.replace("1h", "60s") + site.substring(site.indexOf("server {")).replace("443 ssl", "1443 ssl").replace("1h", "100s"));
-        var sixty = lab.person("sixty", lab.router("elsewhere"));
-        lab.pageAt(lab.internet().page().resolve("https://" + Internet.PROXY + ":1443"));
-        var hundred = lab.person("hundred", lab.router("somewhere"));
-        for (var person : List.of(sixty, hundred)) lab.joins(person);
-        for (var person : List.of(sixty, hundred)) person.listens();
+        var idle = List.of(visitor(lab, "idle-sixty", lab.internet().page()), visitor(lab, "idle-hundred", URI.create("https://" + Internet.PROXY + ":1443")));
+        var cut = List.of(visitor(lab, "cut-at-sixty", lab.internet().cutting(81, Duration.ofSeconds(60))),
+            visitor(lab, "cut-at-hundred", lab.internet().cutting(82, Duration.ofSeconds(100))));
+        var all = Stream.concat(idle.stream(), cut.stream()).toList();
+        all.forEach(lab::joins);
+        all.forEach(Person::listens);
         Waiting.pause(Duration.ofSeconds(CALL_S));
-        for (var person : List.of(sixty, hundred)) {
-            lab.say(person + " longest silence " + person.longestGapMs() + " ms in " + CALL_S + " s, " + person.outcome().link());
-            lab.expect(person.longestGapMs() < 300 && person.silentMs() < 300, person + " had a gap");
+        for (var person : all) {
+            var outcome = person.outcome();
+            lab.say(person + " longest silence " + person.longestGapMs() + " ms in " + CALL_S + " s, " + outcome.link());
+            lab.expect(person.longestGapMs() < GAP_MS && person.silentMs() < GAP_MS, person + " had a gap");
+            lab.expect(outcome.link().equals("connected"), person + " is not connected");
+            boolean listed = lab.server().join(person.toString()).contains(CUT);
+            lab.expect(listed == cut.contains(person), "the owner's list " + (listed ? "names a cut that was not, of " : "does not name the cuts of ") + person);
         }
+        lab.say("the owner's list" + lab.server().join("cut-at-sixty").replaceFirst(".*owner=", " says ").replaceFirst("}.*", ""));
+    }
+
+    private static Person visitor(Lab lab, String name, URI page) {
+        lab.pageAt(page);
+        return lab.person(name, lab.router(name + "-house"));
     }
 
     /** Channels until every loop has one; somebody from outside visits each. */

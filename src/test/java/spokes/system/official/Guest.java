@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 
 /** Somebody in a room by one of LiveKit's own clients. All of them have the same abilities, which their scripts in {@code resources/official} carry out. */
-interface Guest extends AutoCloseable {
+public interface Guest extends AutoCloseable {
     Duration PATIENCE = Duration.ofSeconds(30);
 
     /** Which client this is, for people who read a failure. */

@@ -10,16 +10,28 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.util.Map;
+import org.openqa.selenium.json.Json;
 import spokes.system.browser.Browser;
+import spokes.system.browser.Tab;
+import spokes.system.lab.Firefox;
 
-/** A guest by {@code livekit-client} in Chromium, on a page of another origin than the server's. */
+/** A guest by {@code livekit-client} in Chromium or Firefox, on a page of another origin than the server's. */
 final class PageGuest implements Guest {
     private final String client;
     private final HttpServer page;
-    private final Browser browser;
+    private final Tab browser;
 
     /** @param version the name of the package in package.json: {@code livekit-client}, or {@code livekit-client-2.0} for an older one */
     PageGuest(String version, String name) {
+        this(version, name, new Browser(name));
+    }
+
+    static PageGuest inFirefox(String version, String name) {
+        return new PageGuest(version, name, Firefox.here(name));
+    }
+
+    private PageGuest(String version, String name, Tab browser) {
+        this.browser = browser;
         client = version + " " + name;
         try {
             page = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -30,7 +42,6 @@ final class PageGuest implements Guest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        browser = new Browser(name);
         browser.go(URI.create("http://localhost:" + page.getAddress().getPort() + "/"));
     }
 
@@ -52,15 +63,15 @@ final class PageGuest implements Guest {
     @Override
     public Object ask(String ability, Map<String, ?> arguments) {
         var answer = (Map<?, ?>) browser.await("""
-                try { return { value: (await window.guest[arguments[0]](arguments[1])) ?? true }; }
-                catch (error) { return { error: `${error?.name} ${error?.reasonName ?? ''} ${error?.message ?? error}` }; }""", ability, arguments);
+                try { return { value: (await window.guest[arguments[0]](JSON.parse(arguments[1]))) ?? true }; }
+                catch (error) { return { error: `${error?.name} ${error?.reasonName ?? ''} ${error?.message ?? error}` }; }""", ability, new Json().toJson(arguments));
         if (answer.containsKey("error")) {
             throw new Refused(client + " could not " + ability + ": " + answer.get("error"));
         }
         return answer.get("value");
     }
 
-    Browser browser() {
+    Tab browser() {
         return browser;
     }
 

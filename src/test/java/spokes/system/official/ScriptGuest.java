@@ -14,16 +14,18 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.openqa.selenium.json.Json;
 import spokes.system.server.Payara;
 
 /** A guest in a process of its own: a script that reads a request a line and answers a line. What else it prints goes to {@code target/official/<name>.log}. */
-final class ScriptGuest implements Guest {
+public final class ScriptGuest implements Guest {
     private static final Json JSON = new Json();
 
     private final String client;
@@ -32,11 +34,13 @@ final class ScriptGuest implements Guest {
     private final AtomicInteger count = new AtomicInteger();
     private final Map<Integer, CompletableFuture<Map<String, Object>>> waiting = new ConcurrentHashMap<>();
 
-    private ScriptGuest(String client, List<String> command, String name) {
+    private ScriptGuest(String client, List<String> command, Map<String, String> environment, String name) {
         this.client = client + " " + name;
         try {
             var log = Payara.root().resolve("src/test/target/official").resolve(name + ".log");
-            process = new ProcessBuilder(command).redirectError(log.toFile()).start();
+            var builder = new ProcessBuilder(command).redirectError(log.toFile());
+            builder.environment().putAll(environment);
+            process = builder.start();
             requests = process.outputWriter(UTF_8);
             Thread.ofVirtual().name("guest-" + name).start(() -> read(process.inputReader(UTF_8), log));
         } catch (IOException e) {
@@ -45,13 +49,19 @@ final class ScriptGuest implements Guest {
     }
 
     static ScriptGuest node(String name) {
+        return node(name, List.of(), Map.of());
+    }
+
+    /** By a command line that this one is put behind, for example in another network namespace. */
+    public static ScriptGuest node(String name, List<String> before, Map<String, String> environment) {
         var folder = Registry.node();
-        return new ScriptGuest("@livekit/rtc-node", List.of("node", Registry.script(folder, "guest.mjs").toString()), name);
+        var command = Stream.concat(before.stream(), Stream.of("node", Registry.script(folder, "guest.mjs").toString())).toList();
+        return new ScriptGuest("@livekit/rtc-node", command, environment, name);
     }
 
     static ScriptGuest python(String name) {
         var python = Registry.python();
-        return new ScriptGuest("livekit (Python)", List.of(python.toString(), Registry.script(python.getParent(), "guest.py").toString()), name);
+        return new ScriptGuest("livekit (Python)", List.of(python.toString(), Registry.script(python.getParent(), "guest.py").toString()), Map.of(), name);
     }
 
     @Override
@@ -95,7 +105,7 @@ final class ScriptGuest implements Guest {
             for (var line = output.readLine(); line != null; line = output.readLine()) {
                 if (line.startsWith("#")) {
                     Map<String, Object> words = JSON.toType(line.substring(1), Json.MAP_TYPE);
-                    waiting.remove(((Number) words.get("id")).intValue()).complete(words);
+                    Optional.ofNullable(waiting.remove(((Number) words.get("id")).intValue())).ifPresent(answer -> answer.complete(words));      // nobody waits for a goodbye
                 } else {
                     Files.writeString(log, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 }

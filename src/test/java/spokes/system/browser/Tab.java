@@ -1,10 +1,10 @@
-package spokes.system.lab;
+package spokes.system.browser;
 
 import java.net.URI;
 import java.nio.file.Path;
 
-/** A browser with one page, as far as the lab needs it. */
-interface Tab extends AutoCloseable {
+/** A browser with one page, whichever it is. */
+public interface Tab extends AutoCloseable {
     /** Runs before the scripts of every page. */
     void plant(String script);
 
