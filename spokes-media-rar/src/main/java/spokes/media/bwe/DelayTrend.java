@@ -96,13 +96,16 @@ final class DelayTrend {
         int n = Math.min(points, WINDOW);
         double meanTime = 0, meanDelay = 0;
         for (int i = 0; i < n; i++) {
-            meanTime += times[i] / n;
-            meanDelay += delays[i] / n;
+            meanTime += times[i];
+            meanDelay += delays[i];
         }
+        meanTime /= n;
+        meanDelay /= n;
         double above = 0, below = 0;
         for (int i = 0; i < n; i++) {
-            above += (times[i] - meanTime) * (delays[i] - meanDelay);
-            below += (times[i] - meanTime) * (times[i] - meanTime);
+            double time = times[i] - meanTime;
+            above += time * (delays[i] - meanDelay);
+            below += time * time;
         }
         return below == 0 ? 0 : above / below;
     }

@@ -514,4 +514,22 @@ class DownTrackTest {
         down.onFullIntraRequest(6, ms(3000));
         assertThat(media.toPublisher.lines).hasSize(2);
     }
+
+    @Test
+    void padding_goes_out_under_the_retransmission_ssrc_and_leaves_no_gap_in_the_picture() {
+        var media = Media.video(1);
+        var subscriber = new Media.Subscriber();
+        var down = media.subscribes(subscriber, true, 0);
+        int first = down.pad(0), second = down.pad(0);
+
+        assertThat(List.of(first, second)).allMatch(bytes -> bytes >= Padding.BYTES);
+        assertThat(subscriber.got).hasSize(2).allMatch(got -> got.ssrc() == Media.OUT_RTX_SSRC && got.payloadType() == Media.OUT_RTX && got.empty());
+        assertThat(subscriber.got.get(1).seq()).isEqualTo(subscriber.got.get(0).seq() + 1);
+    }
+
+    @Test
+    void without_retransmissions_or_a_picture_there_is_no_padding() {
+        assertThat(Media.video(1).subscribes(new Media.Subscriber(), false, 0).pad(0)).isZero();
+        assertThat(Media.audio().subscribes(new Media.Subscriber(), true, 0).pad(0)).isZero();
+    }
 }
