@@ -307,6 +307,8 @@ public final class Bench implements AutoCloseable {
 
     /** Everybody has a connection to receive by, and nobody says anything. */
     private String idle(int people) throws Exception {
+        TimeUnit.SECONDS.sleep(warmUpS());
+        var rest = spentInAWindow();
         try (var load = new Load(server, tokens)) {
             var all = new ArrayList<Caller>();
             for (int i = 0; i < people; i++) {
@@ -317,12 +319,21 @@ public final class Bench implements AutoCloseable {
                 Load.await(caller.connected());
             }
             TimeUnit.SECONDS.sleep(warmUpS());
-            var before = server.costs();
-            TimeUnit.SECONDS.sleep(windowS());
-            var spent = server.costs().since(before);
-            return String.format(Locale.ROOT, "%.2f %% of a core for the media loops, %.2f %% for the whole process, with %d peers connected; %.1f MB a minute allocated by media loops",
-                    100 * spent.mediaNs() / spent.atNs(), 100 * spent.cpuNs() / spent.atNs(), people, spent.mediaAllocatedBytes() / 1e6 / (spent.atNs() / 60e9));
+            var spent = spentInAWindow();
+            return String.format(Locale.ROOT, "%.2f %% of a core for the media loops, %.2f %% for the whole process, with %d peers connected (%.2f and %.2f %% before they came);"
+                    + " %.1f MB a minute allocated by media loops, %.1f MB by the process", share(spent.mediaNs(), spent), share(spent.cpuNs(), spent), people,
+                    share(rest.mediaNs(), rest), share(rest.cpuNs(), rest), spent.mediaAllocatedBytes() / 1e6 / (spent.atNs() / 60e9), spent.allocatedBytes() / 1e6 / (spent.atNs() / 60e9));
         }
+    }
+
+    private ServerProcess.Costs spentInAWindow() throws IOException, InterruptedException {
+        var before = server.costs();
+        TimeUnit.SECONDS.sleep(windowS());
+        return server.costs().since(before);
+    }
+
+    private static double share(double ns, ServerProcess.Costs window) {
+        return 100 * ns / window.atNs();
     }
 
     // --- memory ---

@@ -35,7 +35,7 @@ public class SignalEndpoint {
     @OnOpen
     public void open(Session session) {
         session.setMaxIdleTimeout(0);
-        outbox = new SocketOutbox(session, signaling.nowNs());
+        outbox = new SocketOutbox(session, signaling::nowNs);
         admission = (Admission) session.getUserPrincipal();
         desk = signaling.arrive(admission, outbox);
     }

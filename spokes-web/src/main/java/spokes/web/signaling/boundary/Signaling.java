@@ -58,7 +58,8 @@ import spokes.web.signaling.entity.Renewal;
 /** All rooms of this server: opens them, and brings letters to their desks. */
 @ApplicationScoped
 public class Signaling implements MediaEventHandler {
-    static final int PING_S = 8, SILENT_S = 45;
+    /** Every two seconds it is looked who has been quiet for six, so that no socket is for longer than eight. */
+    static final int BEAT_S = 2, QUIET_S = 6, SILENT_S = 45;
     private static final Duration FAREWELL = Duration.ofSeconds(3);
     private static final System.Logger LOG = System.getLogger(Signaling.class.getName());
 
@@ -234,12 +235,12 @@ public class Signaling implements MediaEventHandler {
     private void beat() {
         try {
             while (true) {
-                Thread.sleep(Duration.ofSeconds(PING_S));
-                var silentSinceNs = nowNs() - Duration.ofSeconds(SILENT_S).toNanos();
+                Thread.sleep(Duration.ofSeconds(BEAT_S));
+                long nowNs = nowNs(), silentSinceNs = nowNs - Duration.ofSeconds(SILENT_S).toNanos(), quietSinceNs = nowNs - Duration.ofSeconds(QUIET_S).toNanos();
                 for (var socket : List.copyOf(sockets)) {
                     if (socket.lastHeardNs() < silentSinceNs) {
                         socket.cutOff();
-                    } else {
+                    } else if (socket.isQuietSince(quietSinceNs)) {
                         socket.ping();
                     }
                 }

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import spokes.web.signaling.entity.Frame;
 import spokes.web.signaling.entity.Outbox;
 
@@ -34,11 +35,13 @@ final class SocketOutbox implements Outbox {
     private CloseReason closing;
     private boolean closed;
     private volatile boolean closedByUs;
-    private volatile long lastHeardNs;
+    private final LongSupplier clock;
+    private volatile long lastHeardNs, lastSentNs, askedNs;
 
-    SocketOutbox(Session session, long nowNs) {
+    SocketOutbox(Session session, LongSupplier clock) {
         this.session = session;
-        this.lastHeardNs = nowNs;
+        this.clock = clock;
+        lastHeardNs = lastSentNs = askedNs = clock.getAsLong();
     }
 
     void open() {
@@ -60,6 +63,11 @@ final class SocketOutbox implements Outbox {
 
     long lastHeardNs() {
         return lastHeardNs;
+    }
+
+    /** Nothing went one way or the other since then, and we have not asked either. Clients that ask every few seconds whether we are there need no question of ours. */
+    boolean isQuietSince(long thenNs) {
+        return askedNs - thenNs < 0 && (lastHeardNs - thenNs < 0 || lastSentNs - thenNs < 0);
     }
 
     /** @return false when the room is so far behind with this client's requests that it must stop asking */
@@ -92,6 +100,7 @@ final class SocketOutbox implements Outbox {
     }
 
     void ping() {
+        askedNs = clock.getAsLong();
         lock.lock();
         try {
             pingDue = true;
@@ -146,7 +155,12 @@ final class SocketOutbox implements Outbox {
                 .start(() -> shut(new CloseReason(CloseReason.CloseCodes.TRY_AGAIN_LATER, "messages were not read")));
     }
 
+    /**
+     * Tyrus plans the idle limit anew with every frame, though there is none, and Payara then looks for contexts to take along, by the thread's class loader: through
+     * all JARs of the application, which cost more than the frame. There are none to be found.
+     */
     private void run() {
+        Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
         try {
             while (step()) { }
         } catch (IOException | RuntimeException gone) {
@@ -177,6 +191,9 @@ final class SocketOutbox implements Outbox {
         } finally {
             lock.unlock();
         }
+        if (ping || next != null) {
+            lastSentNs = clock.getAsLong();
+        }
         if (ping) {
             session.getBasicRemote().sendPing(NOTHING.duplicate());
         }
@@ -192,6 +209,7 @@ final class SocketOutbox implements Outbox {
     }
 
     private void shut(CloseReason reason) {
+        Thread.currentThread().setContextClassLoader(SocketOutbox.class.getClassLoader());      // others hear of it by this thread
         try {
             session.close(reason);
         } catch (IOException | RuntimeException gone) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import livekit.LivekitRtc.SignalResponse;
 import org.junit.jupiter.api.Test;
 import spokes.web.Stub;
@@ -31,7 +32,8 @@ class SocketOutboxTest {
     private final Session session = Stub.of(Session.class, Map.of("getBasicRemote", _ -> remote,
             "close", reason -> wire.add(((CloseReason) reason[0]).getCloseCode().getCode() + " " + ((CloseReason) reason[0]).getReasonPhrase())));
 
-    private final SocketOutbox outbox = new SocketOutbox(session, 0);
+    private final AtomicLong clock = new AtomicLong();
+    private final SocketOutbox outbox = new SocketOutbox(session, clock::get);
 
     private static Frame frame(int bytes) {
         return new Frame(SignalResponse.getDefaultInstance(), new byte[bytes]);
@@ -39,6 +41,27 @@ class SocketOutboxTest {
 
     private Object next() throws InterruptedException {
         return wire.poll(10, SECONDS);
+    }
+
+    @Test
+    void it_is_quiet_unless_something_went_both_ways() throws Exception {
+        reads.release(10);
+        outbox.open();
+        clock.set(10);
+        outbox.heard(10);
+        assertThat(outbox.isQuietSince(5)).isTrue();
+
+        outbox.send(frame(1));
+        assertThat(next()).isEqualTo(1);
+        assertThat(outbox.isQuietSince(5)).isFalse();
+        assertThat(outbox.isQuietSince(11)).isTrue();
+
+        clock.set(20);
+        outbox.ping();
+        assertThat(next()).isEqualTo("ping");
+        assertThat(outbox.isQuietSince(15)).as("it has just been asked").isFalse();
+        assertThat(outbox.isQuietSince(21)).isTrue();
+        outbox.ended();
     }
 
     @Test
