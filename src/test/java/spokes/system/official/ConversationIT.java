@@ -24,6 +24,11 @@ class ConversationIT {
         talk(meeting, "browser-and-node", name -> new PageGuest("livekit-client", name), ScriptGuest::node);
     }
 
+    @Test
+    void a_firefox_and_a_chromium_hear_and_see_each_other_points_1_22(Meeting meeting) {
+        talk(meeting, "firefox-and-chromium", name -> PageGuest.inFirefox("livekit-client", name), name -> new PageGuest("livekit-client", name));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"2.0", "2.5", "2.9", "2.15"})
     void an_older_browser_client_and_python_hear_and_see_each_other_point_1(String version, Meeting meeting) {

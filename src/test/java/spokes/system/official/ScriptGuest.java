@@ -11,6 +11,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import spokes.system.server.Payara;
 /** A guest in a process of its own: a script that reads a request a line and answers a line. What else it prints goes to {@code target/official/<name>.log}. */
 public final class ScriptGuest implements Guest {
     private static final Json JSON = new Json();
+    /** The SDKs go in four times before they give up, a quarter of a minute each. */
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(90);
 
     private final String client;
     private final Process process;
@@ -77,15 +80,16 @@ public final class ScriptGuest implements Guest {
         request.put("do", ability);
         var answer = new CompletableFuture<Map<String, Object>>();
         waiting.put(id, answer);
+        var patience = ability.equals("connect") ? CONNECT_PATIENCE : PATIENCE;
         try {
             say(JSON.toJson(request));
-            var words = answer.get(PATIENCE.toMillis(), MILLISECONDS);
+            var words = answer.get(patience.toMillis(), MILLISECONDS);
             if (words.containsKey("error")) {
                 throw new Refused(client + " could not " + ability + ": " + words.get("error"));
             }
             return words.get("value");
         } catch (TimeoutException e) {
-            throw new AssertionError(client + " does not " + ability + " within " + PATIENCE.toSeconds() + " s", e);
+            throw new AssertionError(client + " does not " + ability + " within " + patience.toSeconds() + " s", e);
         } catch (ExecutionException | InterruptedException e) {
             throw new AssertionError(client + " ended before it could " + ability, e);
         }
