@@ -47,12 +47,10 @@ final class Internet implements AutoCloseable {
             "--realm", "lab", "-L", TURN, "-E", TURN, "--allow-loopback-peers"), Stream.of(ports)).toArray(String[]::new));
     }
 
-    /** One more proxy before the page, which ends every connection at that age. @return the page by that way */
-    URI cutting(int number, Duration after) {
-        wan.alsoGateway(number);
-        var here = InetAddress.ofLiteral(wan.ip4(number));
-        cutters.add(Tunnel.cutting(host, new InetSocketAddress(here, 443), new InetSocketAddress(InetAddress.ofLiteral(PROXY), 443), after));
-        return URI.create("https://" + wan.ip4(number));
+    /** Who goes through that port of the proxy's loopback to the server is cut at that age. */
+    void cuts(int port, Duration after) {
+        var loopback = InetAddress.ofLiteral("127.0.0.1");
+        cutters.add(Tunnel.cutting(host, new InetSocketAddress(loopback, port), new InetSocketAddress(loopback, Server.HTTP), after));
     }
 
     Proxy proxy() {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class Topologies {
     static final String ALL_PORTS = "udp 50000-50499", TCP_PORT = "tcp 7881", LITE = "SPOKES_MEDIA_ICE_LITE", CUT = "websocket-cut-by-proxy";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int CALL_S = 320, GAP_MS = 500, MOST_CANDIDATES = 8;
+    private static final int CALL_S = 320, GAP_MS = 1_000, MOST_CANDIDATES = 8;
 
     private Topologies() {}
 
@@ -194,7 +194,7 @@ final class Topologies {
                 lab.server(lab.router("home").forwards(ALL_PORTS));
                 lab.joins(lab.program("program", lab.router("elsewhere")));
             }),
-            new Row("23b", "the same, no port is forwarded, punching is off", lab -> {
+            Row.aside("23b", "the same, no port is forwarded, punching is off", lab -> {
                 lab.freshServer();
                 lab.server(lab.router("home"), LITE, "true");
                 lab.isRefused(lab.program("program", lab.router("elsewhere")));
@@ -208,27 +208,32 @@ final class Topologies {
     private static void cuttingProxies(Lab lab) {
         lab.freshServer();
         lab.server(lab.router("home").forwards(ALL_PORTS));
-        lab.internet().proxy().as(site -> site.replace("1h", "60s") + site.substring(site.indexOf("server {")).replace("443 ssl", "1443 ssl").replace("1h", "100s"));
-        var idle = List.of(visitor(lab, "idle-sixty", lab.internet().page()), visitor(lab, "idle-hundred", URI.create("https://" + Internet.PROXY + ":1443")));
-        var cut = List.of(visitor(lab, "cut-at-sixty", lab.internet().cutting(81, Duration.ofSeconds(60))),
-            visitor(lab, "cut-at-hundred", lab.internet().cutting(82, Duration.ofSeconds(100))));
+        lab.internet().cuts(8060, Duration.ofSeconds(60));
+        lab.internet().cuts(8100, Duration.ofSeconds(100));
+        lab.internet().proxy().as(site -> {
+            var server = site.substring(site.indexOf("server {"));
+            return site.replace("1h", "60s") + server.replace("443 ssl", "1443 ssl").replace("1h", "100s")
+                + server.replace("443 ssl", "2443 ssl").replace("//spokes", "//127.0.0.1:8060") + server.replace("443 ssl", "3443 ssl").replace("//spokes", "//127.0.0.1:8100");
+        });
+        var idle = List.of(visitor(lab, "idle-sixty", 443), visitor(lab, "idle-hundred", 1443));
+        var cut = List.of(visitor(lab, "cut-at-sixty", 2443), visitor(lab, "cut-at-hundred", 3443));
         var all = Stream.concat(idle.stream(), cut.stream()).toList();
         all.forEach(lab::joins);
         all.forEach(Person::listens);
         Waiting.pause(Duration.ofSeconds(CALL_S));
+        long othersMs = idle.stream().mapToLong(Person::longestGapMs).max().orElseThrow();       // what a busy machine makes of it
         for (var person : all) {
             var outcome = person.outcome();
             lab.say(person + " longest silence " + person.longestGapMs() + " ms in " + CALL_S + " s, " + outcome.link());
-            lab.expect(person.longestGapMs() < GAP_MS && person.silentMs() < GAP_MS, person + " had a gap");
+            lab.expect(person.longestGapMs() < Math.max(othersMs + 50, 300) && person.longestGapMs() < GAP_MS && person.silentMs() < GAP_MS, person + " had a gap");
             lab.expect(outcome.link().equals("connected"), person + " is not connected");
             boolean listed = lab.server().join(person.toString()).contains(CUT);
             lab.expect(listed == cut.contains(person), "the owner's list " + (listed ? "names a cut that was not, of " : "does not name the cuts of ") + person);
         }
-        lab.say("the owner's list" + lab.server().join("cut-at-sixty").replaceFirst(".*owner=", " says ").replaceFirst("}.*", ""));
     }
 
-    private static Person visitor(Lab lab, String name, URI page) {
-        lab.pageAt(page);
+    private static Person visitor(Lab lab, String name, int port) {
+        lab.pageAt(URI.create("https://" + Internet.PROXY + ":" + port));
         return lab.person(name, lab.router(name + "-house"));
     }
 
