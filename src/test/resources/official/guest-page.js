@@ -68,6 +68,45 @@
     },
     speak: async () => (await room.localParticipant.setMicrophoneEnabled(true)).trackSid,
     show: async ({ codec } = {}) => (await room.localParticipant.setCameraEnabled(true, {}, codec ? { videoCodec: codec.toLowerCase() } : {})).trackSid,
+    /** A camera whose layers can be told apart by their size: simulcast of VP8, one scalable stream of VP9 and AV1. */
+    async showLayers({ codec, backup = false }) {
+      const scalable = codec !== 'vp8';
+      const publication = await room.localParticipant.setCameraEnabled(true, { resolution: { width: 640, height: 360, frameRate: 30 } }, {
+        videoCodec: codec, simulcast: true, backupCodec: backup, degradationPreference: 'maintain-resolution', videoEncoding: { maxBitrate: 1_500_000, maxFramerate: 30 },
+        ...(scalable ? { scalabilityMode: 'L3T3_KEY' } : { videoSimulcastLayers: [LivekitClient.VideoPresets.h90, LivekitClient.VideoPresets.h180] }),
+      });
+      return publication.trackSid;
+    },
+    /** 0 is the smallest. */
+    want({ quality, fps }) {
+      for (const who of room.remoteParticipants.values()) {
+        for (const publication of who.trackPublications.values()) {
+          if (publication.kind !== 'video') continue;
+          if (quality !== undefined) publication.setVideoQuality(quality);
+          if (fps) publication.setVideoFPS(fps);
+        }
+      }
+    },
+    /** What the decoder of the only video says. */
+    async picture() {
+      for (const who of room.remoteParticipants.values()) {
+        for (const publication of who.trackPublications.values()) {
+          if (publication.kind !== 'video' || !publication.track?.receiver) continue;
+          const reports = [...(await publication.track.receiver.getStats()).values()];
+          const video = reports.find((report) => report.type === 'inbound-rtp');
+          if (!video) continue;
+          return { frames: video.framesDecoded ?? 0, height: video.frameHeight ?? 0, keyFrames: video.keyFramesDecoded ?? 0, plis: video.pliCount ?? 0,
+            freezes: video.freezeCount ?? 0, bytes: video.bytesReceived ?? 0, codec: reports.find((report) => report.id === video.codecId)?.mimeType ?? '' };
+        }
+      }
+      return { frames: 0, height: 0, keyFrames: 0, plis: 0, freezes: 0, bytes: 0, codec: '' };
+    },
+    /** What the encoder of the camera makes of its layers. */
+    async encodings() {
+      const sender = [...room.localParticipant.videoTrackPublications.values()][0]?.track?.sender;
+      return [...((await sender?.getStats()) ?? new Map()).values()].filter((report) => report.type === 'outbound-rtp')
+        .map((report) => ({ rid: report.rid ?? '', height: report.frameHeight ?? 0, active: report.active, mode: report.scalabilityMode ?? '', bitrate: report.targetBitrate ?? 0 }));
+    },
     heard: () => heard,
     seen: () => received('video', 'framesDecoded'),
     messages: () => messages,

@@ -13,10 +13,12 @@ import java.util.List;
  * @param stereo opus only: answer {@code stereo=1}
  * @param dtx opus only: answer {@code usedtx=1}
  * @param rids layers in rising order of size as announced ({@code q, h, f}), empty when there is one layer
+ * @param red opus only: let it repeat its last frames, if it can
+ * @param silenceTrailer what marks silence that is put in after a mute as ours, in hexadecimal; empty where nothing is encrypted
  * @param screen video only: somebody's screen, which gets its share of a narrow connection first
  */
 public record TrackAnnouncement(TrackSid sid, String cid, MediaKind kind, List<String> codecs, boolean muted, boolean stereo,
-        boolean dtx, List<String> rids, boolean screen) {
+        boolean dtx, List<String> rids, boolean red, String silenceTrailer, boolean screen) {
     public TrackAnnouncement {
         codecs = List.copyOf(codecs);
         rids = List.copyOf(rids);
@@ -24,6 +26,6 @@ public record TrackAnnouncement(TrackSid sid, String cid, MediaKind kind, List<S
 
     /** Of a camera or a microphone. */
     public TrackAnnouncement(TrackSid sid, String cid, MediaKind kind, List<String> codecs, boolean muted, boolean stereo, boolean dtx, List<String> rids) {
-        this(sid, cid, kind, codecs, muted, stereo, dtx, rids, false);
+        this(sid, cid, kind, codecs, muted, stereo, dtx, rids, false, "", false);
     }
 }

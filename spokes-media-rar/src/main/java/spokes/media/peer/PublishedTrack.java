@@ -41,7 +41,17 @@ public final class PublishedTrack {
 
     /** What it is sent in now. */
     public Format format() {
-        return format instanceof Format.Opus ? new Format.Opus(announcement.stereo()) : format;
+        return format instanceof Format.Opus || format instanceof Format.Red ? new Format.Opus(announcement.stereo()) : format;
+    }
+
+    /** How clients call what it is sent in. */
+    public String mimeType() {
+        return format.codec().mimeType();
+    }
+
+    /** Whether it comes as redundant audio, though single packets may not. */
+    boolean red() {
+        return section.codecs().getFirst().format() instanceof Format.Red;
     }
 
     TrackAnnouncement announcement() {
@@ -57,7 +67,12 @@ public final class PublishedTrack {
     }
 
     boolean isSentIn(Format other) {
-        return format.equals(other);
+        return format.equals(other) || isVoice(format) && isVoice(other);
+    }
+
+    /** Browsers change between Opus and redundant Opus from packet to packet. */
+    private static boolean isVoice(Format format) {
+        return format instanceof Format.Opus || format instanceof Format.Red;
     }
 
     void sentIn(Format now) {

@@ -1,6 +1,7 @@
 package spokes.media.peer;
 
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -320,6 +321,7 @@ public final class Publishing implements Peer.Receiver, AutoCloseable {
         var up = section.up.orElseThrow();
         var track = new PublishedTrack(who, announced, up, section.agreed, section.agreed.codecs().getFirst().format());
         section.published = Optional.of(track);
+        up.silenceTrailer(HexFormat.of().parseHex(announced.silenceTrailer()));
         up.mute(muted.getOrDefault(announced.sid(), false), nowNs);
         muted.remove(announced.sid());
         sink.published(track, nowNs);

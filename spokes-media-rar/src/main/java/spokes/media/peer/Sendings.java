@@ -31,7 +31,7 @@ final class Sendings implements AutoCloseable {
         SentTrack described() {
             boolean layered = Extension.map(track.section().extensions()).id(HeaderExtension.DEPENDENCY_DESCRIPTOR) != 0;
             return new SentTrack(track.sid(), track.publisher(), track.format(), Integer.toUnsignedLong(down.ssrc()),
-                    down.rtxSsrc() == 0 ? -1 : Integer.toUnsignedLong(down.rtxSsrc()), layered);
+                    down.rtxSsrc() == 0 ? -1 : Integer.toUnsignedLong(down.rtxSsrc()), track.red(), layered);
         }
     }
 
@@ -126,7 +126,17 @@ final class Sendings implements AutoCloseable {
 
     private void map(Sending sending, Outcome.Accepted accepted, long nowNs) {
         var payloads = new PayloadMapping();
+        if (sending.track.format() instanceof Format.Opus) {
+            payloads.withOpus(accepted.payloadType());
+        }
         for (var codec : sending.track.section().codecs()) {
+            if (codec.format() instanceof Format.Red) {
+                if (accepted.redPayloadType() >= 0) {
+                    payloads.withRed(codec.payloadType(), accepted.redPayloadType(), accepted.payloadType());
+                } else {
+                    payloads.withoutRed(codec.payloadType(), accepted.payloadType());
+                }
+            }
             if (isSame(codec.format(), sending.track.format())) {
                 if (accepted.rtxPayloadType() >= 0) {
                     payloads.with(codec.payloadType(), accepted.payloadType(), accepted.rtxPayloadType());

@@ -135,7 +135,7 @@ final class Room implements AutoCloseable {
 
     void published(PublishedTrack track) {
         tracks.put(track.sid(), track);
-        say(new MediaEvent.TrackPublished(name, track.publisher(), track.sid(), track.mid(), track.format().codec().mimeType()));
+        say(new MediaEvent.TrackPublished(name, track.publisher(), track.sid(), track.mid(), track.mimeType()));
     }
 
     void unpublished(PublishedTrack track, boolean byPublisher, long nowNs) {

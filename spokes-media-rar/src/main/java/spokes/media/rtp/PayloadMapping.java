@@ -7,10 +7,14 @@ public final class PayloadMapping {
     private final byte[] out = new byte[128];
     private final byte[] rtx = new byte[128];
     private int anyRtx = -1;
+    private final byte[] blocks = new byte[128];
+    private final boolean[] stripped = new boolean[128];
+    private int opus = -1;
 
     public PayloadMapping() {
         Arrays.fill(out, (byte) -1);
         Arrays.fill(rtx, (byte) -1);
+        Arrays.fill(blocks, (byte) -1);
     }
 
     public PayloadMapping with(int publisherPayloadType, int subscriberPayloadType) {
@@ -23,6 +27,39 @@ public final class PayloadMapping {
         rtx[publisherPayloadType] = (byte) subscriberRtxPayloadType;
         anyRtx = subscriberRtxPayloadType;
         return with(publisherPayloadType, subscriberPayloadType);
+    }
+
+    /** Redundant audio goes through as such; its blocks get the subscriber's number of what is repeated. */
+    public PayloadMapping withRed(int publisherPayloadType, int subscriberPayloadType, int subscriberOpus) {
+        blocks[publisherPayloadType] = (byte) subscriberOpus;
+        return with(publisherPayloadType, subscriberPayloadType);
+    }
+
+    /** Of redundant audio only what is new goes through. */
+    public PayloadMapping withoutRed(int publisherPayloadType, int subscriberOpus) {
+        stripped[publisherPayloadType] = true;
+        return with(publisherPayloadType, subscriberOpus);
+    }
+
+    /** What the subscriber calls Opus. */
+    public PayloadMapping withOpus(int subscriberPayloadType) {
+        opus = subscriberPayloadType;
+        return this;
+    }
+
+    /** The subscriber's payload type of Opus, or -1. */
+    public int opus() {
+        return opus;
+    }
+
+    /** The subscriber's payload type for the blocks of this redundant payload type, or -1 when they are left alone. */
+    public int blocks(int publisherPayloadType) {
+        return blocks[publisherPayloadType];
+    }
+
+    /** Whether only the new block of this redundant payload type goes through. */
+    public boolean strips(int publisherPayloadType) {
+        return stripped[publisherPayloadType];
     }
 
     /** The subscriber's payload type, or -1 when it has none for this. */

@@ -102,7 +102,12 @@ public final class ClientSections {
 
     private static Outcome outcome(SentTrack track, MediaSection section) {
         return codec(track, section).<Outcome>map(codec -> new Outcome.Accepted(track.sid(), codec.payloadType(),
-                section.rtxOf(codec.payloadType()).map(Codec::payloadType).orElse(-1), section.extensions())).orElse(new Outcome.Refused(track.sid()));
+                section.rtxOf(codec.payloadType()).map(Codec::payloadType).orElse(-1), red(track, section), section.extensions())).orElse(new Outcome.Refused(track.sid()));
+    }
+
+    /** -1 when it takes none. */
+    static int red(SentTrack track, MediaSection section) {
+        return !track.red() ? -1 : section.codecs().stream().filter(codec -> isSame(new Format.Red(), section.type(), codec)).map(Codec::payloadType).findFirst().orElse(-1);
     }
 
     private static Optional<Codec> codec(SentTrack track, MediaSection section) {

@@ -9,6 +9,9 @@ import java.util.Optional;
 public sealed interface Format {
     record Opus(boolean stereo) implements Format {}
 
+    /** Opus that repeats its last frames (RFC 2198), for who has lost one. */
+    record Red() implements Format {}
+
     record Vp8() implements Format {}
 
     /** Of VP9 we forward profile 0, which every browser decodes. */
@@ -23,7 +26,7 @@ public sealed interface Format {
     /** The format of a payload type; empty when we do not forward it. */
     static Optional<Format> of(MediaType type, Codec codec) {
         return switch (type) {
-            case AUDIO -> codec.is("opus") && codec.clockRate() == 48_000 && codec.channels() == 2
+            case AUDIO -> codec.is("red") && codec.clockRate() == 48_000 && codec.channels() == 2 ? Optional.of(new Red()) : codec.is("opus") && codec.clockRate() == 48_000 && codec.channels() == 2
                     ? Optional.of(new Opus(codec.parameter("sprop-stereo").orElse("0").equals("1"))) : Optional.empty();
             case VIDEO -> codec.clockRate() == 90_000 ? video(codec) : Optional.empty();
             case APPLICATION, OTHER -> Optional.empty();
@@ -50,6 +53,7 @@ public sealed interface Format {
     default spokes.media.rtp.codec.Codec codec() {
         return switch (this) {
             case Opus _ -> spokes.media.rtp.codec.Codec.OPUS;
+            case Red _ -> spokes.media.rtp.codec.Codec.RED;
             case Vp8 _ -> spokes.media.rtp.codec.Codec.VP8;
             case Vp9 _ -> spokes.media.rtp.codec.Codec.VP9;
             case Av1 _ -> spokes.media.rtp.codec.Codec.AV1;
@@ -61,6 +65,7 @@ public sealed interface Format {
     default String fmtp() {
         return switch (this) {
             case Opus(boolean stereo) -> "minptime=10;useinbandfec=1" + (stereo ? ";sprop-stereo=1" : "");
+            case Red _ -> "111/111";
             case Vp8 _ -> "";
             case Vp9 _ -> "profile-id=0";
             case Av1 _ -> "level-idx=5;profile=0;tier=0";

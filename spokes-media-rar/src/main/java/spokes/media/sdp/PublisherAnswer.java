@@ -146,6 +146,9 @@ public final class PublisherAnswer {
     private List<Codec> codecs(MediaSection offered, Optional<TrackAnnouncement> announced, Optional<SentTrack> outgoing) {
         var order = outgoing.map(track -> order(offered, track)).orElseGet(() -> order(offered, announced));
         var usable = new ArrayList<>(offered.codecs().stream().filter(codec -> usable(offered.type(), codec)).sorted(order).toList());
+        if (offered.direction().sends() && !announced.map(TrackAnnouncement::red).orElse(false)) {
+            usable.removeIf(codec -> codec.is("red"));
+        }
         if (offered.direction().sends()) {
             dropRareProfiles(usable);
             dropWhatFirefoxWouldChoose(usable);
@@ -170,7 +173,8 @@ public final class PublisherAnswer {
 
     /** What we send comes first. */
     private static Comparator<Codec> order(MediaSection offered, SentTrack track) {
-        return Comparator.comparing(codec -> !ClientSections.isSame(track.format(), offered.type(), codec));
+        return Comparator.<Codec, Boolean>comparing(codec -> !(track.red() && codec.is("red")))
+                .thenComparing(codec -> !ClientSections.isSame(track.format(), offered.type(), codec));
     }
 
     private static boolean usable(MediaType type, Codec codec) {
@@ -179,7 +183,8 @@ public final class PublisherAnswer {
 
     /** Announced first, then as the client prefers; of H.264 the profile that everybody decodes before others. */
     private static Comparator<Codec> order(MediaSection offered, Optional<TrackAnnouncement> announced) {
-        var wishes = announced.map(TrackAnnouncement::codecs).orElse(List.of()).stream().map(PublisherAnswer::bareName).toList();
+        var red = announced.filter(TrackAnnouncement::red).map(_ -> "red").stream();
+        var wishes = Stream.concat(red, announced.map(TrackAnnouncement::codecs).orElse(List.of()).stream().map(PublisherAnswer::bareName)).toList();
         var byClient = Stream.concat(wishes.stream(), offered.codecs().stream().map(codec -> bareName(codec.name()))).distinct().toList();
         return Comparator.<Codec>comparingInt(codec -> byClient.indexOf(bareName(codec.name()))).thenComparingInt(codec -> reach(offered.type(), codec));
     }
@@ -206,7 +211,7 @@ public final class PublisherAnswer {
     }
 
     private static String fmtp(MediaType type, Codec codec, Optional<TrackAnnouncement> announced) {
-        if (type == MediaType.AUDIO) {
+        if (type == MediaType.AUDIO && !codec.is("red")) {
             boolean dtx = announced.map(TrackAnnouncement::dtx).orElse(false), stereo = announced.map(TrackAnnouncement::stereo).orElse(false);
             return "minptime=10;useinbandfec=1" + (dtx ? ";usedtx=1" : "") + (stereo ? ";stereo=1;maxaveragebitrate=510000" : "");
         }

@@ -9,9 +9,15 @@ import spokes.media.api.TrackSid;
  *
  * @param format what the publisher sends; a change is a new offer
  * @param rtxSsrc -1 for audio, whose lost packets are simply sent again
+ * @param red offer redundant audio first (the publisher sends it)
  * @param layered offer the dependency descriptor (the publisher sends it)
  */
-public record SentTrack(TrackSid sid, ParticipantSid publisher, Format format, long ssrc, long rtxSsrc, boolean layered) {
+public record SentTrack(TrackSid sid, ParticipantSid publisher, Format format, long ssrc, long rtxSsrc, boolean red, boolean layered) {
+    /** Without redundant audio. */
+    public SentTrack(TrackSid sid, ParticipantSid publisher, Format format, long ssrc, long rtxSsrc, boolean layered) {
+        this(sid, publisher, format, ssrc, rtxSsrc, false, layered);
+    }
+
     MediaType type() {
         return format instanceof Format.Opus ? MediaType.AUDIO : MediaType.VIDEO;
     }

@@ -19,6 +19,7 @@ import spokes.media.rtp.HeaderExtension;
  * <p>One offer is outstanding at a time; {@link #offer} replaces an unanswered one. Who waits how long is not known here.
  */
 public final class SubscriberOffer {
+    private static final int OPUS = 111;
     private static final String DATA_MID = "0";
     private static final int SCTP_PORT = 5000, MAX_MESSAGE_BYTES = 65_535;
     private static final List<String> VIDEO_FEEDBACK = List.of("transport-cc", "ccm fir", "nack", "nack pli");
@@ -36,9 +37,10 @@ public final class SubscriberOffer {
          * The client takes the track.
          *
          * @param rtxPayloadType -1 when lost packets are to be sent again as they were
+         * @param redPayloadType -1 when it shall have no redundant audio
          * @param extensions those that the client understands
          */
-        record Accepted(TrackSid track, int payloadType, int rtxPayloadType, List<Extension> extensions) implements Outcome {}
+        record Accepted(TrackSid track, int payloadType, int rtxPayloadType, int redPayloadType, List<Extension> extensions) implements Outcome {}
 
         /** The client has no codec for the track. */
         record Refused(TrackSid track) implements Outcome {}
@@ -54,6 +56,7 @@ public final class SubscriberOffer {
         Optional<SentTrack> offered = Optional.empty();
         /** The codec that an inactive section still shows. */
         Format lastFormat;
+        boolean lastRed;
         boolean reusable;
         /** The client refused the section for good: it stays, with port 0, and is never used again. */
         boolean dead;
@@ -63,6 +66,7 @@ public final class SubscriberOffer {
             this.type = first.type();
             this.track = Optional.of(first);
             this.lastFormat = first.format();
+            this.lastRed = first.red();
         }
 
         boolean isOf(TrackSid sid) {
@@ -129,7 +133,10 @@ public final class SubscriberOffer {
         sections.add(data(local));
         for (var slot : slots) {
             slot.offered = slot.track;
-            slot.track.ifPresent(track -> slot.lastFormat = track.format());
+            slot.track.ifPresent(track -> {
+                slot.lastFormat = track.format();
+                slot.lastRed = track.red();
+            });
             sections.add(media(slot, local));
         }
         var alive = sections.stream().filter(section -> !section.rejected()).map(MediaSection::mid).toList();
@@ -148,7 +155,7 @@ public final class SubscriberOffer {
 
     private static MediaSection media(Slot slot, LocalTransport local) {
         var section = MediaSection.of(slot.type, slot.mid);
-        section.codecs = codecs(slot.lastFormat);
+        section.codecs = codecs(slot.lastFormat, slot.lastRed);
         section.direction = slot.offered.isPresent() ? Direction.SENDONLY : Direction.INACTIVE;
         if (slot.dead) {
             section.port = 0;
@@ -169,10 +176,11 @@ public final class SubscriberOffer {
         }
     }
 
-    private static List<Codec> codecs(Format format) {
+    private static List<Codec> codecs(Format format, boolean red) {
         int number = payloadType(format);
         if (format instanceof Format.Opus) {
-            return List.of(new Codec(number, "opus", 48_000, 2, format.fmtp(), AUDIO_FEEDBACK));
+            var opus = new Codec(number, "opus", 48_000, 2, format.fmtp(), AUDIO_FEEDBACK);
+            return red && number == OPUS ? List.of(new Codec(payloadType(new Format.Red()), "red", 48_000, 2, OPUS + "/" + OPUS, List.of()), opus) : List.of(opus);
         }
         return List.of(new Codec(number, format.codec().rtpName(), 90_000, 1, format.fmtp(), VIDEO_FEEDBACK),
                 new Codec(number + 1, "rtx", 90_000, 1, "apt=" + number, List.of()));
@@ -181,7 +189,8 @@ public final class SubscriberOffer {
     /** Each format has a number of its own, since a bundle may not use one number with two sets of parameters. RTX is the next number. */
     static int payloadType(Format format) {
         return switch (format) {
-            case Format.Opus(boolean stereo) -> stereo ? 112 : 111;
+            case Format.Opus(boolean stereo) -> stereo ? 112 : OPUS;
+            case Format.Red _ -> 63;
             case Format.Vp8 _ -> 96;
             case Format.Vp9 _ -> 98;
             case Format.Av1 _ -> 35;
@@ -225,7 +234,7 @@ public final class SubscriberOffer {
             return new Outcome.Refused(track.sid());
         }
         return accepted(track.format(), section).<Outcome>map(codec -> new Outcome.Accepted(track.sid(), codec.payloadType(),
-                section.rtxOf(codec.payloadType()).map(Codec::payloadType).orElse(-1), section.extensions())).orElse(new Outcome.Refused(track.sid()));
+                section.rtxOf(codec.payloadType()).map(Codec::payloadType).orElse(-1), ClientSections.red(track, section), section.extensions())).orElse(new Outcome.Refused(track.sid()));
     }
 
     /** Our number comes first; a client that numbers otherwise is understood by what the number means. */

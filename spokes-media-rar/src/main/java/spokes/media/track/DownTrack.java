@@ -13,6 +13,7 @@ import spokes.media.rtcp.RtcpWriter;
 import spokes.media.rtp.ExtensionMap;
 import spokes.media.rtp.ExtensionMapping;
 import spokes.media.rtp.PayloadMapping;
+import spokes.media.rtp.Red;
 import spokes.media.rtp.RtpPacket;
 import spokes.media.rtp.Sequence;
 import spokes.media.rtp.codec.Codec;
@@ -85,6 +86,7 @@ public final class DownTrack implements AutoCloseable {
     private long packetsSent;
     private long payloadBytesSent;
     private long packetsResent;
+    private final Silence silence = new Silence();
     private final Resending resending = new Resending();
 
     /** What only resending needs: made when the first packet is asked for. */
@@ -257,7 +259,37 @@ public final class DownTrack implements AutoCloseable {
         }
     }
 
+    /** The publisher has muted in the middle of something. True when silence is to follow. */
+    boolean fallSilent(long nowNs) {
+        boolean playing = !video && current != null && flows() && payloads.opus() >= 0;
+        if (playing) {
+            silence.begin(nowNs);
+        }
+        return playing;
+    }
+
+    void speakAgain() {
+        silence.end();
+    }
+
+    private void sendSilence(long nowNs) {
+        rewriter.invent(Silence.FRAME_TICKS, Codec.OPUS.clockRateHz(), nowNs);
+        var b = scratch.bytes;
+        b[0] = (byte) 0x80;
+        b[1] = (byte) payloads.opus();
+        put16(b, 2, rewriter.lastSeq());
+        put32(b, 4, rewriter.lastTimestamp());
+        put32(b, 8, ssrc);
+        scratch.offset = 0;
+        scratch.length = Silence.write(b, RtpPacket.FIXED_HEADER_BYTES, source.silenceTrailer());
+        packetsSent++;
+        sink.rtp(scratch, nowNs);
+    }
+
     void onTick(long nowNs) {
+        if (negotiated && connected && !disabled && silence.takes(nowNs)) {
+            sendSilence(nowNs);
+        }
         if (waiting && nowNs - askNs >= 0 || framesPerSecond > 0 && nowNs - rateNs >= 0) {
             rateNs = nowNs + RATE_MS * MS;
             reconsider(nowNs);
@@ -265,7 +297,7 @@ public final class DownTrack implements AutoCloseable {
     }
 
     long nextDeadlineNs() {
-        long next = waiting ? askNs : Long.MAX_VALUE;
+        long next = Math.min(silence.nextDeadlineNs(), waiting ? askNs : Long.MAX_VALUE);
         return framesPerSecond > 0 && flows() ? Math.min(next, rateNs) : next;
     }
 
@@ -368,7 +400,14 @@ public final class DownTrack implements AutoCloseable {
     /** Writes the packet as the subscriber shall see it; as a retransmission (RFC 4588) when {@code rtxPayloadType} is one. */
     private boolean write(RtpPacket packet, FrameInfo info, int stretch, int payloadType, int seq, int timestamp, int rtxPayloadType) {
         boolean rtx = rtxPayloadType >= 0;
-        int length = packet.payloadLength();
+        int from = packet.payloadOffset();
+        if (!video && payloads.strips(packet.payloadType())) {
+            from = Red.primaryAt(packet.bytes(), from, packet.payloadLength());
+            if (from < 0) {
+                return false;
+            }
+        }
+        int length = packet.payloadOffset() + packet.payloadLength() - from;
         if (packet.length() + packet.headerLength() + HEADROOM_BYTES > Packet.CAPACITY) {
             return false;
         }
@@ -384,7 +423,10 @@ public final class DownTrack implements AutoCloseable {
             put16(b, payloadAt, seq);
             payloadAt += 2;
         }
-        System.arraycopy(packet.bytes(), packet.payloadOffset(), b, payloadAt, length);
+        System.arraycopy(packet.bytes(), from, b, payloadAt, length);
+        if (!video && payloads.blocks(packet.payloadType()) >= 0 && Red.primaryAt(b, payloadAt, length) >= 0) {
+            Red.renumber(b, payloadAt, payloads.blocks(packet.payloadType()));
+        }
         if (video) {
             rewriter.rewriteFrameIds(b, payloadAt, info, stretch);
         }
@@ -525,6 +567,7 @@ public final class DownTrack implements AutoCloseable {
         connected = false;
         current = null;
         waiting = false;
+        silence.end();
         history.clear();
     }
 }

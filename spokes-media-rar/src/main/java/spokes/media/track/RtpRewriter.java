@@ -245,6 +245,22 @@ final class RtpRewriter {
         }
     }
 
+    /** A packet of our own follows the last: its number and timestamp are {@link #lastSeq} and {@link #lastTimestamp} from now on. */
+    void invent(int frameTicks, int clockRateHz, long nowNs) {
+        int frames = Math.max(1, (ticks(nowNs - lastSentNs, clockRateHz) + frameTicks / 2) / frameTicks);
+        lastSeq = lastSeq + 1 & 0xFFFF;
+        lastTimestamp += frames * frameTicks;
+        lastSentNs = nowNs;
+    }
+
+    int lastSeq() {
+        return lastSeq;
+    }
+
+    int lastTimestamp() {
+        return lastTimestamp;
+    }
+
     boolean sentAny() {
         return sentAny;
     }

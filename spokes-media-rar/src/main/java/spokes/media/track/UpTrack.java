@@ -63,6 +63,8 @@ public final class UpTrack implements AutoCloseable {
     private int dependencyDescriptorId;
     private DownTrack[] downTracks = {};
     private boolean muted;
+    private boolean silencing;
+    private byte[] silenceTrailer = {};
     private boolean closed;
     private long rttNs = DEFAULT_RTT_MS * MS;
     private long packetsReceived;
@@ -137,9 +139,26 @@ public final class UpTrack implements AutoCloseable {
         if (this.muted == muted) {
             return;
         }
+        silencing = false;
+        for (var down : downTracks) {
+            if (muted) {
+                silencing |= down.fallSilent(nowNs);
+            } else {
+                down.speakAgain();
+            }
+        }
         this.muted = muted;
         activity.reset();
         reconsider(nowNs);
+    }
+
+    /** What marks silence that we put in as ours, for clients that decrypt; empty where nothing is encrypted. */
+    public void silenceTrailer(byte[] trailer) {
+        silenceTrailer = trailer.clone();
+    }
+
+    byte[] silenceTrailer() {
+        return silenceTrailer;
     }
 
     public boolean muted() {
@@ -214,9 +233,11 @@ public final class UpTrack implements AutoCloseable {
         if (activity.onTick(nowNs)) {
             reconsider(nowNs);
         }
-        if (kind == MediaKind.VIDEO) {
+        if (kind == MediaKind.VIDEO || silencing) {
+            silencing = false;
             for (var down : downTracks) {
                 down.onTick(nowNs);
+                silencing |= kind == MediaKind.AUDIO && down.nextDeadlineNs() != Long.MAX_VALUE;
             }
         }
     }
@@ -229,7 +250,7 @@ public final class UpTrack implements AutoCloseable {
             }
             next = Math.min(next, keyFrames[i].nextDeadlineNs());
         }
-        if (kind == MediaKind.VIDEO) {
+        if (kind == MediaKind.VIDEO || silencing) {
             for (var down : downTracks) {
                 next = Math.min(next, down.nextDeadlineNs());
             }

@@ -70,6 +70,16 @@ class PublisherAnswerTest {
     }
 
     @Test
+    void a_microphone_that_may_repeat_itself_is_asked_to_point_96() {
+        var offer = SdpParser.parse(Offers.read("chrome-publisher"));
+        var track = new TrackAnnouncement(new TrackSid("TR_A"), "cid", MediaKind.AUDIO, List.of("opus"), false, false, true, List.of(), true, "", false);
+        var audio = PublisherAnswer.to(offer, 1, OURS, section -> section.type() == MediaType.AUDIO ? Optional.of(track) : Optional.empty()).sections().get(1);
+        assertThat(audio.codecs()).extracting(Codec::name).containsExactly("red", "opus");
+        assertThat(audio.codecs().getFirst().fmtp()).isEqualTo("111/111");
+        assertThat(audio.codecs().getLast().fmtp()).contains("usedtx=1");
+    }
+
+    @Test
     void high_profile_is_left_out_where_there_is_baseline_trap_45() {
         var video = answer("safari-publisher", "h264").sections().getLast();
         assertThat(video.codecs()).extracting(Codec::payloadType).containsExactly(98, 99, 100, 101, 127, 103);

@@ -37,6 +37,34 @@ class SubscriberOfferTest {
     }
 
     @Test
+    void redundant_audio_is_offered_first_and_taken_by_who_knows_it_point_96() {
+        sections.add(new SentTrack(new TrackSid("TR_A"), new ParticipantSid("PA_x"), new Format.Opus(false), 3, -1, true, false));
+        var offer = SdpPrinter.print(sections.offer(OURS));
+        assertThat(offer).contains("m=audio 9 UDP/TLS/RTP/SAVPF 63 111\r\n", "a=rtpmap:63 red/48000/2\r\n", "a=fmtp:63 111/111\r\n");
+
+        var both = sections.onAnswer(SdpParser.parse(answer("""
+                m=audio 9 UDP/TLS/RTP/SAVPF 63 111
+                a=mid:1
+                a=recvonly
+                a=rtpmap:63 red/48000/2
+                a=fmtp:63 111/111
+                a=rtpmap:111 opus/48000/2
+                """)));
+        assertThat(both).singleElement().isInstanceOfSatisfying(Outcome.Accepted.class, accepted -> {
+            assertThat(accepted.payloadType()).isEqualTo(111);
+            assertThat(accepted.redPayloadType()).isEqualTo(63);
+        });
+        sections.offer(OURS);
+        var plain = sections.onAnswer(SdpParser.parse(answer("""
+                m=audio 9 UDP/TLS/RTP/SAVPF 111
+                a=mid:1
+                a=recvonly
+                a=rtpmap:111 opus/48000/2
+                """)));
+        assertThat(plain).singleElement().isInstanceOfSatisfying(Outcome.Accepted.class, accepted -> assertThat(accepted.redPayloadType()).isEqualTo(-1));
+    }
+
+    @Test
     void an_answer_decides_number_by_number() {
         sections.add(video("TR_V", 1, 2));
         sections.add(audio("TR_A", 3));

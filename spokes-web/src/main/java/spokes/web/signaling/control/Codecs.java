@@ -3,6 +3,7 @@ package spokes.web.signaling.control;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import livekit.LivekitModels.Codec;
 import livekit.LivekitModels.TrackType;
 
@@ -15,7 +16,7 @@ final class Codecs {
 
     /** What clients may publish: video first, as they expect. */
     static List<Codec> enabled() {
-        return java.util.stream.Stream.concat(VIDEO.stream(), AUDIO.stream())
+        return Stream.concat(VIDEO.stream(), Stream.concat(AUDIO.stream(), Stream.of("audio/red")))
                 .map(mime -> Codec.newBuilder().setMime(mime).build()).toList();
     }
 

@@ -1,5 +1,6 @@
 package spokes.web.signaling.control;
 
+import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,9 +25,10 @@ final class Publishing {
     private final Announcements announcements;
     private final Subscriptions subscriptions;
     private final Dynacast dynacast;
+    private final ByteString silenceTrailer;
     private final Consumer<MediaCommand> media;
 
-    Publishing(RoomName room, Roster roster, Sids sids, Announcements announcements, Subscriptions subscriptions, Dynacast dynacast,
+    Publishing(RoomName room, Roster roster, Sids sids, Announcements announcements, Subscriptions subscriptions, Dynacast dynacast, ByteString silenceTrailer,
             Consumer<MediaCommand> media) {
         this.room = room;
         this.roster = roster;
@@ -34,6 +36,7 @@ final class Publishing {
         this.announcements = announcements;
         this.subscriptions = subscriptions;
         this.dynacast = dynacast;
+        this.silenceTrailer = silenceTrailer;
         this.media = media;
     }
 
@@ -61,7 +64,7 @@ final class Publishing {
         var track = new Track(sids.track(wish.getType(), wish.getSource()), publisher, wish);
         roster.add(track);
         publisher.send(Messages.trackPublished(wish.getCid(), track.info()));
-        media.accept(new MediaCommand.Announce(room, publisher.sid(), track.announcement()));
+        media.accept(new MediaCommand.Announce(room, publisher.sid(), track.announcement(silenceTrailer)));
     }
 
     /** One more codec of a track that is there. We never ask for one, so its description is all that is wanted. */

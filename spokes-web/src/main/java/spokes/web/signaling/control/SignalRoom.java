@@ -73,7 +73,7 @@ public final class SignalRoom {
         this.announcements = new Announcements(roster);
         this.speakers = new Speakers(roster);
         this.subscriptions = new Subscriptions(this.name, roster, speakers, dynacast, this::submit);
-        this.publishing = new Publishing(this.name, roster, sids, announcements, subscriptions, dynacast, this::submit);
+        this.publishing = new Publishing(this.name, roster, sids, announcements, subscriptions, dynacast, card.blankFrameTrailer(), this::submit);
         this.conversation = new Conversation(this, this.name, roster, announcements, subscriptions, publishing, this::submit);
         this.supervision = new Supervision(this, roster, card, subscriptions, publishing, conversation);
         this.closeAtNs = nowNs + options.emptyTimeout().toNanos();

@@ -1,6 +1,8 @@
 package spokes.web.signaling.control;
 
+import com.google.protobuf.ByteString;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import livekit.LivekitModels.AudioTrackFeature;
@@ -135,12 +137,14 @@ final class Track {
     }
 
     @SuppressWarnings("deprecation")
-    TrackAnnouncement announcement() {
+    TrackAnnouncement announcement(ByteString silenceTrailer) {
+        boolean encrypted = info.getEncryption() != livekit.LivekitModels.Encryption.Type.NONE;
         return new TrackAnnouncement(sid, cid, isAudio() ? MediaKind.AUDIO : MediaKind.VIDEO,
                 info.getCodecsList().stream().map(codec -> Codecs.shortName(codec.getMimeType())).distinct().toList(), info.getMuted(),
                 info.getStereo(), !info.getDisableDtx(),
                 info.getSimulcast() ? RIDS.subList(0, Math.min(RIDS.size(), info.getLayersCount())) : List.of(),
-                info.getSource() == TrackSource.SCREEN_SHARE);
+                isAudio() && !info.getDisableRed() && !info.getStereo() && !encrypted,
+                encrypted ? HexFormat.of().formatHex(silenceTrailer.toByteArray()) : "", info.getSource() == TrackSource.SCREEN_SHARE);
     }
 
     /** In the short form, {@code vp8}: what the publisher sends first, then what it keeps in reserve. */

@@ -1,0 +1,118 @@
+package spokes.media.track;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static spokes.media.track.Media.ms;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import spokes.media.rtp.ExtensionMapping;
+import spokes.media.rtp.PayloadMapping;
+import spokes.media.rtp.PayloadTypes;
+import spokes.media.rtp.Rtp;
+import spokes.media.rtp.codec.Codec;
+
+class VoiceTest {
+    private static final int RED = 63, OUT_RED = 64;
+    private final Media alice = Media.audio();
+    private final Media.Subscriber bob = new Media.Subscriber();
+
+    private DownTrack bobsDown;
+
+    private void bobTakes(PayloadMapping payloads) {
+        alice.up.negotiated(new PayloadTypes().with(Media.OPUS, Codec.OPUS).with(RED, Codec.RED), Media.IN);
+        bobsDown = alice.subscribes(bob, false, 0);
+        bobsDown.negotiated(payloads, new ExtensionMapping(Media.IN, Media.OUT), 0);
+    }
+
+    /** What was said before, and what is new. */
+    private void repeats(int seq, int before, int now) {
+        alice.sends(alice.streams.getFirst(), Rtp.packet(seq, 960 * seq).payloadType(RED)
+                .payload(0x80 | Media.OPUS, 0x0F, 0x00, 0x02, Media.OPUS, before, before, now, now, now), 20 * seq);
+    }
+
+    @Test
+    void who_knows_no_red_gets_what_is_new_point_96() {
+        bobTakes(new PayloadMapping().with(Media.OPUS, Media.OUT_OPUS).withoutRed(RED, Media.OUT_OPUS));
+        for (int seq = 1; seq < 50; seq++) {
+            repeats(seq, seq - 1, seq);
+        }
+        assertThat(bob.got).hasSize(49).allMatch(got -> got.payloadType() == Media.OUT_OPUS);
+        assertThat(bob.got.get(4).payload()).containsExactly(5, 5, 5);
+    }
+
+    @Test
+    void who_knows_red_gets_all_of_it_under_numbers_of_their_own_point_96() {
+        bobTakes(new PayloadMapping().with(Media.OPUS, Media.OUT_OPUS).withRed(RED, OUT_RED, Media.OUT_OPUS));
+        repeats(1, 0, 1);
+        assertThat(bob.got.getFirst().payloadType()).isEqualTo(OUT_RED);
+        assertThat(bob.got.getFirst().payload()).containsExactly(0x80 | Media.OUT_OPUS, 0x0F, 0x00, 0x02, Media.OUT_OPUS, 0, 0, 1, 1, 1);
+    }
+
+    @Test
+    void a_lost_packet_comes_again_without_red_too_point_49() {
+        bobTakes(new PayloadMapping().with(Media.OPUS, Media.OUT_OPUS).withoutRed(RED, Media.OUT_OPUS));
+        repeats(1, 0, 1);
+        repeats(2, 1, 2);
+        var again = bob.got.getLast();
+        bobsDown.onNack(again.seq(), 0, ms(200));
+        assertThat(bob.got.getLast().payload()).containsExactly(2, 2, 2);
+        assertThat(bob.got.getLast().seq()).isEqualTo(again.seq());
+    }
+
+    @Test
+    void after_a_mute_comes_a_fifth_of_a_second_of_silence_and_the_voice_goes_on_behind_it_point_95() {
+        bobTakes(new PayloadMapping().with(Media.OPUS, Media.OUT_OPUS).withOpus(Media.OUT_OPUS));
+        for (int i = 0; i < 50; i++) {
+            alice.speaks(i, 960 * i, 20 * i);
+        }
+        alice.up.mute(true, ms(1000));
+        alice.ticksUntil(1000, 2000);
+        var silence = bob.got.subList(50, bob.got.size());
+        assertThat(silence).hasSize(Silence.FRAMES);
+        assertThat(silence).allSatisfy(got -> assertThat(got.payload()).containsExactly(0xF8, 0xFF, 0xFE));
+
+        alice.up.mute(false, ms(3000));
+        for (int i = 150; i < 160; i++) {
+            alice.speaks(i, 960 * i, 20 * i);
+        }
+        alice.ticksUntil(3000, 4000);
+        assertThat(bob.got).hasSize(70);
+        for (int i = 1; i < 70; i++) {
+            assertThat(bob.got.get(i).seq()).isEqualTo(bob.got.get(i - 1).seq() + 1 & 0xFFFF);
+            int step = bob.got.get(i).timestamp() - bob.got.get(i - 1).timestamp();
+            assertThat(step).as("step %d", i).isEqualTo(i == 60 ? 960 * 91 : 960);
+        }
+    }
+
+    @Test
+    void silence_ends_with_the_mute() {
+        bobTakes(new PayloadMapping().with(Media.OPUS, Media.OUT_OPUS).withOpus(Media.OUT_OPUS));
+        alice.speaks(1, 960, 20);
+        alice.up.mute(true, ms(40));
+        alice.ticksUntil(40, 100);
+        int before = bob.got.size();
+        alice.up.mute(false, ms(101));
+        alice.ticksUntil(101, 1000);
+        assertThat(bob.got).hasSize(before);
+        assertThat(before).isBetween(3, 5);
+    }
+
+    @Test
+    void silence_among_the_encrypted_says_whose_it_is_point_97() {
+        bobTakes(new PayloadMapping().with(Media.OPUS, Media.OUT_OPUS).withOpus(Media.OUT_OPUS));
+        alice.up.silenceTrailer(new byte[] {1, 2, 3, 4});
+        alice.speaks(1, 960, 20);
+        alice.up.mute(true, ms(40));
+        alice.ticksUntil(40, 400);
+        assertThat(bob.got.getLast().payload()).containsExactly(0xF8, 0xFF, 0xFE, 1, 2, 3, 4);
+    }
+
+    @Test
+    void nobody_who_heard_nothing_hears_silence() {
+        bobTakes(new PayloadMapping().with(Media.OPUS, Media.OUT_OPUS).withOpus(Media.OUT_OPUS));
+        alice.up.mute(true, ms(40));
+        alice.ticksUntil(40, 400);
+        assertThat(bob.got).isEmpty();
+        assertThat(List.of(alice.up.nextDeadlineNs())).containsExactly(Long.MAX_VALUE);
+    }
+}
