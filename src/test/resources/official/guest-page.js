@@ -77,6 +77,13 @@
       });
       return publication.trackSid;
     },
+    /** From now on this browser does not know the codec. */
+    without({ codec }) {
+      const apply = RTCPeerConnection.prototype.setRemoteDescription;
+      RTCPeerConnection.prototype.setRemoteDescription = function (description) {
+        return apply.call(this, { type: description.type, sdp: description.sdp.replaceAll(`${codec.toUpperCase()}/90000`, 'UNKNOWN/90000') });
+      };
+    },
     /** 0 is the smallest. */
     want({ quality, fps }) {
       for (const who of room.remoteParticipants.values()) {

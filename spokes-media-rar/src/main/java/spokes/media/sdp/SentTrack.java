@@ -36,6 +36,6 @@ public record SentTrack(TrackSid sid, ParticipantSid publisher, Format format, l
 
     /** JS splits the stream's name at the bar: who, and which track. */
     Msid msid() {
-        return new Msid(publisher.value() + "|" + sid.value(), sid.value());
+        return new Msid(publisher.value() + "|" + sid.told(), sid.told().value());
     }
 }

@@ -56,7 +56,7 @@ final class Messages {
     /** @param tracks by mid, what we send in the sections of a client with a single connection */
     static Frame answer(int id, String sdp, Map<String, TrackSid> tracks) {
         var answer = description("answer", id, sdp);
-        tracks.forEach((mid, track) -> answer.putMidToTrackId(mid, track.value()));
+        tracks.forEach((mid, track) -> answer.putMidToTrackId(mid, track.told().value()));
         return Frame.of(SignalResponse.newBuilder().setAnswer(answer));
     }
 

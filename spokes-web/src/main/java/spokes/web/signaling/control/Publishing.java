@@ -13,6 +13,7 @@ import livekit.LivekitRtc.UpdateLocalAudioTrack;
 import livekit.LivekitRtc.UpdateLocalVideoTrack;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
+import spokes.media.api.ParticipantSid;
 import spokes.media.api.RoomName;
 
 /** Tracks from their announcement to their end. */
@@ -67,10 +68,15 @@ final class Publishing {
         media.accept(new MediaCommand.Announce(room, publisher.sid(), track.announcement(silenceTrailer)));
     }
 
-    /** One more codec of a track that is there. We never ask for one, so its description is all that is wanted. */
+    /** One more codec of a track that is there. */
     private void addCodec(Participant publisher, AddTrackRequest wish) {
         trackOf(publisher, wish.getSid()).ifPresentOrElse(
-                track -> publisher.send(Messages.trackPublished(wish.getCid(), track.info())),
+                track -> {
+                    var asked = wish.getSimulcastCodecsList().stream().map(codec -> Codecs.shortName(codec.getCodec())).toList();
+                    var announced = track.reserve().filter(reserve -> asked.contains(reserve.codec()) && !track.sends(reserve)).map(reserve -> track.announce(reserve, wish.getCid()));
+                    publisher.send(Messages.trackPublished(wish.getCid(), track.info()));
+                    announced.ifPresent(announcement -> media.accept(new MediaCommand.Announce(room, publisher.sid(), announcement)));
+                },
                 () -> refuse(publisher, wish, RequestResponse.Reason.NOT_FOUND, "There is no such track."));
     }
 
@@ -88,6 +94,7 @@ final class Publishing {
     }
 
     void onPublished(MediaEvent.TrackPublished event, long nowNs) {
+        Reserve.of(event.track()).ifPresent(reserve -> reservePublished(reserve, event.who(), event.mid(), nowNs));
         roster.track(event.track()).filter(track -> track.publisher().sid().equals(event.who())).ifPresent(track -> {
             track.published(event.mid(), event.mimeType());
             track.publisher().publishes();
@@ -97,7 +104,18 @@ final class Publishing {
         });
     }
 
+    private void reservePublished(Reserve reserve, ParticipantSid who, String mid, long nowNs) {
+        roster.track(reserve.track()).filter(track -> track.publisher().sid().equals(who)).ifPresent(track -> {
+            track.published(reserve, mid);
+            changed(track.publisher(), nowNs);
+            if (!mid.isEmpty()) {
+                subscriptions.reservePublished(track, reserve);
+            }
+        });
+    }
+
     void onUnpublished(MediaEvent.TrackUnpublished event, long nowNs) {
+        Reserve.of(event.track()).ifPresent(reserve -> reservePublished(reserve, event.who(), "", nowNs));
         roster.track(event.track()).filter(track -> track.publisher().sid().equals(event.who())).ifPresent(track -> {
             roster.remove(track);
             subscriptions.ended(track);
@@ -116,6 +134,7 @@ final class Publishing {
         } else if (found.get().isMuted() != wish.getMuted()) {
             found.get().mute(wish.getMuted());
             media.accept(new MediaCommand.Mute(room, found.get().sid(), wish.getMuted()));
+            found.get().reserve().filter(found.get()::sends).ifPresent(reserve -> media.accept(new MediaCommand.Mute(room, reserve.sid(), wish.getMuted())));
             changed(publisher, nowNs);
         }
     }

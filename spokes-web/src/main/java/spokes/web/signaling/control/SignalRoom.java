@@ -316,13 +316,13 @@ public final class SignalRoom {
                 publishing.onUnpublished(unpublished, nowNs);
                 touched(nowNs);
             }
-            case MediaEvent.Subscribed(var _, var who, var sid) -> roster.track(sid)
+            case MediaEvent.Subscribed(var _, var who, var sid) -> roster.track(sid.told())
                     .filter(track -> roster.with(who).filter(it -> !it.isHidden()).isPresent() && track.firstSubscriber())
-                    .ifPresent(track -> track.publisher().send(Messages.trackSubscribed(sid)));
+                    .ifPresent(track -> track.publisher().send(Messages.trackSubscribed(track.sid())));
             case MediaEvent.SubscriptionFailed(var _, var who, var sid) -> roster.with(who).ifPresent(
-                    it -> it.send(Messages.subscriptionFailed(sid, livekit.LivekitModels.SubscriptionError.SE_CODEC_UNSUPPORTED)));
-            case MediaEvent.StreamState(var _, var who, var sid, boolean paused) -> roster.track(sid).ifPresent(
-                    track -> roster.with(who).ifPresent(it -> it.send(Messages.streamState(track.publisher().sid(), sid, paused))));
+                    it -> subscriptions.refused(it, sid));
+            case MediaEvent.StreamState(var _, var who, var sid, boolean paused) -> roster.track(sid.told()).ifPresent(
+                    track -> roster.with(who).ifPresent(it -> it.send(Messages.streamState(track.publisher().sid(), track.sid(), paused))));
             case MediaEvent.SpeakersChanged(var _, var now) -> {
                 speakers.changed(now);
                 shown = false;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import livekit.LivekitModels.SubscriptionError;
@@ -19,6 +20,9 @@ import spokes.media.api.TrackSid;
  * track must meet. What follows for the media plane is commanded only after everybody has heard of the track.
  */
 final class Subscriptions {
+    /** From so many people on a publisher that leaves the choice to us sends one codec for all (LiveKit). */
+    static final int CROWD = 5;
+
     private final RoomName room;
     private final Roster roster;
     private final Speakers speakers;
@@ -158,17 +162,65 @@ final class Subscriptions {
 
     private void start(Participant subscriber, Track track) {
         if (subscriber.wishes.subscribed.add(track.sid())) {
-            limit(subscriber, track);
-            dynacast.touched(track);
-            media.accept(new MediaCommand.Subscribe(room, subscriber.sid(), track.sid()));
+            begin(subscriber, track);
             speakers.tell(subscriber);
+        }
+    }
+
+    /** In the codec that this subscriber takes; if that is the publisher's reserve, its being wanted is what brings it. */
+    private void begin(Participant subscriber, Track track) {
+        dynacast.touched(track);
+        if (subscriber.wishes.codec(track.sid()).isEmpty() || track.reserve().filter(track::sends).isPresent()) {
+            limit(subscriber, track);
+            media.accept(new MediaCommand.Subscribe(room, subscriber.sid(), received(subscriber, track)));
+        }
+    }
+
+    /** What the media plane calls it. */
+    private static TrackSid received(Participant subscriber, Track track) {
+        return subscriber.wishes.codec(track.sid()).map(codec -> new Reserve(track.sid(), codec).sid()).orElse(track.sid());
+    }
+
+    /**
+     * The subscriber's answer has none of the codecs.
+     *
+     * @param sid as the media plane calls it
+     */
+    void refused(Participant subscriber, TrackSid sid) {
+        var reserve = Reserve.of(sid).isPresent() ? Optional.<Reserve>empty() : roster.track(sid).flatMap(Track::reserve);
+        if (reserve.isPresent() && subscriber.wishes.subscribed.contains(sid)) {
+            subscriber.wishes.takes(sid, reserve.get().codec());
+            roster.track(sid).ifPresent(track -> begin(subscriber, track));
+        } else {
+            subscriber.send(Messages.subscriptionFailed(sid.told(), SubscriptionError.SE_CODEC_UNSUPPORTED));
+        }
+    }
+
+    /** For those who wait for it; and for all, where the publisher wishes to send only one codec. */
+    void reservePublished(Track track, Reserve reserve) {
+        boolean forAll = switch (track.backupPolicy()) {
+            case REGRESSION -> true;
+            case PREFER_REGRESSION -> roster.everybody().size() >= CROWD;
+            case SIMULCAST, UNRECOGNIZED -> false;
+        };
+        for (var subscriber : roster.everybody()) {
+            var wishes = subscriber.wishes;
+            if (wishes.subscribed.contains(track.sid())) {
+                if (wishes.codec(track.sid()).isEmpty() && forAll) {
+                    media.accept(new MediaCommand.Unsubscribe(room, subscriber.sid(), track.sid()));
+                    wishes.takes(track.sid(), reserve.codec());
+                }
+                if (wishes.codec(track.sid()).isPresent()) {
+                    begin(subscriber, track);
+                }
+            }
         }
     }
 
     private void stop(Participant subscriber, Track track) {
         if (subscriber.wishes.subscribed.remove(track.sid())) {
             dynacast.touched(track);
-            media.accept(new MediaCommand.Unsubscribe(room, subscriber.sid(), track.sid()));
+            media.accept(new MediaCommand.Unsubscribe(room, subscriber.sid(), received(subscriber, track)));
             speakers.tell(subscriber);
         }
     }
@@ -178,9 +230,9 @@ final class Subscriptions {
         var settings = subscriber.wishes.settings(track.sid());
         if (settings.isPresent()) {
             var wish = settings.get();
-            media.accept(new MediaCommand.Limit(room, subscriber.sid(), track.sid(), wish.getDisabled(), track.layerFor(wish), wish.getFps()));
+            media.accept(new MediaCommand.Limit(room, subscriber.sid(), received(subscriber, track), wish.getDisabled(), track.layerFor(wish), wish.getFps()));
         } else if (subscriber.admission().client().adaptiveStream() && !track.isAudio()) {
-            media.accept(new MediaCommand.Limit(room, subscriber.sid(), track.sid(), false, track.layerFor(VideoQuality.LOW), 0));
+            media.accept(new MediaCommand.Limit(room, subscriber.sid(), received(subscriber, track), false, track.layerFor(VideoQuality.LOW), 0));
         }
     }
 }

@@ -4,8 +4,11 @@ import com.google.protobuf.ByteString;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import livekit.LivekitModels.AudioTrackFeature;
+import livekit.LivekitModels.BackupCodecPolicy;
 import livekit.LivekitModels.SimulcastCodecInfo;
 import livekit.LivekitModels.TrackInfo;
 import livekit.LivekitModels.TrackSource;
@@ -145,6 +148,48 @@ final class Track {
                 info.getSimulcast() ? RIDS.subList(0, Math.min(RIDS.size(), info.getLayersCount())) : List.of(),
                 isAudio() && !info.getDisableRed() && !info.getStereo() && !encrypted,
                 encrypted ? HexFormat.of().formatHex(silenceTrailer.toByteArray()) : "", info.getSource() == TrackSource.SCREEN_SHARE);
+    }
+
+    /** The codec that is kept for those who cannot take the first. */
+    Optional<Reserve> reserve() {
+        return codecs().stream().skip(1).findFirst().map(codec -> new Reserve(sid, codec));
+    }
+
+    /** Whether it can be received by now. */
+    boolean sends(Reserve reserve) {
+        return !codecInfo(reserve.codec()).getMid().isEmpty();
+    }
+
+    private SimulcastCodecInfo codecInfo(String codec) {
+        return info.getCodecsList().stream().filter(one -> Codecs.shortName(one.getMimeType()).equals(codec)).findFirst().orElse(SimulcastCodecInfo.getDefaultInstance());
+    }
+
+    /** @param cid what the client calls it; its SDP names it so */
+    TrackAnnouncement announce(Reserve reserve, String cid) {
+        change(reserve, codec -> codec.setCid(cid));
+        int layers = codecInfo(reserve.codec()).getLayersCount();
+        return new TrackAnnouncement(reserve.sid(), cid, MediaKind.VIDEO, List.of(reserve.codec()), info.getMuted(), false, false,
+                layers > 1 ? RIDS.subList(0, Math.min(RIDS.size(), layers)) : List.of(), false, "", info.getSource() == TrackSource.SCREEN_SHARE);
+    }
+
+    /** @param mid empty when it is not sent any more */
+    void published(Reserve reserve, String mid) {
+        change(reserve, codec -> codec.setMid(mid));
+    }
+
+    private void change(Reserve reserve, Consumer<SimulcastCodecInfo.Builder> words) {
+        for (int i = 0; i < info.getCodecsCount(); i++) {
+            var codec = info.getCodecs(i).toBuilder();
+            if (Codecs.shortName(codec.getMimeType()).equals(reserve.codec())) {
+                words.accept(codec);
+                info.setCodecs(i, codec);
+                return;
+            }
+        }
+    }
+
+    BackupCodecPolicy backupPolicy() {
+        return info.getBackupCodecPolicy();
     }
 
     /** In the short form, {@code vp8}: what the publisher sends first, then what it keeps in reserve. */
