@@ -88,7 +88,7 @@ final class Source {
 
     TrackAnnouncement announcement() {
         return new TrackAnnouncement(sid, cid, kind, kind == MediaKind.AUDIO ? List.of("opus") : List.of("vp8"), muted, false, kind == MediaKind.AUDIO,
-                simulcast() ? layers.stream().map(layer -> layer.rid).toList() : List.of(), screen);
+                simulcast() ? layers.stream().map(layer -> layer.rid).toList() : List.of(), false, "", screen);
     }
 
     void starts() {
