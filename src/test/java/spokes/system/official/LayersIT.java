@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -66,6 +67,21 @@ class LayersIT {
                 boolean small = i % 2 == 0;
                 assertThat(heights.get(i) < LARGE).as("the small one after change %d of %s; %s", i, heights, log).isEqualTo(small);
             }
+        }
+    }
+
+    /** The publisher sends AV1; somebody who has none gets VP8, which is encoded for them from then on. */
+    @Test
+    void a_viewer_without_the_codec_gets_the_publishers_second_one_points_52_67(Meeting meeting) {
+        var address = URI.create("ws://localhost:" + meeting.http().getPort());
+        var two = Map.of("singlePeerConnection", false, "dynacast", true);
+        try (var ann = new PageGuest("livekit-client", "reserve-ann"); var ben = new PageGuest("livekit-client", "reserve-ben")) {
+            ann.ask("connect", Map.of("url", address.toString(), "token", Meeting.TOKENS.token("reserve", "ann", true), "room", two));
+            ben.ask("without", Map.of("codec", "av1"));
+            ben.ask("connect", Map.of("url", address.toString(), "token", Meeting.TOKENS.token("reserve", "ben", true), "room", two));
+            ann.ask("showLayers", Map.of("codec", "av1", "backup", true));
+            ben.sees("ann");
+            assertThat(Picture.of(ben).codec()).isEqualToIgnoringCase("video/VP8");
         }
     }
 

@@ -27,22 +27,17 @@ import spokes.media.simulcast.LayerFilter;
  *
  * <p>Of a simulcast track it forwards the highest layer that is alive and within the limit; it changes at a key frame of the new
  * layer and stays with the old one until then. While it waits for a key frame it asks again every two round trips
- * ({@value #MIN_ASK_MS} to {@value #MAX_ASK_MS} ms). Sender reports go out every {@value #REPORT_MS} ms, in the publisher's own
- * clock, so that what was captured together is played together.
+ * ({@value #MIN_ASK_MS} to {@value #MAX_ASK_MS} ms). Sender reports go out in the publisher's own clock, so that what was captured together is played together.
  *
  * <p>Owned by one media loop; not thread-safe. Reads no clock: the caller passes {@code nowNs}.
  */
 public final class DownTrack implements AutoCloseable {
-    static final int MIN_ASK_MS = 200, MAX_ASK_MS = 1000, REPORT_MS = 3000, DEFAULT_RESEND_PAUSE_MS = 100, MIN_RESEND_PAUSE_MS = 10;
-    static final int PATIENCE_MS = 150, RATE_MS = 1000;
-    /** A frame rate is enough from nine tenths on (LiveKit). */
-    private static final double ENOUGH = 0.9;
-    private static final int MAX_TEMPORAL = 4;
+    static final int MIN_ASK_MS = 200, MAX_ASK_MS = 1000, DEFAULT_RESEND_PAUSE_MS = 100, MIN_RESEND_PAUSE_MS = 10;
+    static final int PATIENCE_MS = 150;
     private static final long MS = 1_000_000;
     /** What a packet may grow by: extensions in the two-byte form, a retransmission header, an SRTP tag. */
     private static final int HEADROOM_BYTES = 40;
     private static final int NO_RTX = -1, RESTART_GAP = 3000, MAX_CATCH_UP = 500;
-    private static final int REPORTS_REMEMBERED = 4;
 
     /** The subscriber's connection. Packets are in cleartext, valid during the call, and may be changed in place. */
     public interface Sink extends RtcpSink {
@@ -63,26 +58,16 @@ public final class DownTrack implements AutoCloseable {
     private ExtensionMapping extensions = new ExtensionMapping(ExtensionMap.NONE, ExtensionMap.NONE);
     private boolean negotiated;
     private boolean connected;
-    private boolean disabled;
-    private Layer wished = Layer.ALL;
-    private Layer allowed = Layer.ALL;
-    private int maxLayer = Integer.MAX_VALUE;                 // what both leave
+    private final Wanted wanted = new Wanted();
     private final LayerFilter filter = new LayerFilter();
     private int lastDroppedPicture = -1;
-    private int framesPerSecond;
-    private long rateNs;
     private UpStream current;                                 // null while there is nothing to continue with
     private boolean waiting;
     private long askNs;
     private int rtxSeq;
     private int lastFirSeq = -1;
     private int clockRateHz;
-    private long nextReportNs;
-    private boolean reportedOnce;
-    private final int[] reportIds = new int[REPORTS_REMEMBERED];
-    private final long[] reportSentNs = new long[REPORTS_REMEMBERED];
-    private int reports;
-    private long rttNs;
+    private final SenderReports reports = new SenderReports();
     private long packetsSent;
     private long payloadBytesSent;
     private long packetsResent;
@@ -153,26 +138,20 @@ public final class DownTrack implements AutoCloseable {
 
     /** @param framesPerSecond as many are enough; 0 for all */
     public void limit(boolean disabled, int maxLayer, int framesPerSecond, long nowNs) {
-        this.disabled = disabled;
-        this.framesPerSecond = framesPerSecond;
-        wished = new Layer(maxLayer, Integer.MAX_VALUE);
-        this.maxLayer = wished.and(allowed).spatial();
+        wanted.wish(disabled, maxLayer, framesPerSecond);
         reconsider(nowNs);
     }
 
     /** How much the subscriber's path carries, beside what the subscriber wants; {@link Layer#NONE} pauses. */
     public void allow(Layer max, long nowNs) {
-        if (allowed.equals(max)) {
-            return;
+        if (wanted.allow(max)) {
+            reconsider(nowNs);
         }
-        allowed = max;
-        maxLayer = wished.and(allowed).spatial();
-        reconsider(nowNs);
     }
 
     /** What the subscriber wants of the track at most; {@link Layer#NONE} while it wants nothing. */
     public Layer wished() {
-        return disabled ? Layer.NONE : wished;
+        return wanted.wished();
     }
 
     public int ssrc() {
@@ -190,7 +169,7 @@ public final class DownTrack implements AutoCloseable {
 
     /** The round trip to the subscriber, 0 until it is known. */
     public long rttNs() {
-        return rttNs;
+        return reports.rttNs();
     }
 
     public long packetsSent() {
@@ -208,11 +187,11 @@ public final class DownTrack implements AutoCloseable {
 
     /** The layer that is being forwarded, -1 for none. */
     public int layer() {
-        return current == null ? -1 : source.isSimulcast() ? current.layer() : Math.min(filter.spatial(), Math.max(source.activity().best(maxLayer), 0));
+        return current == null ? -1 : source.isSimulcast() ? current.layer() : Math.min(filter.spatial(), Math.max(source.activity().best(wanted.maxSpatial()), 0));
     }
 
     private boolean flows() {
-        return negotiated && connected && !disabled && !allowed.isNone() && source.flows();
+        return negotiated && connected && !wanted.nothing() && source.flows();
     }
 
     /** Something changed: is there still something to forward, and is it the right thing? */
@@ -221,31 +200,16 @@ public final class DownTrack implements AutoCloseable {
             current = null;
         }
         boolean waitedBefore = waiting;
-        int wanted = source.activity().best(maxLayer);
-        int stream = source.streamOf(wanted);
-        var most = wished.and(allowed);
-        filter.want(source.isSimulcast() ? Integer.MAX_VALUE : source.activity().unlessSilent(most.spatial()), Math.min(most.temporal(), temporalFor(wanted, nowNs)));
+        int best = source.activity().best(wanted.maxSpatial());
+        int stream = source.streamOf(best);
+        filter.want(source.isSimulcast() ? Integer.MAX_VALUE : source.activity().unlessSilent(wanted.maxSpatial()), wanted.maxTemporal(source, best, nowNs));
         boolean patient = current != null && filter.staysTooLarge();
-        waiting = video && flows() && (current == null || stream >= 0 && stream != current.layer() || patient || filter.lacksLargerPicture(source.isSimulcast() ? 0 : wanted));
+        waiting = video && flows() && (current == null || stream >= 0 && stream != current.layer() || patient || filter.lacksLargerPicture(source.isSimulcast() ? 0 : best));
         if (waiting && patient && !waitedBefore) {
             askNs = nowNs + PATIENCE_MS * MS;                 // most encoders let go of a layer by themselves
         } else if (waiting && (!waitedBefore || nowNs - askNs >= 0)) {
             askForKeyFrame(stream, nowNs);
         }
-    }
-
-    /** The lowest temporal layer that has nearly as many frames as the subscriber wants. */
-    private int temporalFor(int spatial, long nowNs) {
-        if (framesPerSecond <= 0 || spatial < 0) {
-            return Integer.MAX_VALUE;
-        }
-        rateNs = nowNs + RATE_MS * MS;
-        for (int t = 0; t < MAX_TEMPORAL; t++) {
-            if (source.frameRate(spatial, t, nowNs) >= framesPerSecond * ENOUGH) {
-                return t;
-            }
-        }
-        return Integer.MAX_VALUE;
     }
 
     /** Of the stream that we want; and when there is no picture at all, of the smallest as well, for it comes soonest. */
@@ -287,18 +251,17 @@ public final class DownTrack implements AutoCloseable {
     }
 
     void onTick(long nowNs) {
-        if (negotiated && connected && !disabled && silence.takes(nowNs)) {
+        if (negotiated && connected && !wanted.disabled() && silence.takes(nowNs)) {
             sendSilence(nowNs);
         }
-        if (waiting && nowNs - askNs >= 0 || framesPerSecond > 0 && nowNs - rateNs >= 0) {
-            rateNs = nowNs + RATE_MS * MS;
+        if (waiting && nowNs - askNs >= 0 || flows() && wanted.due(nowNs)) {
             reconsider(nowNs);
         }
     }
 
     long nextDeadlineNs() {
         long next = Math.min(silence.nextDeadlineNs(), waiting ? askNs : Long.MAX_VALUE);
-        return framesPerSecond > 0 && flows() ? Math.min(next, rateNs) : next;
+        return flows() ? Math.min(next, wanted.nextDeadlineNs()) : next;
     }
 
     /** A packet of the up track; the same object for all its down tracks, so nothing is changed in it. */
@@ -375,9 +338,9 @@ public final class DownTrack implements AutoCloseable {
         if (!info.keyFrame) {
             return false;
         }
-        int wanted = source.activity().best(maxLayer);
+        int best = source.activity().best(wanted.maxSpatial());
         boolean stranded = current == null || stream == current || !source.activity().isAlive(current.layer());
-        return stream.layer() == source.streamOf(wanted) || stranded && stream.layer() <= maxLayer;
+        return stream.layer() == source.streamOf(best) || stranded && stream.layer() <= wanted.maxSpatial();
     }
 
     private void forward(RtpPacket packet, FrameInfo info, int payloadType, long nowNs) {
@@ -392,7 +355,7 @@ public final class DownTrack implements AutoCloseable {
         packetsSent++;
         payloadBytesSent += packet.payloadLength();
         sink.rtp(scratch, nowNs);
-        if (nowNs - nextReportNs >= 0 || !reportedOnce) {
+        if (reports.due(nowNs)) {
             sendReport(nowNs);
         }
     }
@@ -479,7 +442,7 @@ public final class DownTrack implements AutoCloseable {
         if (sent < 0 || !rewriter.remembers(SentHistory.stretch(sent))) {
             return;
         }
-        int pauseMs = rttNs == 0 ? DEFAULT_RESEND_PAUSE_MS : (int) Math.max(rttNs / MS, MIN_RESEND_PAUSE_MS);
+        int pauseMs = reports.rttNs() == 0 ? DEFAULT_RESEND_PAUSE_MS : (int) Math.max(reports.rttNs() / MS, MIN_RESEND_PAUSE_MS);
         int stretch = SentHistory.stretch(sent);
         resending.prepare();
         var packet = resending.view;
@@ -522,7 +485,7 @@ public final class DownTrack implements AutoCloseable {
     }
 
     public void onPictureLoss(long nowNs) {
-        int layer = current == null ? source.streamOf(source.activity().best(maxLayer)) : current.layer();
+        int layer = current == null ? source.streamOf(source.activity().best(wanted.maxSpatial())) : current.layer();
         if (flows() && layer >= 0) {
             source.wantKeyFrame(layer, nowNs);
         }
@@ -544,21 +507,13 @@ public final class DownTrack implements AutoCloseable {
         long elapsedNs = nowNs - current.reportNs();
         long ntp = NtpTime.plus(current.reportNtp(), elapsedNs);
         int timestamp = rewriter.timestampNow(current.reportTimestamp() + RtpRewriter.ticks(elapsedNs, clockRateHz));
-        reportIds[reports % REPORTS_REMEMBERED] = (int) (ntp >> 16);
-        reportSentNs[reports++ % REPORTS_REMEMBERED] = nowNs;
-        nextReportNs = nowNs + REPORT_MS * MS;
-        reportedOnce = true;
+        reports.sent(ntp, nowNs);
         sink.rtcp(writer.begin().senderReport(ssrc, ntp, timestamp, packetsSent, payloadBytesSent).cname(ssrc, cname).packet());
     }
 
     /** A report block about {@link #ssrc}; gives the round trip. */
     public void onReportBlock(int fractionLost, int cumulativeLost, int lastSr, int delaySinceLastSr, long nowNs) {
-        for (int i = 0; i < Math.min(reports, REPORTS_REMEMBERED); i++) {
-            if (lastSr != 0 && reportIds[i] == lastSr) {
-                rttNs = Math.max(nowNs - reportSentNs[i] - NtpTime.shortToNs(delaySinceLastSr), MS / 10);
-                return;
-            }
-        }
+        reports.onReportBlock(lastSr, delaySinceLastSr, nowNs);
     }
 
     @Override

@@ -14,6 +14,8 @@ import spokes.media.rtp.Sequence;
 
 /** What a browser's stand-in receives of one track: which frames are whole, and whether the numbers hang together. */
 final class Watched implements NackRequester.Sink {
+    private static final int SILENCE_BYTES = 20;
+
     private final World world;
     private final Browser browser;
     final MediaKind kind;
@@ -27,6 +29,8 @@ final class Watched implements NackRequester.Sink {
     final Map<Integer, Integer> layers = new HashMap<>();
     final TreeSet<Long> seqs = new TreeSet<>();
     final TreeSet<Integer> pictureIds = new TreeSet<>();
+    /** Packets that the server put in after a mute. */
+    int silences;
     int keyFrames, packets, repaired, lastPayloadType = -1, biggestTimestampStep;
     private long reference = -1;
     private int lastTimestamp;
@@ -62,6 +66,10 @@ final class Watched implements NackRequester.Sink {
         nacks.onPacket(seq, world.nowNs());
         reference = reference < 0 ? 0x1_0000L + seq : Sequence.extend(reference, seq);
         if (!seqs.add(reference) || view.payloadLength() == 0) {
+            return;
+        }
+        if (kind == MediaKind.AUDIO && view.payloadLength() <= SILENCE_BYTES) {
+            silences++;
             return;
         }
         onPayload(packet.bytes, at, view.timestamp());

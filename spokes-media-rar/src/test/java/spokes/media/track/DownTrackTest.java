@@ -426,7 +426,7 @@ class DownTrackTest {
     }
 
     @Test
-    void sound_and_picture_of_one_moment_are_reported_as_of_one_moment() {
+    void sound_and_picture_of_one_moment_are_reported_as_of_one_moment_point_94() {
         long captured = 0xE000_0000_0000_0000L;
         var sound = Media.audio();
         var picture = Media.video(2);
