@@ -25,6 +25,28 @@ public sealed interface MediaCommand {
         }
     }
 
+    /**
+     * Who a participant is to others in data packets, and what it may; follows its {@link Join}, and again when something changed. Before that it sends none.
+     *
+     * @param publishesData without it what it sends is dropped
+     * @param hidden the others are not told who it is
+     * @param agent may send transcriptions, and speak in the name of others
+     * @param metrics gets the metrics packets of everybody
+     */
+    record Identify(RoomName room, ParticipantSid who, String identity, boolean publishesData, boolean hidden, boolean agent, boolean metrics) implements MediaCommand {
+        public static Identify nobody(RoomName room, ParticipantSid who) {
+            return new Identify(room, who, "", false, false, false, false);
+        }
+    }
+
+    /**
+     * A data packet of the server's own: to those whom it names, else to everybody.
+     *
+     * @param packet LiveKit's {@code DataPacket}; belongs to the media plane from now on
+     * @param call the id of the call that it begins; answers to it become {@link MediaEvent.RpcAnswered}. Empty when it is none
+     */
+    record SendData(RoomName room, byte[] packet, boolean reliable, String call) implements MediaCommand {}
+
     /** A track that the next offer will bring (or that the last offer already brought): order does not matter. */
     record Announce(RoomName room, ParticipantSid who, TrackAnnouncement track) implements MediaCommand {}
 

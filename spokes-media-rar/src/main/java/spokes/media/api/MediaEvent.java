@@ -133,6 +133,16 @@ public sealed interface MediaEvent {
     /** @param level 0..1, in eighths */
     record Speaker(ParticipantSid who, float level) {}
 
+    /** The number of the last reliable data packet that came from a participant; said some times a second at most. */
+    record DataSequence(RoomName room, ParticipantSid who, long sequence) implements InRoom {}
+
+    /**
+     * An answer to a call that {@link MediaCommand.SendData} began.
+     *
+     * @param packet LiveKit's {@code DataPacket} with {@code rpc_ack} or {@code rpc_response}, as it came
+     */
+    record RpcAnswered(RoomName room, ParticipantSid who, byte[] packet) implements InRoom {}
+
     /** The media plane gave up on a participant: all its connections are gone. */
     record ParticipantClosed(RoomName room, ParticipantSid who, CloseReason reason, String detail) implements InRoom {}
 

@@ -15,8 +15,14 @@ public enum Counter {
     RTCP_SENT,
     STUN_RECEIVED,
     DTLS_RECEIVED,
-    /** DTLS application data (SCTP), which nobody reads yet. */
+    /** Messages that came by data channels. */
     DATA_RECEIVED,
+    /** The same on their way to others, one per receiver. */
+    DATA_FORWARDED,
+    /** Messages that a receiver was too slow for. */
+    DATA_REFUSED,
+    /** SCTP associations that ended while their peer went on. */
+    DATA_FAILED,
     NACKS_SENT,
     KEY_FRAMES_REQUESTED,
     /** What subscribers said of when our video arrived. */
@@ -59,6 +65,8 @@ public enum Counter {
     DROPPED_UNSECURED,
     /** A wrong tag, or a packet played back. */
     DROPPED_UNAUTHENTICATED,
+    /** SCTP that makes no sense, or a data packet that cannot be read, must not be sent, or was here before. */
+    DROPPED_DATA,
     /** RTP that belongs to no media section of its peer. */
     DROPPED_UNBOUND;
 

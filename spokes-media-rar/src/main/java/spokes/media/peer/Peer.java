@@ -78,6 +78,12 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         /** We can be reached by one candidate more than our description said. */
         void trickled(String candidate);
 
+        /** A data channel of this kind can be used. */
+        void dataOpened(DataKind kind, long nowNs);
+
+        /** A message came by a data channel. */
+        void data(DataKind kind, byte[] message, long nowNs);
+
         /** The peer cannot go on: a {@link ProtocolViolation}, or a bug of ours. */
         void ended(RuntimeException why);
     }
@@ -97,6 +103,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     private final Departures departures = new Departures(outgoing, this::leave);
     private final RemoteFeedback feedback;
     private final Security security;
+    private final DataChannels data;
     private final Doubt doubt = new Doubt();
     private final Deque<Path> knownPaths = new ArrayDeque<>(4);
     private final Deque<Packet> early = new ArrayDeque<>(0);
@@ -109,7 +116,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     /** What {@link Sink} was told last. */
     private boolean connected;
 
-    private long settledNs;
+    private long settledNs, arrivedNs;
     private boolean described;
 
     /** @param role who decides about the path: whoever makes the first offer controls */
@@ -125,6 +132,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         reports = new ReceiverReports(feedbackSsrc, "spokes", world.writer(), this);
         feedback = new RemoteFeedback(incoming, outgoing, reports, departures, counters);
         security = new Security(world, evidence, new Records());
+        data = new DataChannels(world.random(), counters, role == IceRole.CONTROLLING, new Data());
         listen();
         ice.mark().ifPresent(mark -> world.switchboard().asks(mark, this));
     }
@@ -290,6 +298,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     void onDtls(Packet packet, long nowNs) {
         try {
             world.touched().run();
+            arrivedNs = nowNs;
             security.onPacket(packet.bytes, packet.offset, packet.length, nowNs);
             settle(nowNs);
         } catch (RuntimeException e) {
@@ -443,6 +452,25 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         }
     }
 
+    /** Whether the other side has a data channel of this kind. */
+    public boolean isOpen(DataKind kind) {
+        return data.isOpen(kind);
+    }
+
+    /**
+     * A message by a data channel; its bytes are shared from now on. Called in the middle of another peer's packet, so what fails here must not end that one.
+     *
+     * @return false when there is no such channel, or too much waits for this receiver already
+     */
+    public boolean send(DataKind kind, byte[] message, long nowNs) {
+        try {
+            return !security.isClosed() && data.send(kind, message, nowNs);
+        } catch (RuntimeException e) {
+            sink.ended(e);
+            return false;
+        }
+    }
+
     // --- time ---
 
     public void onTick(long nowNs) {
@@ -450,6 +478,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         security.onTick(nowNs);
         ice.onTick(nowNs);
         settle(nowNs);
+        data.onTick(nowNs);
         if (connected) {
             arrivals.onTick(nowNs);
             reports.onTick(nowNs);
@@ -461,7 +490,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         if (unsettled()) {
             return settledNs;           // long past: now
         }
-        long pathNs = Deadline.sooner(Deadline.sooner(ice.nextDeadlineNs(), doubt.nextDeadlineNs()), security.nextDeadlineNs());
+        long pathNs = Deadline.sooner(Deadline.sooner(ice.nextDeadlineNs(), doubt.nextDeadlineNs()), Deadline.sooner(security.nextDeadlineNs(), data.nextDeadlineNs()));
         if (!connected) {
             return pathNs;
         }
@@ -478,6 +507,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         settledNs = nowNs;
         if (security.settle(hasPath, nowNs)) {
             reach(Station.SECURED, pathSocket, pathRemote);
+            data.begin(security.isDtlsClient(), nowNs);
         }
         boolean nowConnected = security.srtp().isPresent() && hasPath && ice.liveness() != Liveness.LOST && !security.isEnded();
         if (nowConnected != connected) {
@@ -559,7 +589,24 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
 
         @Override
         public void applicationData(byte[] bytes, int offset, int length) {
-            counters.add(Counter.DATA_RECEIVED);
+            data.onPacket(bytes, offset, length, arrivedNs);
+        }
+    }
+
+    private final class Data implements DataChannels.Sink {
+        @Override
+        public void send(byte[] packet, int offset, int length) {
+            security.send(packet, offset, length);
+        }
+
+        @Override
+        public void opened(DataKind kind, long nowNs) {
+            sink.dataOpened(kind, nowNs);
+        }
+
+        @Override
+        public void message(DataKind kind, byte[] message, long nowNs) {
+            sink.data(kind, message, nowNs);
         }
     }
 }

@@ -142,6 +142,11 @@ final class Security implements AutoCloseable {
         return ended;
     }
 
+    /** Which side of the handshake we were. */
+    boolean isDtlsClient() {
+        return state instanceof PeerState.Flowing(var role, _, _) && role == DtlsRole.CLIENT;
+    }
+
     boolean isClosed() {
         return state instanceof PeerState.Closed;
     }

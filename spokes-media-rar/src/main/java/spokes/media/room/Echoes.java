@@ -16,6 +16,7 @@ import spokes.media.api.ParticipantSid;
 import spokes.media.api.PeerRole;
 import spokes.media.api.RoomName;
 import spokes.media.peer.Counter;
+import spokes.media.peer.DataKind;
 import spokes.media.peer.Deadline;
 import spokes.media.peer.Echoing;
 import spokes.media.peer.Peer;
@@ -74,6 +75,16 @@ final class Echoes implements AutoCloseable {
         @Override
         public void trickled(String candidate) {
             // the test is of the one candidate that the answer names
+        }
+
+        @Override
+        public void dataOpened(DataKind kind, long nowNs) {
+            // sound is enough for a test
+        }
+
+        @Override
+        public void data(DataKind kind, byte[] message, long nowNs) {
+            // likewise
         }
 
         @Override

@@ -11,6 +11,7 @@ import spokes.media.api.ParticipantSid;
 import spokes.media.api.PeerRole;
 import spokes.media.api.TrackSid;
 import spokes.media.peer.AnsweredSubscribing;
+import spokes.media.peer.DataKind;
 import spokes.media.peer.Deadline;
 import spokes.media.peer.Downstream;
 import spokes.media.peer.Peer;
@@ -28,6 +29,7 @@ final class Participant implements AutoCloseable {
     private static final int MAX_LIMITS = 1000;
 
     final ParticipantSid sid;
+    final DataSide data;
     private final Room room;
     private final Surroundings world;
     /** The connection on which it only receives, where it has one. */
@@ -41,6 +43,7 @@ final class Participant implements AutoCloseable {
         sid = join.who();
         this.room = room;
         this.world = world;
+        data = new DataSide(room.name, sid, last -> room.say(new MediaEvent.DataSequence(room.name, sid, last)), nowNs);
         subscribing = join.subscribes() && !join.single()
                 ? Optional.of(new Subscribing(world, new SubscriberEvents(), new PeerEvents(PeerRole.SUBSCRIBER), nowNs)) : Optional.empty();
         downstream = join.subscribes() && join.single()
@@ -130,6 +133,24 @@ final class Participant implements AutoCloseable {
         downstream.ifPresent(side -> side.changed(track, nowNs));
     }
 
+    /** By which connection it gets data: its own for receiving, where it has one. */
+    private Optional<Peer> dataPeer() {
+        return subscribing.isPresent() ? subscribing.map(Subscribing::peer) : publishing.map(Publishing::peer);
+    }
+
+    boolean isOpen(DataKind kind) {
+        return dataPeer().filter(peer -> peer.isOpen(kind)).isPresent();
+    }
+
+    /** False when it is too slow. */
+    boolean send(DataKind kind, byte[] packet, long nowNs) {
+        return dataPeer().filter(peer -> peer.send(kind, packet, nowNs)).isPresent();
+    }
+
+    void releaseData(long nowNs) {
+        dataPeer().ifPresent(peer -> data.release(peer, nowNs));
+    }
+
     /** A track that is gone needs no setting any more. */
     void trackGone(TrackSid track, long nowNs) {
         limits.remove(track);
@@ -137,6 +158,7 @@ final class Participant implements AutoCloseable {
     }
 
     void onTick(long nowNs) {
+        data.onTick(nowNs);
         if (publishing.isPresent()) {
             publishing.get().onTick(nowNs);
         }
@@ -146,7 +168,7 @@ final class Participant implements AutoCloseable {
     }
 
     long nextDeadlineNs() {
-        long next = publishing.isPresent() ? publishing.get().nextDeadlineNs() : Deadline.NEVER;
+        long next = publishing.isPresent() ? Deadline.sooner(data.nextDeadlineNs(), publishing.get().nextDeadlineNs()) : data.nextDeadlineNs();
         return downstream.isPresent() ? Deadline.sooner(next, downstream.get().nextDeadlineNs()) : next;
     }
 
@@ -194,6 +216,18 @@ final class Participant implements AutoCloseable {
         @Override
         public void trickled(String candidate) {
             room.say(new MediaEvent.Trickled(room.name, sid, role, candidate));
+        }
+
+        @Override
+        public void dataOpened(DataKind kind, long nowNs) {
+            if (kind == DataKind.RELIABLE && (role == PeerRole.SUBSCRIBER) == subscribing.isPresent()) {
+                room.data.opened(Participant.this, nowNs);
+            }
+        }
+
+        @Override
+        public void data(DataKind kind, byte[] message, long nowNs) {
+            room.data.onPacket(Participant.this, kind, message, nowNs);
         }
 
         @Override

@@ -28,6 +28,7 @@ final class Room implements AutoCloseable {
 
     final RoomName name;
     final ActiveSpeakers speakers;
+    final DataExchange data;
     private final Surroundings world;
     private final Consumer<MediaEvent> events;
     private final Failures failures;
@@ -45,6 +46,7 @@ final class Room implements AutoCloseable {
         this.onTouch = onTouch;
         this.events = events;
         this.failures = failures;
+        data = new DataExchange(this, world.counters(), participants.values());
         speakers = new ActiveSpeakers(now -> say(new MediaEvent.SpeakersChanged(name, now)));
     }
 
@@ -59,6 +61,8 @@ final class Room implements AutoCloseable {
         touch();
         switch (command) {
             case MediaCommand.Join join -> join(join, nowNs);
+            case MediaCommand.Identify identify -> with(identify.who(), who -> who.data.identify(identify));
+            case MediaCommand.SendData sent -> data.send(sent, nowNs);
             case MediaCommand.Announce announce -> with(announce.who(), who -> who.publishing().announce(announce.track(), nowNs));
             case MediaCommand.Offer offer -> with(offer.who(), who -> who.onOffer(offer, nowNs));
             case MediaCommand.Answer answer -> with(answer.who(), who -> who.onAnswer(answer, nowNs));

@@ -27,6 +27,7 @@ final class Connection {
     private boolean begun, checked, secured;
     private int round;
     private Optional<SrtpSession> srtp = Optional.empty();
+    final Channels channels;
     boolean lies;
     /** How often the server has said that this is the way to use; heard only where it controls. */
     int nominations;
@@ -45,6 +46,7 @@ final class Connection {
         this.receive = receive;
         world.random.nextBytes(exported);
         world.random.nextBytes(digest);
+        channels = new Channels(world, record -> world.toServer(browser, number, record));
         newCredentials();
     }
 
@@ -117,6 +119,8 @@ final class Connection {
                 secured = true;
                 browser.onSecured(this);
             }
+        } else if (first == HandedKeys.DATA) {
+            channels.onRecord(datagram);
         } else if (srtp.isPresent()) {
             onMedia(datagram);
         }

@@ -19,7 +19,7 @@ import spokes.media.transport.srtp.SrtpProfile;
  * confirms it. Keeps the shape of the real thing: datagrams that may be lost, early ones kept, results posted to the loop.
  */
 final class HandedKeys implements Association {
-    static final int HELLO = 22, DIGEST_BYTES = 32;
+    static final int HELLO = 22, DATA = 23, DIGEST_BYTES = 32;
     private static final SrtpProfile PROFILE = SrtpProfile.AEAD_AES_128_GCM;
     static final int KEY_BYTES = SrtpKeys.exportedBytes(PROFILE);
     private static final int MAX_EARLY = 16;
@@ -60,6 +60,10 @@ final class HandedKeys implements Association {
     @Override
     public void onPacket(byte[] bytes, int offset, int length) {
         var datagram = Arrays.copyOfRange(bytes, offset, offset + length);
+        if (datagram[0] == DATA) {
+            sink.applicationData(datagram, 1, length - 1);
+            return;
+        }
         if (datagram.length != 3 + DIGEST_BYTES + KEY_BYTES) {
             return;
         }
@@ -95,7 +99,19 @@ final class HandedKeys implements Association {
 
     @Override
     public boolean send(byte[] bytes, int offset, int length) {
-        return false;
+        if (done && !closed) {
+            var record = data(bytes, offset, length);
+            sink.send(record, 0, record.length);
+        }
+        return done && !closed;
+    }
+
+    /** Application data in clear text. */
+    static byte[] data(byte[] bytes, int offset, int length) {
+        var record = new byte[1 + length];
+        record[0] = DATA;
+        System.arraycopy(bytes, offset, record, 1, length);
+        return record;
     }
 
     @Override

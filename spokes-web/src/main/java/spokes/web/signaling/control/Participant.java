@@ -15,8 +15,10 @@ import livekit.LivekitModels.ParticipantInfo.State;
 import livekit.LivekitModels.ParticipantPermission;
 import livekit.LivekitModels.TrackSource;
 import livekit.LivekitRtc.AddTrackRequest;
+import spokes.media.api.MediaCommand;
 import spokes.media.api.ParticipantSid;
 import spokes.media.api.PeerRole;
+import spokes.media.api.RoomName;
 import spokes.media.api.TrackSid;
 import spokes.web.access.AccessToken;
 import spokes.web.access.Grants;
@@ -61,6 +63,8 @@ final class Participant {
     long resumeAtNs = NEVER;
     long renewAtNs = NEVER;
     long lastHeardNs;
+    /** The number of the last reliable data packet that came from it. */
+    long lastMessage;
     /** What its client will be told if it never becomes active. */
     DisconnectReason failure = DisconnectReason.JOIN_FAILURE;
     /** For test suites of clients: how many of the next resumes to break, and whether before the first message. */
@@ -146,6 +150,12 @@ final class Participant {
     /** Sees every track, whatever its publisher says. */
     boolean isRecorder() {
         return grants().recorder() || kind() == ParticipantInfo.Kind.EGRESS;
+    }
+
+    /** Who it is in data packets. */
+    MediaCommand.Identify identification(RoomName room) {
+        boolean agent = grants().agent() || kind() == ParticipantInfo.Kind.AGENT;
+        return new MediaCommand.Identify(room, sid, identity(), grants().canPublishData(), isHidden(), agent, grants().canSubscribeMetrics());
     }
 
     PeerRole primaryRole() {

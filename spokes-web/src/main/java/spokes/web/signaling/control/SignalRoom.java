@@ -160,6 +160,7 @@ public final class SignalRoom {
         who.send(Messages.token(admission.freshToken()));
         world.tell(new News.Opened(name.value(), who.identity(), who.name(), who.sid(), who.primaryRole()));
         submit(new MediaCommand.Join(name, who.sid(), admission.subscribes(), admission.single()));
+        identify(who);
         if (admission.client().allowsPause()) {
             submit(new MediaCommand.AllowPause(name, who.sid(), true));
         }
@@ -203,7 +204,7 @@ public final class SignalRoom {
             return;
         }
         who.send(Frame.of(SignalResponse.newBuilder().setReconnect(ReconnectResponse.newBuilder().setServerInfo(server.info())
-                .addAllIceServers(world.iceServers(who.sid())))));
+                .setLastMessageSeq((int) who.lastMessage).addAllIceServers(world.iceServers(who.sid())))));
         announcements.catchUp(who);
         who.send(Messages.room(card.info()));
         speakers.tellAgain(who);
@@ -328,6 +329,8 @@ public final class SignalRoom {
                 shown = false;
             }
             case MediaEvent.Trickled(var _, var who, var role, var candidate) -> roster.with(who).ifPresent(it -> it.send(Messages.trickle(role, candidate)));
+            case MediaEvent.DataSequence(var _, var who, long sequence) -> roster.with(who).ifPresent(it -> it.lastMessage = sequence);
+            case MediaEvent.RpcAnswered _ -> { /* of interest to whoever made the call */ }
             case MediaEvent.Reached _, MediaEvent.Diagnosed _ -> { /* of interest to the join clock only */ }
             case MediaEvent.ParticipantClosed(var _, var who, var reason, var detail) -> roster.with(who)
                     .ifPresent(it -> mediaClosed(it, reason, detail, nowNs));
@@ -350,6 +353,8 @@ public final class SignalRoom {
             case MediaEvent.ParticipantClosed(var _, var who, var _, var _) -> Optional.of(who);
             case MediaEvent.Reached(var _, var who, var _, var _, var _) -> Optional.of(who);
             case MediaEvent.Diagnosed(var _, var who, var _) -> Optional.of(who);
+            case MediaEvent.DataSequence(var _, var who, var _) -> Optional.of(who);
+            case MediaEvent.RpcAnswered(var _, var who, var _) -> Optional.of(who);
             case MediaEvent.Trickled(var _, var who, var _, var _) -> Optional.of(who);
         };
     }
@@ -393,6 +398,16 @@ public final class SignalRoom {
         }
     }
 
+    /** Who it is in data packets, and whether it may send any. */
+    void identify(Participant who) {
+        submit(who.identification(name));
+    }
+
+    /** A data packet of the server's own. */
+    void say(byte[] packet, boolean reliable) {
+        submit(new MediaCommand.SendData(name, packet, reliable, ""));
+    }
+
     private void submit(MediaCommand command) {
         try {
             world.submit(command);
@@ -404,6 +419,7 @@ public final class SignalRoom {
     private Optional<ParticipantSid> concerned(MediaCommand command) {
         return switch (command) {
             case MediaCommand.Join join -> Optional.of(join.who());
+            case MediaCommand.Identify identify -> Optional.of(identify.who());
             case MediaCommand.Announce announce -> Optional.of(announce.who());
             case MediaCommand.Offer offer -> Optional.of(offer.who());
             case MediaCommand.Answer answer -> Optional.of(answer.who());
@@ -412,7 +428,8 @@ public final class SignalRoom {
             case MediaCommand.RestartIce restart -> Optional.of(restart.who());
             case MediaCommand.Mute mute -> roster.track(mute.track()).map(track -> track.publisher().sid());
             case MediaCommand.Unpublish unpublish -> roster.track(unpublish.track()).map(track -> track.publisher().sid());
-            case MediaCommand.Trickle _, MediaCommand.Limit _, MediaCommand.AllowPause _, MediaCommand.LimitBandwidth _, MediaCommand.Leave _, MediaCommand.Diagnose _, MediaCommand.Echo _ -> Optional.empty();
+            case MediaCommand.Trickle _, MediaCommand.Limit _, MediaCommand.AllowPause _, MediaCommand.LimitBandwidth _, MediaCommand.Leave _, MediaCommand.Diagnose _, MediaCommand.SendData _,
+                 MediaCommand.Echo _ -> Optional.empty();
         };
     }
 

@@ -4,8 +4,10 @@ import com.google.protobuf.Message;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import livekit.LivekitModels.DataPacket;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantPermission;
+import livekit.LivekitModels.UserPacket;
 import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRoom.DeleteRoomResponse;
 import livekit.LivekitRoom.ListParticipantsResponse;
@@ -13,6 +15,8 @@ import livekit.LivekitRoom.MuteRoomTrackRequest;
 import livekit.LivekitRoom.MuteRoomTrackResponse;
 import livekit.LivekitRoom.RemoveParticipantResponse;
 import livekit.LivekitRoom.RoomParticipantIdentity;
+import livekit.LivekitRoom.SendDataRequest;
+import livekit.LivekitRoom.SendDataResponse;
 import livekit.LivekitRoom.UpdateParticipantRequest;
 import livekit.LivekitRoom.UpdateRoomMetadataRequest;
 import livekit.LivekitRoom.UpdateSubscriptionsRequest;
@@ -74,6 +78,7 @@ final class Supervision {
             case "UpdateParticipant" -> update((UpdateParticipantRequest) request, nowNs);
             case "UpdateSubscriptions" -> subscribe((UpdateSubscriptionsRequest) request, nowNs);
             case "UpdateRoomMetadata" -> describe((UpdateRoomMetadataRequest) request);
+            case "SendData" -> say((SendDataRequest) request);
             default -> throw new CallRefused(Code.UNIMPLEMENTED, method + " is not available on this server.");
         };
     }
@@ -114,6 +119,18 @@ final class Supervision {
         return UpdateSubscriptionsResponse.getDefaultInstance();
     }
 
+    @SuppressWarnings("deprecation")           // clients of today still read both lists and the kind
+    private Message say(SendDataRequest wish) {
+        var user = UserPacket.newBuilder().setPayload(wish.getData()).setNonce(wish.getNonce())
+                .addAllDestinationIdentities(wish.getDestinationIdentitiesList()).addAllDestinationSids(wish.getDestinationSidsList());
+        if (wish.hasTopic()) {
+            user.setTopic(wish.getTopic());
+        }
+        var packet = DataPacket.newBuilder().setKind(wish.getKind()).setUser(user).addAllDestinationIdentities(wish.getDestinationIdentitiesList()).build();
+        signal.say(packet.toByteArray(), wish.getKind() == DataPacket.Kind.RELIABLE);
+        return SendDataResponse.getDefaultInstance();
+    }
+
     private Message update(UpdateParticipantRequest wish, long nowNs) {
         var who = with(wish.getIdentity());
         if (Limits.exceeds(who, wish.getName(), wish.getMetadata(), wish.getAttributesMap())) {
@@ -133,6 +150,7 @@ final class Supervision {
         who.permit(new Grants(had.room(), had.roomJoin(), had.roomCreate(), had.roomList(), had.roomAdmin(), wish.getCanPublish(),
                 wish.getCanSubscribe(), wish.getCanPublishData(), sources, wish.getCanUpdateMetadata(), had.hidden(), had.recorder(),
                 had.agent(), wish.getCanSubscribeMetrics(), wish.getCanManageAgentSession()));
+        signal.identify(who);
         publishing.permissionChanged(who);
         if (had.canSubscribe() != wish.getCanSubscribe()) {
             subscriptions.permissionChanged(who);

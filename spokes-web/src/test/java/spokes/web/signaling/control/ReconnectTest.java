@@ -64,6 +64,20 @@ class ReconnectTest {
     }
 
     @Test
+    void a_resume_says_which_data_packet_came_last_point_79() {
+        story.says(new MediaEvent.DataSequence(Story.ROOM, ben.sid(), 4_000_000_000L));
+        ben.losesItsSocket();
+
+        assertThat(Integer.toUnsignedLong(ben.resumes().received.getFirst().getReconnect().getLastMessageSeq())).isEqualTo(4_000_000_000L);
+    }
+
+    @Test
+    void the_media_plane_knows_who_everybody_is_in_data_packets() {
+        assertThat(story.identified).containsExactly(new MediaCommand.Identify(Story.ROOM, ann.sid(), "ann", true, false, false, false),
+                new MediaCommand.Identify(Story.ROOM, ben.sid(), "ben", true, false, false, false));
+    }
+
+    @Test
     void a_proxy_that_cuts_the_socket_every_minute_never_touches_media() {
         for (int cut = 0; cut < 10; cut++) {
             story.passes(60);

@@ -33,6 +33,8 @@ final class Story implements RoomWorld {
     static final RoomName ROOM = new RoomName("lobby");
 
     final List<MediaCommand> media = new ArrayList<>();
+    /** Follows every join; kept apart from the rest. */
+    final List<MediaCommand.Identify> identified = new ArrayList<>();
     final List<Renewal> renewals = new ArrayList<>();
     final List<News> news = new ArrayList<>();
     final List<WebhookEvent> chronicle = new ArrayList<>();
@@ -138,7 +140,11 @@ final class Story implements RoomWorld {
         if (mediaIsDown) {
             throw new MediaUnavailableException("down");
         }
-        media.add(command);
+        if (command instanceof MediaCommand.Identify identify) {
+            identified.add(identify);
+        } else {
+            media.add(command);
+        }
     }
 
     @Override

@@ -1,0 +1,90 @@
+package spokes.media.room;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.LongConsumer;
+import spokes.media.api.MediaCommand;
+import spokes.media.api.ParticipantSid;
+import spokes.media.api.RoomName;
+import spokes.media.peer.DataKind;
+import spokes.media.peer.Deadline;
+import spokes.media.peer.Peer;
+
+/** What one participant has to do with data packets: who it is to the others, which of its numbers came last, and what waits until its channel is open. */
+final class DataSide {
+    /** What the server sends to one whose channel is not open yet. */
+    static final int MAX_HELD_BYTES = 100_000, MAX_HELD = 1000;
+    /** So often signaling hears of the last number; what is sent twice because of that is noticed here. */
+    static final int TELL_MS = 200;
+
+    final ParticipantSid sid;
+    final long joinedNs;
+    private final LongConsumer tell;
+    private final Deque<byte[]> held = new ArrayDeque<>(0);
+    private MediaCommand.Identify who;
+    private int heldBytes;
+    private long last, told;
+    private long toldNs, tellNs = Deadline.NEVER;
+
+    /** @param tell hears the last number */
+    DataSide(RoomName room, ParticipantSid sid, LongConsumer tell, long nowNs) {
+        this.sid = sid;
+        this.tell = tell;
+        joinedNs = nowNs;
+        toldNs = nowNs - TELL_MS * 1_000_000L;
+        who = MediaCommand.Identify.nobody(room, sid);
+    }
+
+    void identify(MediaCommand.Identify now) {
+        who = now;
+    }
+
+    MediaCommand.Identify who() {
+        return who;
+    }
+
+    /** @return whether the number is new; 0 is none */
+    boolean accepts(long sequence, long nowNs) {
+        if (sequence > 0) {
+            if (sequence <= last) {
+                return false;
+            }
+            last = sequence;
+            if (tellNs == Deadline.NEVER) {
+                tellNs = Math.max(nowNs, toldNs + TELL_MS * 1_000_000L);
+            }
+        }
+        return true;
+    }
+
+    void onTick(long nowNs) {
+        if (Deadline.due(tellNs, nowNs)) {
+            tellNs = Deadline.NEVER;
+            toldNs = nowNs;
+            if (told != last) {
+                told = last;
+                tell.accept(last);
+            }
+        }
+    }
+
+    long nextDeadlineNs() {
+        return tellNs;
+    }
+
+    /** @return false when too much waits already */
+    boolean hold(byte[] packet) {
+        if (heldBytes + packet.length > MAX_HELD_BYTES || held.size() == MAX_HELD) {
+            return false;
+        }
+        heldBytes += packet.length;
+        return held.add(packet);
+    }
+
+    void release(Peer peer, long nowNs) {
+        for (var packet = held.poll(); packet != null; packet = held.poll()) {
+            peer.send(DataKind.RELIABLE, packet, nowNs);
+        }
+        heldBytes = 0;
+    }
+}

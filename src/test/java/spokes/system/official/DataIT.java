@@ -1,0 +1,81 @@
+package spokes.system.official;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import spokes.system.browser.Meeting;
+import spokes.system.official.Guest.Message;
+
+/** What LiveKit's own clients say to each other by data channels arrives as it was, by every way that their SDKs have. */
+@ExtendWith(Meeting.Place.class)
+class DataIT {
+    private static final BiFunction<String, String, String> TOKENS = (room, who) -> Meeting.TOKENS.token(room, who, true);
+
+    @ParameterizedTest(name = "with a single connection: {0}")
+    @ValueSource(booleans = {true, false})
+    void two_browsers_exchange_everything_points_82_83_86_87(boolean single, Meeting meeting) {
+        exchange(meeting, "data-pages-" + single, single, name -> new PageGuest("livekit-client", name), name -> new PageGuest("livekit-client", name));
+    }
+
+    @Test
+    void a_browser_and_python_exchange_everything_point_87(Meeting meeting) {
+        exchange(meeting, "data-page-python", true, name -> new PageGuest("livekit-client", name), ScriptGuest::python);
+    }
+
+    @Test
+    void node_and_python_exchange_everything_point_87(Meeting meeting) {
+        exchange(meeting, "data-node-python", true, ScriptGuest::node, ScriptGuest::python);
+    }
+
+    @Test
+    void only_those_who_are_named_get_it_point_84(Meeting meeting) {
+        try (var ann = new PageGuest("livekit-client", "data-to-ann"); var ben = ScriptGuest.node("data-to-ben"); var cid = ScriptGuest.node("data-to-cid")) {
+            connect(meeting, "data-to", ann, "ann", true);
+            connect(meeting, "data-to", ben, "ben", true);
+            connect(meeting, "data-to", cid, "cid", true);
+            ann.ask("send", Map.of("size", 10, "topic", "t", "to", List.of("cid")));
+            ann.ask("send", Map.of("size", 11, "topic", "t"));
+            ben.receives(Message.bytes("data", "ann", "t", 11));
+            cid.receives(Message.bytes("data", "ann", "t", 10));
+            assertThat(ben.received()).doesNotContain(Message.bytes("data", "ann", "t", 10));
+        }
+    }
+
+    private static void exchange(Meeting meeting, String room, boolean single, Function<String, Guest> first, Function<String, Guest> second) {
+        try (var ann = first.apply(room + "-ann"); var ben = second.apply(room + "-ben")) {
+            connect(meeting, room, ann, "ann", single);
+            connect(meeting, room, ben, "ben", single);
+            for (var way : List.of(List.of(ann, "ann", ben, "ben"), List.of(ben, "ben", ann, "ann"))) {
+                says((Guest) way.get(0), (String) way.get(1), (Guest) way.get(2), (String) way.get(3));
+            }
+        }
+    }
+
+    private static void says(Guest from, String name, Guest to, String other) {
+        from.ask("send", Map.of("size", 100, "topic", "small"));
+        to.receives(Message.bytes("data", name, "small", 100));
+        from.ask("send", Map.of("size", 14_000, "topic", "large"));
+        to.receives(Message.bytes("data", name, "large", 14_000));
+        from.ask("send", Map.of("size", 300, "topic", "lossy", "reliable", false));
+        to.receives(Message.bytes("data", name, "lossy", 300));
+        from.ask("sendText", Map.of("size", 40_000));
+        to.receives(Message.text(name, 40_000));
+        from.ask("sendBytes", Map.of("size", 10_000_000));
+        to.receives(Message.bytes("bytes", name, "bytes", 10_000_000));
+        assertThat(from.ask("rpc", Map.of("to", other, "payload", "ping"))).isEqualTo(name + ": ping");
+        assertThat(from.received()).noneMatch(message -> message.from().equals(name));
+    }
+
+    private static void connect(Meeting meeting, String room, Guest guest, String identity, boolean single) {
+        guest.ask("connect", Map.of("url", URI.create("ws://localhost:" + meeting.http().getPort()).toString(), "token", TOKENS.apply(room, identity),
+                "room", Map.of("singlePeerConnection", single)));
+    }
+}
