@@ -170,7 +170,7 @@ class JoinTest {
     }
 
     @Test
-    void hidden_participants_are_seen_by_nobody_and_receive_everything() {
+    void hidden_participants_are_seen_by_nobody_and_receive_everything_point_69() {
         var ann = story.joinsAndConnects("ann");
         var microphone = ann.publishesMicrophone();
         ann.forgetsWhatCame();

@@ -212,7 +212,7 @@ class PublishTest {
     }
 
     @Test
-    void mute_is_told_to_everybody_and_to_the_media_plane_once() {
+    void mute_is_told_to_everybody_and_to_the_media_plane_once_point_54() {
         var track = ann.publishesMicrophone();
         ben.forgetsWhatCame();
 
@@ -260,7 +260,7 @@ class PublishTest {
     }
 
     @Test
-    void the_first_to_receive_a_track_is_told_to_its_publisher() {
+    void the_first_to_receive_a_track_is_told_to_its_publisher_point_65() {
         var track = ann.publishesMicrophone();
         story.says(new MediaEvent.Subscribed(Story.ROOM, ben.sid(), track));
         story.says(new MediaEvent.Subscribed(Story.ROOM, ben.sid(), track));
@@ -285,7 +285,7 @@ class PublishTest {
     }
 
     @Test
-    void versions_only_grow_and_entries_are_complete_traps_23_24() {
+    void versions_only_grow_and_entries_are_complete_point_57_traps_23_24() {
         var microphone = ann.publishesMicrophone();
         ann.publishes(Client.camera("c"));
         ann.asks(request -> request.getMuteBuilder().setSid(microphone.value()).setMuted(true));

@@ -26,7 +26,7 @@ class RightsTest {
     }
 
     @Test
-    void who_may_changes_name_metadata_and_attributes_and_sees_it_itself() {
+    void who_may_changes_name_metadata_and_attributes_and_sees_it_itself_point_58() {
         var ann = chatty();
         var ben = story.joins("ben");
 
@@ -46,7 +46,7 @@ class RightsTest {
     }
 
     @Test
-    void who_may_not_is_told_so() {
+    void who_may_not_is_told_so_point_59() {
         var ben = story.joinsAndConnects("ben");
 
         ben.asks(request -> request.getUpdateMetadataBuilder().setRequestId(5).setName("Boss"));
@@ -151,7 +151,7 @@ class RightsTest {
     }
 
     @Test
-    void what_we_do_not_know_is_ignored() {
+    void what_we_do_not_know_is_ignored_point_70() {
         var ann = story.joins("ann");
         ann.forgetsWhatCame();
 

@@ -40,7 +40,7 @@ class SubscribeTest {
     }
 
     @Test
-    void without_auto_subscribe_nothing_comes_until_it_is_asked_for() {
+    void without_auto_subscribe_nothing_comes_until_it_is_asked_for_point_61() {
         var ben = story.joins("ben", BY_HAND);
         var track = ann.publishesMicrophone();
         assertThat(story.commands(MediaCommand.Subscribe.class)).isEmpty();
@@ -122,7 +122,7 @@ class SubscribeTest {
     }
 
     @Test
-    void a_publisher_can_take_its_leave_back_and_give_it_again() {
+    void a_publisher_can_take_its_leave_back_and_give_it_again_point_62() {
         var track = ann.publishesMicrophone();
         var ben = story.joinsAndConnects("ben");
         var cem = story.joinsAndConnects("cem");
@@ -219,7 +219,7 @@ class SubscribeTest {
     }
 
     @Test
-    void speakers_are_told_in_differences_and_only_of_whom_one_hears() {
+    void speakers_are_told_in_differences_and_only_of_whom_one_hears_point_63() {
         ann.publishesMicrophone();
         var ben = story.joinsAndConnects("ben");
         var cem = story.joins("cem", BY_HAND);
