@@ -102,6 +102,19 @@ class BandwidthTest {
     }
 
     @Test
+    void on_a_single_connection_for_both_directions_it_is_the_same() {
+        var erin = world.joinsSingly("erin", "standup");
+        erin.link.delays(ofMillis(20)).carries(600_000, ofMillis(500));
+        var camera = simulcast();
+        world.runs(ofSeconds(15));
+        assertThat(erin.of(camera).largestLayerSince(world.nowNs() - 5 * SECOND)).isEqualTo(1);
+
+        erin.link.carries(3_000_000, ofMillis(500));
+        world.runs(ofSeconds(10));
+        assertThat(erin.of(camera).largestLayerSince(world.nowNs() - SECOND)).isEqualTo(2);
+    }
+
+    @Test
     void where_it_is_not_allowed_a_video_never_pauses() {
         bob.link.delays(ofMillis(20)).carries(150_000, ofMillis(500));
         alice.publishes(camera().weighs(400_000));

@@ -416,7 +416,7 @@ final class Browser {
 
     private void sendFeedback(Packet packet) {
         if (feedsBack) {
-            subscriber.sendRtcp(packet);
+            down().sendRtcp(packet);
         }
     }
 
