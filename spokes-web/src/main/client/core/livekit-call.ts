@@ -309,13 +309,13 @@ function cameraOptions({ devices }: Preferences) {
   return { ...(devices.camera ? { deviceId: devices.camera } : {}), resolution: VideoPresets.h720.resolution };
 }
 
-/** Our server does no dynacast, adaptive streams, RED or single peer connection yet, so nothing is asked for that it would not do. */
+/** One connection for both directions: whoever is connected can speak without another handshake. */
 function optionsFrom(preferences: Preferences): RoomOptions {
   const speaker = preferences.devices.speaker;
   return {
     adaptiveStream: false,
-    dynacast: false,
-    singlePeerConnection: false,
+    dynacast: true,
+    singlePeerConnection: true,
     webAudioMix: false,
     reconnectPolicy: new DefaultReconnectPolicy(RECONNECT_PAUSES_MS),
     audioCaptureDefaults: microphoneOptions(preferences),

@@ -1,9 +1,9 @@
-const LOOK_MS = 3_000;
-export const SILENT_MS = 15_000;
+const LOOK_MS = 500;
+export const NEVER_MS = 2_500, SILENT_MS = 15_000;
 
 /**
- * Notices a microphone of which nothing comes. Every room has some noise, so energy that does not grow at all for fifteen seconds is no
- * quiet person but a switch, or the wrong device.
+ * Notices a microphone of which nothing comes. Every room has some noise. What suppresses it has to learn it first, so a living microphone
+ * gives something in its first second: one that has never given anything is a switch, or the wrong device. One that has may be quiet for a while.
  */
 export class SilenceWatch {
   private readonly timer: ReturnType<typeof setInterval>;
@@ -27,7 +27,7 @@ export class SilenceWatch {
       this.energy = energy;
       this.sinceMs = this.now();
       this.tell(false);
-    } else if (this.now() - this.sinceMs >= SILENT_MS) this.tell(true);
+    } else if (this.now() - this.sinceMs >= (energy === 0 ? NEVER_MS : SILENT_MS)) this.tell(true);
   }
 
   private tell(silent: boolean): void {

@@ -86,7 +86,7 @@ final class Faults {
                 var home = forwarded(lab);
                 var friend = lab.person("inside", home);
                 friend.tab().await(SILENT_MICROPHONE);
-                var outcome = friend.clicks().until(Duration.ofSeconds(25), now -> now.heard() && !now.causes().isEmpty());
+                var outcome = friend.clicks().until(Duration.ofSeconds(6), now -> now.heard() && !now.causes().isEmpty());
                 lab.say(friend + " " + outcome);
                 lab.expect(outcome.causes().stream().anyMatch(cause -> cause.id().equals("silent-microphone")), "is not told of the microphone");
             }));
