@@ -9,11 +9,12 @@ import java.util.Map;
  * @param running false while the adapter is stopped or a loop has died
  * @param candidates the address list: what clients are told to send to, in order of preference
  * @param stunServers whom we ask for our public address, as {@code host:port}; clients are given the same list
+ * @param router the outside address that our router names when it is asked by UPnP, empty when it was not asked or does not answer
  * @param loops one entry per media loop
  * @param counters names are stable, in {@code snake_case}, and only grow: {@code packets_received}, {@code packets_forwarded}, {@code dropped_malformed}, …
  * @param warnings sentences for the operator: a busy port that was skipped, a socket buffer that is too small
  */
-public record MediaStatus(boolean running, List<Candidate> candidates, List<StunServer> stunServers, List<Loop> loops, Map<String, Long> counters,
+public record MediaStatus(boolean running, List<Candidate> candidates, List<StunServer> stunServers, String router, List<Loop> loops, Map<String, Long> counters,
         List<String> warnings) {
     public MediaStatus {
         candidates = List.copyOf(candidates);
@@ -25,7 +26,7 @@ public record MediaStatus(boolean running, List<Candidate> candidates, List<Stun
 
     /** There is nothing to tell but why. */
     public static MediaStatus stopped(String... warnings) {
-        return new MediaStatus(false, List.of(), List.of(), List.of(), Map.of(), List.of(warnings));
+        return new MediaStatus(false, List.of(), List.of(), "", List.of(), Map.of(), List.of(warnings));
     }
 
     /**

@@ -50,6 +50,7 @@ final class AddressKeeper implements StunNews, AutoCloseable {
     private volatile AddressList list;
     private volatile List<MediaStatus.StunServer> stunStatus;
     private volatile List<String> warnings = List.of();
+    private volatile String router = "";
 
     /** @param interfaces empty when the operator has said which addresses to serve */
     AddressKeeper(AddressBook book, Optional<InterfaceWatch> interfaces, StunServers stunServers, LongSupplier clockMs, Outward outward) {
@@ -87,6 +88,12 @@ final class AddressKeeper implements StunNews, AutoCloseable {
     /** For any thread. */
     void routerSays(Optional<AddressBook.Router> router) {
         letters.put(() -> book.routerSays(router));
+        this.router = router.map(said -> said.outside().getHostAddress()).orElse("");
+    }
+
+    /** The outside address that the router names, empty when there is none to ask. For any thread. */
+    String router() {
+        return router;
     }
 
     /** What the operator should know of our addresses now, in sentences. For any thread. */

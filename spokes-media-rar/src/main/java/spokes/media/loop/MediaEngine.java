@@ -325,7 +325,7 @@ public final class MediaEngine implements AutoCloseable {
 
     public MediaStatus status() {
         boolean healthy = running && loops.stream().allMatch(MediaLoop::alive);
-        return new MediaStatus(healthy, candidates(), addresses.map(AddressKeeper::stunServers).orElse(List.of()),
+        return new MediaStatus(healthy, candidates(), addresses.map(AddressKeeper::stunServers).orElse(List.of()), addresses.map(AddressKeeper::router).orElse(""),
                 loops.stream().map(MediaLoop::status).toList(), counters(), warnings());
     }
 

@@ -1,7 +1,6 @@
 package spokes.web.joins.control;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -174,8 +173,7 @@ final class Judge {
     /** The address of the router's outer side, where it is not the one that the world sees: asked of the router, or on this machine itself. */
     private Optional<String> routersAddress() {
         var seen = seenByStun().map(Addresses::plain).collect(Collectors.toSet());
-        var asked = status.candidates().stream().filter(candidate -> candidate.source().toLowerCase(Locale.ROOT).contains("upnp")).map(Candidate::address)
-                .filter(address -> !Addresses.isPublic(address) || !seen.isEmpty() && !seen.contains(Addresses.plain(address))).findFirst();
+        var asked = Optional.of(status.router()).filter(address -> !address.isEmpty()).filter(address -> !Addresses.isPublic(address) || !seen.isEmpty() && !seen.contains(Addresses.plain(address)));
         return asked.or(() -> status.candidates().stream().filter(candidate -> candidate.kind() == Kind.HOST && Addresses.isShared(candidate.address())
                 && VPN.stream().noneMatch(candidate.source()::startsWith)).map(Candidate::address).findFirst());
     }

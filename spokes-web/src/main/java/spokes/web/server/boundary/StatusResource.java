@@ -57,7 +57,7 @@ public class StatusResource {
         iceServers.complaints().forEach(warnings::add);
         proxies.seen().forEach(cut -> warnings.add(cut.sentence()));
         return Json.createObjectBuilder().add("running", status.running())
-            .add("candidates", array(status.candidates(), StatusResource::json)).add("stunServers", array(status.stunServers(), StatusResource::json))
+            .add("candidates", array(status.candidates(), StatusResource::json)).add("router", status.router()).add("stunServers", array(status.stunServers(), StatusResource::json))
             .add("loops", array(status.loops(), StatusResource::json))
             .add("counters", counters).add("warnings", warnings);
     }

@@ -23,6 +23,6 @@ class ChecksTest {
     }
 
     private static List<Row> rows(Candidate... candidates) {
-        return Checks.rows(new MediaStatus(true, List.of(candidates), List.of(), List.of(new MediaStatus.Loop(0, 50_000, 0, 0, 0)), Map.of(), List.of()));
+        return Checks.rows(new MediaStatus(true, List.of(candidates), List.of(), "", List.of(new MediaStatus.Loop(0, 50_000, 0, 0, 0)), Map.of(), List.of()));
     }
 }

@@ -144,7 +144,7 @@ class VerdictsTest {
 
     private static MediaStatus server(List<StunServer> stun, Candidate... candidates) {
         var loops = List.of(new MediaStatus.Loop(0, 50_000, 0, 0, 0), new MediaStatus.Loop(1, 50_001, 0, 0, 0));
-        return new MediaStatus(true, List.of(candidates), stun, loops, Map.of(), List.of());
+        return new MediaStatus(true, List.of(candidates), stun, "", loops, Map.of(), List.of());
     }
 
     private static Report report(boolean media, String iceState) {

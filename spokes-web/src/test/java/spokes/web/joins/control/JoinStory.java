@@ -34,6 +34,7 @@ final class JoinStory implements JoinWorld {
     final List<Judged> judged = new ArrayList<>();
     List<Candidate> candidates = List.of(udp("192.168.1.20", Kind.HOST, "eth0"), udp(OURS, Kind.REFLEXIVE, "stun.example.org:3478"), tcp(OURS));
     List<StunServer> stunServers = List.of(new StunServer("stun.example.org:3478", StunState.ANSWERED, OURS + ":50000", 20));
+    String router = "";
     List<MediaStatus.Loop> loops = List.of();
     boolean running = true;
     private long nowNs = 1_000_000_000L;
@@ -93,7 +94,7 @@ final class JoinStory implements JoinWorld {
 
     @Override
     public MediaStatus status() {
-        return new MediaStatus(running, candidates, stunServers, loops, Map.of(), List.of());
+        return new MediaStatus(running, candidates, stunServers, router, loops, Map.of(), List.of());
     }
 
     @Override

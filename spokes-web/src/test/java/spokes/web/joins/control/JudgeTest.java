@@ -148,6 +148,21 @@ class JudgeTest {
     }
 
     @Test
+    void a_router_whose_outside_address_is_private_stands_behind_another_one() {
+        story.router = "10.64.3.4";
+
+        assertThat(waits(OUTSIDE, new Seen())).isEqualTo(Cause.CARRIER_GRADE_NAT);
+        assertThat(story.record("ann").verdict().orElseThrow().values()).containsEntry("router", "10.64.3.4");
+    }
+
+    @Test
+    void a_router_that_names_the_address_that_the_world_sees_is_an_ordinary_one() {
+        story.router = OURS;
+
+        assertThat(waits(OUTSIDE, new Seen())).isEqualTo(Cause.UDP_PORTS_CLOSED);
+    }
+
+    @Test
     void a_shared_address_of_a_vpn_is_not() {
         story.candidates = List.of(udp("100.72.3.4", Kind.HOST, "tailscale0"), udp(OURS, Kind.REFLEXIVE, "stun.example.org:3478"));
 
