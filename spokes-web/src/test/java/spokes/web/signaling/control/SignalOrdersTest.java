@@ -215,7 +215,8 @@ class SignalOrdersTest {
             case MediaCommand.Trickle it -> it.who().equals(who.client.sid());
             case MediaCommand.LimitBandwidth it -> it.who().equals(who.client.sid());
             case MediaCommand.Leave it -> it.who().equals(who.client.sid());
-            case MediaCommand.Join _, MediaCommand.AllowPause _, MediaCommand.RestartIce _, MediaCommand.Diagnose _, MediaCommand.Echo _ -> false;
+            case MediaCommand.Identify it -> it.who().equals(who.client.sid());
+            case MediaCommand.Join _, MediaCommand.AllowPause _, MediaCommand.RestartIce _, MediaCommand.Diagnose _, MediaCommand.Echo _, MediaCommand.SendData _ -> false;
         };
     }
 
