@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
 import livekit.LivekitRtc.RequestResponse;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse;
@@ -41,6 +43,29 @@ class SignalSocketIT {
             assertThat(response.getRequestId()).isEqualTo(7);
             assertThat(response.getReason()).isIn(RequestResponse.Reason.NOT_ALLOWED, RequestResponse.Reason.LIMIT_EXCEEDED);
             assertThat(socket.end()).as("it is still open").isEmpty();
+        }
+    }
+
+    @Test
+    void a_question_in_json_is_answered_in_json_point_15(SpokesServer server) throws Exception {
+        try (var http = HttpClient.newHttpClient()) {
+            var texts = new LinkedBlockingQueue<String>();
+            var address = URI.create(address(server, "readable").toString().replaceFirst("^http", "ws"));
+            var socket = http.newWebSocketBuilder().buildAsync(address, new WebSocket.Listener() {
+                @Override
+                public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+                    texts.add(data.toString());
+                    from.request(1);
+                    return null;
+                }
+            }).get(20, SECONDS);
+            socket.sendText("{\"pingReq\":{\"timestamp\":\"12345\"},\"somethingNew\":1}", true).get(20, SECONDS);
+            var answer = texts.poll(20, SECONDS);
+            while (answer != null && !answer.contains("pongResp")) {
+                answer = texts.poll(20, SECONDS);
+            }
+            assertThat(answer).startsWith("{\"pongResp\":{\"lastPingTimestamp\":\"12345\"");
+            socket.abort();
         }
     }
 

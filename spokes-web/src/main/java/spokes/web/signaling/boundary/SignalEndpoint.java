@@ -1,6 +1,7 @@
 package spokes.web.signaling.boundary;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.OnClose;
@@ -19,10 +20,11 @@ import spokes.web.signaling.entity.Admission;
 import spokes.web.signaling.entity.Frame;
 import spokes.web.signaling.entity.Letter;
 
-/** One WebSocket on {@code /rtc}: every binary message is one request of LiveKit's protocol. {@link SignalFilter} has let it in. */
+/** One WebSocket on {@code /rtc}: every message is one request of LiveKit's protocol. {@link SignalFilter} has let it in. */
 @ServerEndpoint("/rtc")
 public class SignalEndpoint {
     static final int MOST_BYTES = 2 * 1024 * 1024;
+    private static final JsonFormat.Parser JSON = JsonFormat.parser().ignoringUnknownFields();
     private static final System.Logger LOG = System.getLogger(SignalEndpoint.class.getName());
 
     @Inject
@@ -43,6 +45,7 @@ public class SignalEndpoint {
     @OnMessage(maxMessageSize = MOST_BYTES)
     public void message(ByteBuffer bytes) {
         outbox.heard(signaling.nowNs());
+        outbox.speakText(false);
         try {
             take(SignalRequest.parseFrom(bytes));
         } catch (InvalidProtocolBufferException e) {
@@ -70,9 +73,18 @@ public class SignalEndpoint {
         }
     }
 
-    @OnMessage
-    public void text(String message) {
-        outbox.close(CloseReason.CloseCodes.CANNOT_ACCEPT.getCode(), "This server speaks binary frames only.");
+    /** As JSON, which is for people at a browser's console and for tools. */
+    @OnMessage(maxMessageSize = MOST_BYTES)
+    public void text(String json) {
+        outbox.heard(signaling.nowNs());
+        outbox.speakText(true);
+        try {
+            var request = SignalRequest.newBuilder();
+            JSON.merge(json, request);
+            take(request.build());
+        } catch (InvalidProtocolBufferException e) {
+            outbox.close(CloseReason.CloseCodes.PROTOCOL_ERROR.getCode(), "This is not a SignalRequest.");
+        }
     }
 
     @OnMessage

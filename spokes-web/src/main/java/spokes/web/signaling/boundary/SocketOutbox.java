@@ -28,7 +28,7 @@ final class SocketOutbox implements Outbox {
     private final Thread writer = Thread.ofVirtual().name("signal-out").unstarted(this::run);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
-    private final Deque<byte[]> waiting = new ArrayDeque<>();
+    private final Deque<Frame> waiting = new ArrayDeque<>();
     private final Semaphore unanswered = new Semaphore(MOST_UNANSWERED);
     private long waitingBytes;
     private boolean pingDue;
@@ -37,6 +37,8 @@ final class SocketOutbox implements Outbox {
     private volatile boolean closedByUs;
     private final LongSupplier clock;
     private volatile long lastHeardNs, lastSentNs, askedNs;
+    /** The client writes JSON, and reads it. */
+    private volatile boolean inText;
 
     SocketOutbox(Session session, LongSupplier clock) {
         this.session = session;
@@ -59,6 +61,11 @@ final class SocketOutbox implements Outbox {
 
     void heard(long nowNs) {
         lastHeardNs = nowNs;
+    }
+
+    /** From now on everything leaves in the form in which the client has written last. */
+    void speakText(boolean text) {
+        inText = text;
     }
 
     long lastHeardNs() {
@@ -91,7 +98,7 @@ final class SocketOutbox implements Outbox {
                 cutOff();
                 return;
             }
-            waiting.add(frame.bytes());
+            waiting.add(frame);
             waitingBytes += frame.bytes().length;
             work.signal();
         } finally {
@@ -174,7 +181,7 @@ final class SocketOutbox implements Outbox {
 
     /** Waits for one thing to do and does it; false when it was the last. */
     private boolean step() throws IOException, InterruptedException {
-        byte[] next;
+        Frame next;
         boolean ping;
         lock.lock();
         try {
@@ -187,7 +194,7 @@ final class SocketOutbox implements Outbox {
             ping = pingDue;
             pingDue = false;
             next = waiting.poll();
-            waitingBytes -= next == null ? 0 : next.length;
+            waitingBytes -= next == null ? 0 : next.bytes().length;
         } finally {
             lock.unlock();
         }
@@ -198,7 +205,7 @@ final class SocketOutbox implements Outbox {
             session.getBasicRemote().sendPing(NOTHING.duplicate());
         }
         if (next != null) {
-            session.getBasicRemote().sendBinary(ByteBuffer.wrap(next));
+            write(next);
             return true;
         }
         if (ping) {
@@ -206,6 +213,14 @@ final class SocketOutbox implements Outbox {
         }
         shut(closing);
         return false;
+    }
+
+    private void write(Frame frame) throws IOException {
+        if (inText) {
+            session.getBasicRemote().sendText(frame.json());
+        } else {
+            session.getBasicRemote().sendBinary(ByteBuffer.wrap(frame.bytes()));
+        }
     }
 
     private void shut(CloseReason reason) {

@@ -27,7 +27,7 @@ class SocketOutboxTest {
                 reads.acquireUninterruptibly();
                 return wire.add(((ByteBuffer) frame[0]).remaining());
             },
-            "sendPing", _ -> wire.add("ping")));
+            "sendText", frame -> wire.add(frame[0]), "sendPing", _ -> wire.add("ping")));
 
     private final Session session = Stub.of(Session.class, Map.of("getBasicRemote", _ -> remote,
             "close", reason -> wire.add(((CloseReason) reason[0]).getCloseCode().getCode() + " " + ((CloseReason) reason[0]).getReasonPhrase())));
@@ -78,6 +78,19 @@ class SocketOutboxTest {
             assertThat(next()).isEqualTo(i);
         }
         assertThat(next()).isEqualTo("1000 bye");
+    }
+
+    @Test
+    void who_writes_json_reads_json_until_they_write_otherwise_point_15() throws Exception {
+        outbox.open();
+        outbox.speakText(true);
+        outbox.send(Frame.of(SignalResponse.newBuilder().setPong(7)));
+        assertThat(next()).isEqualTo("{\"pong\":\"7\"}");
+
+        outbox.speakText(false);
+        reads.release();
+        outbox.send(frame(9));
+        assertThat(next()).isEqualTo(9);
     }
 
     @Test
