@@ -75,7 +75,11 @@ class DataIT {
     }
 
     private static void connect(Meeting meeting, String room, Guest guest, String identity, boolean single) {
-        guest.ask("connect", Map.of("url", URI.create("ws://localhost:" + meeting.http().getPort()).toString(), "token", TOKENS.apply(room, identity),
-                "room", Map.of("singlePeerConnection", single)));
+        var address = URI.create("ws://localhost:" + meeting.http().getPort());
+        if (guest instanceof PageGuest) {
+            guest.ask("connect", Map.of("url", address.toString(), "token", TOKENS.apply(room, identity), "room", Map.of("singlePeerConnection", single)));
+        } else {
+            guest.connect(address, TOKENS.apply(room, identity));
+        }
     }
 }
