@@ -67,6 +67,12 @@ public final class ScriptGuest implements Guest {
         return new ScriptGuest("livekit (Python)", List.of(python.toString(), Registry.script(python.getParent(), "guest.py").toString()), Map.of(), name);
     }
 
+    /** Not a guest but a program that runs rooms from outside. */
+    static ScriptGuest serverSdk(String name) {
+        var folder = Registry.node();
+        return new ScriptGuest("livekit-server-sdk", List.of("node", Registry.script(folder, "server-sdk.mjs").toString()), name);
+    }
+
     @Override
     public String client() {
         return client;

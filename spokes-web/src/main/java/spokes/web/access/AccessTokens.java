@@ -31,6 +31,7 @@ import javax.crypto.spec.SecretKeySpec;
 public class AccessTokens {
     static final int LEEWAY_SECONDS = 60, MAX_LENGTH = 64 * 1024;
 
+    private static final Duration SEAL_LIFE = Duration.ofMinutes(5);
     private static final String HEADER = encode("{\"alg\":\"HS256\",\"typ\":\"JWT\"}".getBytes(US_ASCII));
 
     private final ApiKeys keys;
@@ -85,6 +86,16 @@ public class AccessTokens {
         return sign(Json.createObjectBuilder().add("sub", identity).add("name", name).add("video", grants.toJson()).build(), life);
     }
 
+    /** A short-lived token that vouches for these bytes, as receivers of webhooks verify it: claim {@code sha256}. */
+    public String seal(byte[] body, ApiKey key) {
+        try {
+            var hash = Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(body));
+            return sign(Json.createObjectBuilder().add("sha256", hash).build(), SEAL_LIFE, key);
+        } catch (GeneralSecurityException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     /** The same token once more, with what has changed since and for another {@code life}. */
     public String renew(AccessToken token, String name, String metadata, Map<String, String> attributes, Duration life) {
         var claims = Json.createObjectBuilder(token.claims()).remove("jti").remove("iat").add("sub", token.identity());
@@ -108,7 +119,10 @@ public class AccessTokens {
     }
 
     private String sign(JsonObject claims, Duration life) {
-        var key = keys.signing();
+        return sign(claims, life, keys.signing());
+    }
+
+    private String sign(JsonObject claims, Duration life, ApiKey key) {
         var now = clock.instant();
         var complete = Json.createObjectBuilder(claims).add("iss", key.key())
                 .add("nbf", now.getEpochSecond()).add("exp", now.plus(life).getEpochSecond()).build();

@@ -71,6 +71,11 @@ public final class Caller {
             .flatMap(Network::address).filter(IpAddresses::isPrivate).map(InetAddress::getHostAddress);
     }
 
+    /** A program on this machine, with no proxy between, as far as headers tell. */
+    public boolean here() {
+        return peer().filter(InetAddress::isLoopbackAddress).isPresent() && MARKS_OF_PROXIES.stream().allMatch(mark -> header(mark).isEmpty());
+    }
+
     /** No proxy stood between, as far as headers tell. */
     public boolean direct() {
         return !throughTrusted() && MARKS_OF_PROXIES.stream().allMatch(mark -> header(mark).isEmpty());

@@ -87,6 +87,14 @@ class CallerTest {
     }
 
     @Test
+    void a_program_on_this_machine_is_here_and_whoever_comes_through_a_proxy_is_not() {
+        assertThat(from("127.0.0.1").here()).isTrue();
+        assertThat(from("198.51.100.4").here()).isFalse();
+        with("X-Forwarded-For", "127.0.0.1");
+        assertThat(from("127.0.0.1").here()).isFalse();
+    }
+
+    @Test
     void without_a_list_of_hops_a_trusted_proxy_is_the_caller() {
         assertThat(from("127.0.0.1").address()).isEqualTo("127.0.0.1");
     }
