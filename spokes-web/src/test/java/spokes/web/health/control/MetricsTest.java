@@ -44,7 +44,7 @@ class MetricsTest {
     @Test
     void packets_and_addresses_of_the_media_plane_are_there_too_point_100() {
         var status = new MediaStatus(true, List.of(new MediaStatus.Candidate("203.0.113.7", 50000, "udp", MediaStatus.Kind.REFLEXIVE, "stun \"a\"", 1, 5_000)),
-            List.of(), List.of(new MediaStatus.Loop(0, 50000, 1, 2, 77)), Map.of("packets_received", 11L, "packets_forwarded", 22L), List.of());
+            List.of(), "", List.of(new MediaStatus.Loop(0, 50000, 1, 2, 77)), Map.of("packets_received", 11L, "packets_forwarded", 22L), List.of());
         var text = new MetricsText();
         Metrics.write(text, status);
         assertThat(text.toString()).contains("livekit_packet_total{direction=\"incoming\"} 11\n", "livekit_packet_total{direction=\"outgoing\"} 22\n",
