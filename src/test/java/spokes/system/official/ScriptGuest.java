@@ -70,7 +70,7 @@ public final class ScriptGuest implements Guest {
     /** Not a guest but a program that runs rooms from outside. */
     static ScriptGuest serverSdk(String name) {
         var folder = Registry.node();
-        return new ScriptGuest("livekit-server-sdk", List.of("node", Registry.script(folder, "server-sdk.mjs").toString()), name);
+        return new ScriptGuest("livekit-server-sdk", List.of("node", Registry.script(folder, "server-sdk.mjs").toString()), Map.of(), name);
     }
 
     @Override
