@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** The data channels that LiveKit's clients and servers know each other's by, by label (livekit-protocol §3.5). */
 public enum DataKind {
-    RELIABLE("_reliable", true, 8 << 20),
+    RELIABLE("_reliable", true, 16 << 20),
     /** Sent once: late is worse than never. */
     LOSSY("_lossy", false, 256 << 10);
 
