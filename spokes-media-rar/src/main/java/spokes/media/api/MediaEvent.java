@@ -133,6 +133,24 @@ public sealed interface MediaEvent {
     /** @param level 0..1, in eighths */
     record Speaker(ParticipantSid who, float level) {}
 
+    /** How well media gets through to and from everybody in the room. Said when somebody's grade changed or somebody is new, at most every 5 s. */
+    record QualitiesChanged(RoomName room, List<Quality> qualities) implements InRoom {
+        public QualitiesChanged {
+            qualities = List.copyOf(qualities);
+        }
+    }
+
+    /** @param score mean opinion score, 1.0 to 4.5 */
+    record Quality(ParticipantSid who, Grade grade, float score) {}
+
+    enum Grade {
+        /** It should send, nothing arrives, and it answers no checks either. */
+        LOST,
+        POOR,
+        GOOD,
+        EXCELLENT
+    }
+
     /** The number of the last reliable data packet that came from a participant; said some times a second at most. */
     record DataSequence(RoomName room, ParticipantSid who, long sequence) implements InRoom {}
 

@@ -132,6 +132,11 @@ public final class AnsweredSubscribing implements Downstream, Publishing.Outgoin
     }
 
     @Override
+    public double quality() {
+        return sendings.quality();
+    }
+
+    @Override
     public void onTick(long nowNs) {
         sendings.onTick(nowNs);
         if (!Deadline.due(offerDueNs(), nowNs)) {

@@ -32,6 +32,9 @@ public interface Downstream extends AutoCloseable {
     /** The track's numbers or its codec changed. */
     void changed(TrackSid track, long nowNs);
 
+    /** How well the worst of its tracks has got through since this was asked last, as {@link spokes.media.track.QualityScore}. */
+    double quality();
+
     void onTick(long nowNs);
 
     long nextDeadlineNs();

@@ -237,6 +237,11 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         transportCcId = map.id(HeaderExtension.TRANSPORT_CC);
     }
 
+    /** How sure we are that the other side still hears and wants us. */
+    Liveness consent() {
+        return ice.liveness();
+    }
+
     int feedbackSsrc() {
         return feedbackSsrc;
     }

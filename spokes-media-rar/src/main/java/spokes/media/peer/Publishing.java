@@ -26,6 +26,7 @@ import spokes.media.sdp.SdpPrinter;
 import spokes.media.sdp.SentTrack;
 import spokes.media.sdp.SessionDescription;
 import spokes.media.sdp.Setup;
+import spokes.media.track.QualityScore;
 import spokes.media.track.UpStream;
 import spokes.media.track.UpTrack;
 import spokes.media.transport.dtls.DtlsRole;
@@ -434,6 +435,18 @@ public final class Publishing implements Peer.Receiver, AutoCloseable {
             track.sentIn(format);
             sink.changed(track, nowNs);
         }
+    }
+
+    /** How well the worst of its tracks has come in since this was asked last, as {@link QualityScore}. */
+    public double quality() {
+        double worst = QualityScore.best();
+        for (var section : sections.values()) {
+            if (section.published.isPresent()) {
+                var track = section.published.get();
+                worst = Math.min(worst, track.up().quality(peer.consent(), track.red(), track.announcement().screen()));
+            }
+        }
+        return worst;
     }
 
     public Peer peer() {

@@ -44,7 +44,7 @@ final class RemoteFeedback implements RtcpHandler {
             int delaySinceLastSr) {
         int at = outgoing.at(ssrc);
         if (at >= 0) {
-            outgoing.track(at).onReportBlock(fractionLost, cumulativeLost, lastSr, delaySinceLastSr, nowNs);
+            outgoing.track(at).onReportBlock(cumulativeLost, extendedHighestSeq, jitter, lastSr, delaySinceLastSr, nowNs);
         }
     }
 

@@ -12,6 +12,7 @@ import spokes.media.sdp.Format;
 import spokes.media.sdp.SentTrack;
 import spokes.media.sdp.SubscriberOffer.Outcome;
 import spokes.media.track.DownTrack;
+import spokes.media.track.QualityScore;
 
 /**
  * The tracks that go out to one participant: what sends each of them, and as what the client takes it. How they come into descriptions is the
@@ -109,6 +110,14 @@ final class Sendings implements AutoCloseable {
             map(sending, accepted, nowNs);
         }
         return first;
+    }
+
+    double quality() {
+        double worst = QualityScore.best();
+        for (var sending : sendings.values()) {
+            worst = Math.min(worst, sending.down.quality(sending.track.red()));
+        }
+        return worst;
     }
 
     /** Shares anew what the connection carries. */

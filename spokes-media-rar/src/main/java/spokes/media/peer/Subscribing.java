@@ -168,6 +168,11 @@ public final class Subscribing implements Downstream {
     }
 
     @Override
+    public double quality() {
+        return sendings.quality();
+    }
+
+    @Override
     public void onTick(long nowNs) {
         if (!sections.outstanding() && Deadline.due(timing.dueNs(), nowNs)) {
             offer(nowNs);

@@ -19,6 +19,7 @@ import spokes.media.peer.PublishedTrack;
 import spokes.media.peer.Publishing;
 import spokes.media.peer.Subscribing;
 import spokes.media.peer.Surroundings;
+import spokes.media.track.QualityScore;
 
 /**
  * Someone in a room: a connection to send on, made with the first offer or announcement, and one to receive on if wanted. Where the client has a single
@@ -30,6 +31,7 @@ final class Participant implements AutoCloseable {
 
     final ParticipantSid sid;
     final DataSide data;
+    final LastQuality quality = new LastQuality();
     private final Room room;
     private final Surroundings world;
     /** The connection on which it only receives, where it has one. */
@@ -151,6 +153,12 @@ final class Participant implements AutoCloseable {
         dataPeer().ifPresent(peer -> data.release(peer, nowNs));
     }
 
+    /** How well the worst of what it sends and receives has got through since this was asked last. */
+    double score() {
+        double sent = publishing.isPresent() ? publishing.get().quality() : QualityScore.best();
+        return downstream.isPresent() ? Math.min(sent, downstream.get().quality()) : sent;
+    }
+
     /** A track that is gone needs no setting any more. */
     void trackGone(TrackSid track, long nowNs) {
         limits.remove(track);
@@ -239,7 +247,7 @@ final class Participant implements AutoCloseable {
     private final class PublisherEvents implements Publishing.Sink {
         @Override
         public void published(PublishedTrack track, long nowNs) {
-            room.published(track);
+            room.published(track, nowNs);
         }
 
         @Override

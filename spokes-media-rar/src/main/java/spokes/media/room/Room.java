@@ -29,6 +29,7 @@ final class Room implements AutoCloseable {
     final RoomName name;
     final ActiveSpeakers speakers;
     final DataExchange data;
+    final ConnectionQualities qualities;
     private final Surroundings world;
     private final Consumer<MediaEvent> events;
     private final Failures failures;
@@ -47,6 +48,7 @@ final class Room implements AutoCloseable {
         this.events = events;
         this.failures = failures;
         data = new DataExchange(this, world.counters(), participants.values());
+        qualities = new ConnectionQualities(participants.values(), now -> say(new MediaEvent.QualitiesChanged(name, now)));
         speakers = new ActiveSpeakers(now -> say(new MediaEvent.SpeakersChanged(name, now)));
     }
 
@@ -84,6 +86,7 @@ final class Room implements AutoCloseable {
     private void join(MediaCommand.Join join, long nowNs) {
         with(join.who(), before -> remove(before, nowNs));
         participants.put(join.who(), new Participant(join, this, world, nowNs));
+        qualities.wanted(nowNs);
     }
 
     private void subscribe(ParticipantSid sid, TrackSid track, long nowNs) {
@@ -137,7 +140,8 @@ final class Room implements AutoCloseable {
         events.accept(event);
     }
 
-    void published(PublishedTrack track) {
+    void published(PublishedTrack track, long nowNs) {
+        qualities.wanted(nowNs);
         tracks.put(track.sid(), track);
         say(new MediaEvent.TrackPublished(name, track.publisher(), track.sid(), track.mid(), track.mimeType()));
     }
@@ -198,6 +202,7 @@ final class Room implements AutoCloseable {
             }
         }
         speakers.onTick(nowNs);
+        qualities.onTick(!tracks.isEmpty(), nowNs);
         nextNs = quiet ? next : soonest();
         touched = false;
     }
@@ -228,7 +233,7 @@ final class Room implements AutoCloseable {
 
     /** As it was at the last tick or look. */
     long nextDeadlineNs() {
-        return Deadline.sooner(speakers.nextDeadlineNs(), nextNs);
+        return Deadline.sooner(Deadline.sooner(speakers.nextDeadlineNs(), qualities.nextDeadlineNs()), nextNs);
     }
 
     int size() {

@@ -34,6 +34,7 @@ public final class NackRequester {
     private long intervalNs;
     private long highest = -1;
     private long deadlineNs = Long.MAX_VALUE;
+    private long missed;
 
     public NackRequester(long rttNs, Sink sink) {
         this.sink = sink;
@@ -116,6 +117,7 @@ public final class NackRequester {
             asks[kept] = asks[i];
             dueNs[kept] = dueNs[i];
             if (isDue) {
+                missed += asks[i] == 0 ? 1 : 0;
                 asking[due++] = (int) missing[i] & 0xFFFF;
                 dueNs[kept] = nowNs + intervalAfter(asks[kept]++);
             }
@@ -134,6 +136,11 @@ public final class NackRequester {
             interval += interval / 4;
         }
         return Math.min(interval, MAX_INTERVAL_MS * MS);
+    }
+
+    /** So many packets did not come by themselves and were asked for. */
+    public long missed() {
+        return missed;
     }
 
     public long nextDeadlineNs() {

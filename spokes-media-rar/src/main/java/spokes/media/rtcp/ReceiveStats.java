@@ -81,8 +81,13 @@ public final class ReceiveStats {
         return received;
     }
 
+    /** So many numbers there were from the first to the highest. */
+    public long expected() {
+        return started ? highest - first + 1 : 0;
+    }
+
     public long cumulativeLost() {
-        return started ? highest - first + 1 - received : 0;
+        return expected() - received;
     }
 
     boolean heardSinceReport() {

@@ -68,6 +68,8 @@ public final class DownTrack implements AutoCloseable {
     private int lastFirSeq = -1;
     private int clockRateHz;
     private final SenderReports reports = new SenderReports();
+    private final DownQuality quality = new DownQuality();
+    private long numbersUsed;
     private long packetsSent;
     private long payloadBytesSent;
     private long packetsResent;
@@ -188,6 +190,26 @@ public final class DownTrack implements AutoCloseable {
     /** The layer that is being forwarded, -1 for none. */
     public int layer() {
         return current == null ? -1 : source.isSimulcast() ? current.layer() : Math.min(filter.spatial(), Math.max(source.activity().best(wanted.maxSpatial()), 0));
+    }
+
+    /**
+     * How well it has got through since this was asked last, as {@link QualityScore}.
+     *
+     * @param redundant its packets repeat those before
+     */
+    public double quality(boolean redundant) {
+        if (!isOpen() || wanted.disabled() || !source.flows()) {
+            return quality.rests();
+        }
+        if (wanted.nothing()) {
+            return quality.stopped();
+        }
+        int best = source.isSimulcast() && current != null ? source.activity().best(wanted.wished().spatial()) : -1;
+        return quality.look(rtxSsrc != 0, redundant, reports.rttNs(), Math.max(0, best - Math.max(layer(), 0)));
+    }
+
+    boolean isOpen() {
+        return negotiated && connected;
     }
 
     private boolean flows() {
@@ -511,8 +533,10 @@ public final class DownTrack implements AutoCloseable {
         sink.rtcp(writer.begin().senderReport(ssrc, ntp, timestamp, packetsSent, payloadBytesSent).cname(ssrc, cname).packet());
     }
 
-    /** A report block about {@link #ssrc}; gives the round trip. */
-    public void onReportBlock(int fractionLost, int cumulativeLost, int lastSr, int delaySinceLastSr, long nowNs) {
+    /** A report block about {@link #ssrc}: what got through, and the round trip. */
+    public void onReportBlock(int cumulativeLost, int extendedHighestSeq, int jitterTicks, int lastSr, int delaySinceLastSr, long nowNs) {
+        numbersUsed = Sequence.extend(numbersUsed, rewriter.lastSeq());
+        quality.onReport(extendedHighestSeq, cumulativeLost, clockRateHz == 0 ? 0 : jitterTicks * 1_000_000_000L / clockRateHz, numbersUsed - packetsSent, packetsResent);
         reports.onReportBlock(lastSr, delaySinceLastSr, nowNs);
     }
 

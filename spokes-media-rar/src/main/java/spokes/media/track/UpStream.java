@@ -29,6 +29,8 @@ public final class UpStream {
     private final RetransmitCache cache;
     private DependencyReader descriptors = NO_DESCRIPTORS;
     private boolean live = true;
+    private long accepted;
+    private final LossWindow loss = new LossWindow();
     private boolean reported;
     private long reportNtp;
     private int reportTimestamp;
@@ -92,6 +94,7 @@ public final class UpStream {
     }
 
     private void accept(RtpPacket packet, long nowNs) {
+        accepted++;
         nacks.onPacket(packet.seq(), nowNs);
         if (packet.payloadLength() == 0 || !track.knows(packet.payloadType())) {
             track.skip(this, packet, nowNs);
@@ -157,6 +160,12 @@ public final class UpStream {
     /** The newest number that came. */
     int highestSeq() {
         return window.highestSeq();
+    }
+
+    /** What became of its packets since this was called last. The same object each time. */
+    LossWindow window() {
+        loss.look(stats, nacks, accepted, track.kind() == MediaKind.AUDIO ? 48_000 : 90_000);
+        return loss;
     }
 
     RetransmitCache cache() {

@@ -19,8 +19,10 @@ import spokes.media.rtp.PayloadTypes;
 import spokes.media.rtp.RtpPacket;
 import spokes.media.rtp.codec.Codec;
 import spokes.media.rtp.codec.FrameInfo;
+import spokes.media.simulcast.Layer;
 import spokes.media.simulcast.LayerActivity;
 import spokes.media.simulcast.LayerMeter;
+import spokes.media.transport.ice.Liveness;
 
 /**
  * One published track: one layer, or several (simulcast), each with an SSRC of its own and maybe one for retransmissions. Knows
@@ -67,6 +69,7 @@ public final class UpTrack implements AutoCloseable {
     private byte[] silenceTrailer = {};
     private boolean closed;
     private long rttNs = DEFAULT_RTT_MS * MS;
+    private final UpQuality quality = new UpQuality();
     private long packetsReceived;
     private long bytesReceived;
 
@@ -173,6 +176,31 @@ public final class UpTrack implements AutoCloseable {
                 stream.rtt(rttNs);
             }
         }
+    }
+
+    /**
+     * How well it has come in since this was asked last, as {@link QualityScore}.
+     *
+     * @param consent of the publisher's connection
+     * @param redundant its packets repeat those before
+     * @param mayRest its source sends only when something changes
+     */
+    public double quality(Liveness consent, boolean redundant, boolean mayRest) {
+        return quality.look(this, consent, redundant, mayRest);
+    }
+
+    /** The largest picture size that anybody wants, -1 when nobody wants anything. */
+    int wantedSpatial() {
+        int wanted = Layer.NONE.spatial();
+        for (var down : downTracks) {
+            wanted = Math.max(wanted, down.isOpen() ? down.wished().spatial() : wanted);
+        }
+        return wanted;
+    }
+
+    /** Null while there is none. */
+    UpStream media(int layer) {
+        return media[layer];
     }
 
     public MediaKind kind() {

@@ -18,6 +18,7 @@ import spokes.media.api.TrackSid;
 import spokes.media.buffer.Bytes;
 import spokes.media.buffer.Packet;
 import spokes.media.bwe.TwccFeedback;
+import spokes.media.rtcp.ReceiverReports;
 import spokes.media.rtcp.RtcpHandler;
 import spokes.media.rtcp.RtcpReader;
 import spokes.media.rtcp.RtcpWriter;
@@ -48,6 +49,8 @@ final class Browser {
     /** Tells the server when what it numbered arrived, as every browser does that agreed to it. */
     boolean feedsBack = true;
     int numbered, padding;
+    /** Tells the server how much of what it sends arrives. */
+    private Optional<ReceiverReports> reports = Optional.empty();
     private final List<Source> sections = new ArrayList<>(), free = new ArrayList<>();
     Duration answerDelay = Duration.ofMillis(3);
     private int offerId;
@@ -83,8 +86,15 @@ final class Browser {
         if (running) {
             watched.values().forEach(Watched::onTick);
             arrivals.onTick(world.nowNs());
+            reports.ifPresent(it -> it.onTick(world.nowNs()));
             world.in(Duration.ofMillis(10), this::ticks);
         }
+    }
+
+    /** From now on, as every browser does. */
+    Browser reports() {
+        reports = Optional.of(new ReceiverReports(1, name, writer, packet -> down().sendRtcp(packet)));
+        return this;
     }
 
     // --- wishes ---
@@ -333,7 +343,9 @@ final class Browser {
         long rtx = section.repairOf(Integer.toUnsignedLong(ssrc));
         var before = watched.get(track);
         if (before == null || before.ssrc != ssrc) {
-            watched.put(track, new Watched(world, this, section.type() == MediaType.AUDIO ? MediaKind.AUDIO : MediaKind.VIDEO, ssrc, (int) rtx));
+            var watching = new Watched(world, this, section.type() == MediaType.AUDIO ? MediaKind.AUDIO : MediaKind.VIDEO, ssrc, (int) rtx);
+            watched.put(track, watching);
+            reports.ifPresent(it -> it.add(watching.stats, world.nowNs()));
         }
     }
 

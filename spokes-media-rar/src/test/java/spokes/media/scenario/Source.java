@@ -47,6 +47,8 @@ final class Source {
     final List<Layer> layers = new ArrayList<>();
     String mid = "";
     boolean sending = true, muted, screen;
+    /** It hears nothing, and so sends one packet in twenty. */
+    boolean dtx;
     int framesSent;
     int levelDbov = 20;
     int pictureId;
@@ -106,7 +108,7 @@ final class Source {
         pictureId = pictureId + 1 & 0x7FFF;
         for (var layer : layers) {
             layer.timestamp += kind == MediaKind.AUDIO ? 960 : 3000;
-            if (layer.paused) {
+            if (layer.paused || dtx && framesSent % 20 != 0) {
                 continue;
             }
             boolean key = layer.keyFrameWanted;

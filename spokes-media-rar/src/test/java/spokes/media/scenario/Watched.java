@@ -9,6 +9,7 @@ import spokes.media.api.MediaKind;
 import spokes.media.buffer.Bytes;
 import spokes.media.buffer.Packet;
 import spokes.media.rtcp.NackRequester;
+import spokes.media.rtcp.ReceiveStats;
 import spokes.media.rtp.RtpPacket;
 import spokes.media.rtp.Sequence;
 
@@ -21,6 +22,7 @@ final class Watched implements NackRequester.Sink {
     final MediaKind kind;
     final int ssrc, rtxSsrc;
     private final NackRequester nacks;
+    final ReceiveStats stats;
     private final Map<Integer, BitSet> partsOfFrame = new HashMap<>();
     private final Map<Integer, Integer> sizes = new HashMap<>();
     /** Frames that are whole, by the publisher's number, and when each became whole. */
@@ -45,6 +47,7 @@ final class Watched implements NackRequester.Sink {
         this.ssrc = ssrc;
         this.rtxSsrc = rtxSsrc;
         nacks = new NackRequester(20_000_000, this);
+        stats = new ReceiveStats(ssrc);
     }
 
     void onRtp(Packet packet) {
@@ -61,6 +64,7 @@ final class Watched implements NackRequester.Sink {
             repaired++;
         } else {
             lastPayloadType = view.payloadType();
+            stats.onPacket(seq, view.timestamp(), kind == MediaKind.AUDIO ? 48_000 : 90_000, world.nowNs());
         }
         packets++;
         nacks.onPacket(seq, world.nowNs());

@@ -244,7 +244,7 @@ final class World {
             case MediaEvent.TrackUnpublished(_, _, var track) -> published.remove(track);
             case MediaEvent.ParticipantClosed(_, var who, _, _) -> browser(who).inside = false;
             case MediaEvent.Connected _, MediaEvent.ConnectionLost _, MediaEvent.Subscribed _, MediaEvent.SubscriptionFailed _, MediaEvent.StreamState _,
-                 MediaEvent.SpeakersChanged _, MediaEvent.Restarted _, MediaEvent.Reached _, MediaEvent.Diagnosed _, MediaEvent.Trickled _,
+                 MediaEvent.SpeakersChanged _, MediaEvent.QualitiesChanged _, MediaEvent.Restarted _, MediaEvent.Reached _, MediaEvent.Diagnosed _, MediaEvent.Trickled _,
                  MediaEvent.AddressesChanged _, MediaEvent.DataSequence _, MediaEvent.RpcAnswered _ -> { /* for the test to look at */ }
         }
     }

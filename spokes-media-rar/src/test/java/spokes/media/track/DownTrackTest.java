@@ -483,9 +483,9 @@ class DownTrackTest {
         media.streams.getFirst().onSenderReport(ntp, 0, ms(0));
         media.speaks(1, 960, 20);
         int lastSr = (int) (NtpTime.plus(ntp, ms(20)) >> 16);
-        down.onReportBlock(0, 0, lastSr, 65_536 / 2, ms(20 + 500 + 80));
+        down.onReportBlock(0, 0, 0, lastSr, 65_536 / 2, ms(20 + 500 + 80));
         assertThat(down.rttNs()).isCloseTo(ms(80), within(20_000L));
-        down.onReportBlock(0, 0, 12_345, 0, ms(10_000));
+        down.onReportBlock(0, 0, 0, 12_345, 0, ms(10_000));
         assertThat(down.rttNs()).as("of no report of ours").isLessThan(ms(81));
     }
 

@@ -8,6 +8,8 @@ import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.SpeakerInfo;
 import livekit.LivekitModels.TrackInfo;
+import livekit.LivekitRtc.ConnectionQualityInfo;
+import livekit.LivekitRtc.ConnectionQualityUpdate;
 import livekit.LivekitRtc.LeaveRequest;
 import livekit.LivekitRtc.MediaSectionsRequirement;
 import livekit.LivekitRtc.MuteTrackRequest;
@@ -112,6 +114,10 @@ final class Messages {
     static Frame streamState(ParticipantSid publisher, TrackSid track, boolean paused) {
         return Frame.of(SignalResponse.newBuilder().setStreamStateUpdate(StreamStateUpdate.newBuilder().addStreamStates(StreamStateInfo.newBuilder()
                 .setParticipantSid(publisher.value()).setTrackSid(track.value()).setState(paused ? StreamState.PAUSED : StreamState.ACTIVE))));
+    }
+
+    static Frame qualities(Collection<ConnectionQualityInfo> qualities) {
+        return Frame.of(SignalResponse.newBuilder().setConnectionQuality(ConnectionQualityUpdate.newBuilder().addAllUpdates(qualities)));
     }
 
     static Frame speakers(Collection<SpeakerInfo> speakers) {

@@ -51,6 +51,7 @@ public final class SignalRoom {
     private final RoomCard card;
     private final Announcements announcements;
     private final Speakers speakers;
+    private final Qualities qualities = new Qualities(roster);
     private final Subscriptions subscriptions;
     private final Dynacast dynacast = new Dynacast(roster);
     private final Publishing publishing;
@@ -208,6 +209,7 @@ public final class SignalRoom {
         announcements.catchUp(who);
         who.send(Messages.room(card.info()));
         speakers.tellAgain(who);
+        qualities.tell(who);
         dynacast.again(who);
         if (admission.subscribes() && !who.admission().single()) {
             submit(new MediaCommand.RestartIce(name, who.sid()));
@@ -279,6 +281,7 @@ public final class SignalRoom {
         who.tracks.values().forEach(subscriptions::ended);
         subscriptions.left(who);
         speakers.left(who);
+        qualities.left(who);
         submit(new MediaCommand.Leave(name, who.sid()));
         world.tell(new News.Left(who.sid(), reason.name(), reason == DisconnectReason.DUPLICATE_IDENTITY));
         LOG.log(Level.INFO, "room {0}: {1} left because {2}", name, who, reason);
@@ -318,8 +321,7 @@ public final class SignalRoom {
                 touched(nowNs);
             }
             case MediaEvent.Subscribed(var _, var who, var sid) -> roster.track(sid.told())
-                    .filter(track -> roster.with(who).filter(it -> !it.isHidden()).isPresent() && track.firstSubscriber())
-                    .ifPresent(track -> track.publisher().send(Messages.trackSubscribed(track.sid())));
+                    .ifPresent(track -> roster.with(who).ifPresent(it -> subscribed(it, track)));
             case MediaEvent.SubscriptionFailed(var _, var who, var sid) -> roster.with(who).ifPresent(
                     it -> subscriptions.refused(it, sid));
             case MediaEvent.StreamState(var _, var who, var sid, boolean paused) -> roster.track(sid.told()).ifPresent(
@@ -328,6 +330,7 @@ public final class SignalRoom {
                 speakers.changed(now);
                 shown = false;
             }
+            case MediaEvent.QualitiesChanged(var _, var now) -> qualities.changed(now);
             case MediaEvent.Trickled(var _, var who, var role, var candidate) -> roster.with(who).ifPresent(it -> it.send(Messages.trickle(role, candidate)));
             case MediaEvent.DataSequence(var _, var who, long sequence) -> roster.with(who).ifPresent(it -> it.lastMessage = sequence);
             case MediaEvent.RpcAnswered _ -> { /* of interest to whoever made the call */ }
@@ -350,6 +353,7 @@ public final class SignalRoom {
             case MediaEvent.SubscriptionFailed(var _, var who, var _) -> Optional.of(who);
             case MediaEvent.StreamState(var _, var who, var _, var _) -> Optional.of(who);
             case MediaEvent.SpeakersChanged(var _, var _) -> Optional.empty();
+            case MediaEvent.QualitiesChanged(var _, var _) -> Optional.empty();
             case MediaEvent.ParticipantClosed(var _, var who, var _, var _) -> Optional.of(who);
             case MediaEvent.Reached(var _, var who, var _, var _, var _) -> Optional.of(who);
             case MediaEvent.Diagnosed(var _, var who, var _) -> Optional.of(who);
@@ -357,6 +361,13 @@ public final class SignalRoom {
             case MediaEvent.RpcAnswered(var _, var who, var _) -> Optional.of(who);
             case MediaEvent.Trickled(var _, var who, var _, var _) -> Optional.of(who);
         };
+    }
+
+    private void subscribed(Participant subscriber, Track track) {
+        if (!subscriber.isHidden() && track.firstSubscriber()) {
+            track.publisher().send(Messages.trackSubscribed(track.sid()));
+        }
+        qualities.tell(subscriber, track.publisher());
     }
 
     private void connected(Participant who, PeerRole role, long nowNs) {
@@ -372,6 +383,7 @@ public final class SignalRoom {
             announcements.changed(who, nowNs);
             touched(nowNs);
             chronicle.active(who);
+            qualities.tell(who);
         }
     }
 

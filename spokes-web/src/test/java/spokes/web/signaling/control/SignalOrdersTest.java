@@ -12,6 +12,7 @@ import java.util.Random;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalRequest.MessageCase;
+import livekit.LivekitRtc.SignalResponse;
 import livekit.LivekitRtc.SignalTarget;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,6 +61,9 @@ class SignalOrdersTest {
             if (random.nextInt(8) == 0) {
                 publishes(anybody());
             }
+            if (random.nextInt(20) == 0) {
+                someQualitiesChange();
+            }
             var who = anybody();
             var request = anything(who);
             var before = story.media.size();
@@ -71,6 +75,16 @@ class SignalOrdersTest {
             IDENTITIES.forEach(this::isAsTheModelSays);
         }
         IDENTITIES.forEach(this::versionsOnlyGrow);
+    }
+
+    /** Also of people who have gone meanwhile. */
+    private void someQualitiesChange() {
+        var grades = MediaEvent.Grade.values();
+        story.says(new MediaEvent.QualitiesChanged(Story.ROOM, List.of(
+                new MediaEvent.Quality(anybody().client.sid(), grades[random.nextInt(grades.length)], random.nextFloat()),
+                new MediaEvent.Quality(new ParticipantSid("PA_nobody"), grades[random.nextInt(grades.length)], 1))));
+        members.values().forEach(member -> member.client.all(SignalResponse.MessageCase.CONNECTION_QUALITY).forEach(
+                message -> assertThat(message.getConnectionQuality().getUpdatesList()).isNotEmpty().noneMatch(info -> info.getParticipantSid().equals("PA_nobody"))));
     }
 
     private Member anybody() {
