@@ -91,6 +91,7 @@ class Ice4jWireTest {
     void our_full_agent_and_theirs_connect_whoever_decides(IceRole role) throws Exception {
         full(role);
         var component = connect(role == IceRole.CONTROLLED);
+        assertThat(ours.confirmed.await(20, TimeUnit.SECONDS)).isTrue();
         var chosen = component.getSelectedPair();
 
         assertThat(chosen.getRemoteCandidate().getTransportAddress().getPort()).isEqualTo(ours.address.getPort());
@@ -105,6 +106,7 @@ class Ice4jWireTest {
         full(role);
         var component = connect(role == IceRole.CONTROLLING);
 
+        assertThat(ours.confirmed.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(ours.agent.selected().orElseThrow().remote().getPort())
                 .isEqualTo(component.getSelectedPair().getLocalCandidate().getTransportAddress().getPort());
         assertThat(said).contains("CONFIRMED", "ANSWERED");
@@ -177,6 +179,8 @@ class Ice4jWireTest {
         final DatagramChannel channel = DatagramChannel.open();
         final InetSocketAddress address;
         final CountDownLatch refused = new CountDownLatch(3);
+        /** Theirs may be through before the answer to our own check is back. */
+        final CountDownLatch confirmed = new CountDownLatch(1);
         final Thread thread;
 
         Ours() throws IOException {
@@ -201,6 +205,9 @@ class Ice4jWireTest {
                     said.add(verdict.toString());
                     if (verdict == Verdict.UNAUTHENTICATED) {
                         refused.countDown();
+                    }
+                    if (verdict == Verdict.CONFIRMED) {
+                        confirmed.countDown();
                     }
                 }
             } catch (ClosedChannelException _) {
