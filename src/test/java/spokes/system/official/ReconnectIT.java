@@ -85,7 +85,7 @@ class ReconnectIT {
 
     @ParameterizedTest(name = "{0}, one connection: {1}")
     @CsvSource({"resume-reconnect, true", "resume-reconnect, false"})
-    void ice_is_restarted_and_sound_goes_on_points_48_74(String scenario, boolean single, Meeting meeting) {
+    void a_client_that_gives_up_its_connections_is_back_and_sound_goes_on(String scenario, boolean single, Meeting meeting) {
         try (var pair = Pair.meet(meeting, "restart-" + scenario + single, single)) {
             assertThat(pair.simulates(scenario)).isLessThan(15_000);
             pair.hearEachOtherAgain();

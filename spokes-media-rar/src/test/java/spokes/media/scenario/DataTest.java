@@ -42,7 +42,7 @@ class DataTest {
     }
 
     @Test
-    void a_packet_reaches_all_others_by_the_same_kind_of_channel_and_never_its_sender_point_82() {
+    void a_packet_reaches_all_others_by_the_same_kind_of_channel_and_never_its_sender_point_82_traps_20_34() {
         var alice = joins("alice");
         var bob = joins("bob");
         var carol = joins("carol");
@@ -88,7 +88,7 @@ class DataTest {
     }
 
     @Test
-    void numbers_and_fields_that_nobody_knows_stay_as_they_are_and_a_repetition_is_dropped_points_79_85() {
+    void numbers_and_fields_that_nobody_knows_stay_as_they_are_and_a_repetition_is_dropped_points_79_85_trap_35() {
         var alice = joins("alice");
         var bob = joins("bob");
         openChannels(alice);

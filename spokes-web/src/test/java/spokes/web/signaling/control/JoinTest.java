@@ -192,7 +192,7 @@ class JoinTest {
     }
 
     @Test
-    void attributes_of_the_connection_lie_over_those_of_the_token() {
+    void attributes_of_the_connection_lie_over_those_of_the_token_trap_36() {
         var ann = story.joins("ann", new ClientParameters(17, true, false, false, "", false, 2, Map.of("hand", "up")));
 
         assertThat(ann.sees("ann").getAttributesMap()).containsEntry("hand", "up");

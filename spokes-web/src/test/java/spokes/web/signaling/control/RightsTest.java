@@ -26,7 +26,7 @@ class RightsTest {
     }
 
     @Test
-    void who_may_changes_name_metadata_and_attributes_and_sees_it_itself_point_58() {
+    void who_may_changes_name_metadata_and_attributes_and_sees_it_itself_point_58_trap_25() {
         var ann = chatty();
         var ben = story.joins("ben");
 
