@@ -89,8 +89,13 @@ class OneCommandIT {
             .extracting(socket -> "tcp " + socket.at().getPort()).containsOnly(expected.toArray(String[]::new));      // media's once for each address
     }
 
+    @Test @Order(1)
+    void figures_are_for_this_machine_and_are_ours() throws Exception {
+        assertThat(get("/metrics").body()).contains("livekit_room_total", "spokes_media_address_info").doesNotContain("# TYPE base_");
+    }
+
     @ParameterizedTest @Order(1)
-    @ValueSource(strings = {"/health", "/health/ready", "/metrics", "/openapi", "/__asadmin", "/management", "/monitoring", "/ejb-timer-service-app", "/rest-api"})
+    @ValueSource(strings = {"/health", "/health/ready", "/openapi", "/__asadmin", "/management", "/monitoring", "/ejb-timer-service-app", "/rest-api"})
     void keeps_the_containers_own_pages_off_the_public_port(String path) throws Exception {
         assertThat(get(path).body()).doesNotContain("# TYPE base_", "openapi:", "exit_code", "\"checks\"");
         assertThat(get(path).statusCode()).isIn(302, 401, 403, 404, 405);
