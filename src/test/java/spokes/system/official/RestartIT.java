@@ -16,8 +16,8 @@ import spokes.system.server.SpokesServer;
 
 /** The server goes and comes again under a running call: LiveKit's own client is back without anybody's click, with one connection and with two. */
 class RestartIT {
-    /** After some seconds without a server the client pauses 7 s between its attempts, half as much more or less by chance. */
-    private static final long PAUSE_MS = 10_500, BACK_MS = 2_000;
+    /** After some seconds without a server the client pauses 7 s between its attempts, half as much more or less by chance; an attempt that fails takes another pause. */
+    private static final long PAUSE_MS = 10_500, BACK_MS = 15_000;
     /** Its ten attempts take 44 s, or with bad luck half of that. */
     private static final long PATIENCE_MS = 22_000;
 
