@@ -3,11 +3,7 @@ package spokes.system.browser;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -41,29 +37,18 @@ class ForeignPageIT {
         }
         """;
 
-    private HttpServer page;
+    private ServedPage page;
 
     @BeforeEach
     void serves() throws IOException {
-        page = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        serve("/", "text/html", "<!doctype html><title>Somebody else</title><script src=/livekit-client.js></script>".getBytes(UTF_8));
-        serve("/livekit-client.js", "text/javascript", Files.readAllBytes(Payara.root().resolve(CLIENT)));
-        page.start();
+        page = new ServedPage()
+            .with("/", "text/html", "<!doctype html><title>Somebody else</title><script src=/livekit-client.js></script>".getBytes(UTF_8))
+            .with("/livekit-client.js", "text/javascript", Files.readAllBytes(Payara.root().resolve(CLIENT)));
     }
 
     @AfterEach
     void ends() {
-        page.stop(0);
-    }
-
-    private void serve(String path, String type, byte[] content) {
-        page.createContext(path, exchange -> {
-            try (exchange) {
-                exchange.getResponseHeaders().add("Content-Type", type);
-                exchange.sendResponseHeaders(200, content.length);
-                exchange.getResponseBody().write(content);
-            }
-        });
+        page.close();
     }
 
     /** With one connection each, with two, and one of either kind. */
@@ -85,7 +70,7 @@ class ForeignPageIT {
     @Test
     void is_refused_at_once_with_a_token_that_another_secret_signed_points_7_8(Meeting meeting) {
         try (var browser = new Browser("foreign-stranger")) {
-            browser.go(address());
+            browser.go(page.address());
             var answer = (List<?>) browser.await(BE_REFUSED, signaling(meeting), new Tokens(Meeting.TOKENS.key(), "not the secret of this server at all").token(ROOM, "stranger", true));
             System.out.println("wrong token: " + answer);
             assertThat(answer.subList(0, 2)).isEqualTo(List.of("NotAllowed", 401L));
@@ -98,12 +83,8 @@ class ForeignPageIT {
     }
 
     private Object connects(Browser browser, Meeting meeting, String identity, boolean single) {
-        browser.go(address());
+        browser.go(page.address());
         return browser.await(CONNECT, signaling(meeting), Meeting.TOKENS.token(ROOM, identity, true), single);
-    }
-
-    private URI address() {
-        return URI.create("http://localhost:" + page.getAddress().getPort() + "/");
     }
 
     private static String signaling(Meeting meeting) {

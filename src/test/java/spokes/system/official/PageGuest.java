@@ -2,23 +2,20 @@ package spokes.system.official;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.util.Map;
 import org.openqa.selenium.json.Json;
 import spokes.system.browser.Browser;
+import spokes.system.browser.ServedPage;
 import spokes.system.browser.Tab;
 import spokes.system.lab.Firefox;
 
 /** A guest by {@code livekit-client} in Chromium or Firefox, on a page of another origin than the server's. */
 final class PageGuest implements Guest {
     private final String client;
-    private final HttpServer page;
+    private final ServedPage page;
     private final Tab browser;
 
     /** @param version the name of the package in package.json: {@code livekit-client}, or {@code livekit-client-2.0} for an older one */
@@ -34,25 +31,14 @@ final class PageGuest implements Guest {
         this.browser = browser;
         client = version + " " + name;
         try {
-            page = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            serve("/", "text/html", "<!doctype html><title>A guest</title><script src=/livekit-client.js></script><script src=/guest.js></script>".getBytes(UTF_8));
-            serve("/livekit-client.js", "text/javascript", Files.readAllBytes(Registry.node().resolve("node_modules").resolve(version).resolve("dist/livekit-client.umd.js")));
-            serve("/guest.js", "text/javascript", Registry.text("guest-page.js").getBytes(UTF_8));
-            page.start();
+            page = new ServedPage()
+                .with("/", "text/html", "<!doctype html><title>A guest</title><script src=/livekit-client.js></script><script src=/guest.js></script>".getBytes(UTF_8))
+                .with("/livekit-client.js", "text/javascript", Files.readAllBytes(Registry.node().resolve("node_modules").resolve(version).resolve("dist/livekit-client.umd.js")))
+                .with("/guest.js", "text/javascript", Registry.text("guest-page.js").getBytes(UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        browser.go(URI.create("http://localhost:" + page.getAddress().getPort() + "/"));
-    }
-
-    private void serve(String path, String type, byte[] content) {
-        page.createContext(path, exchange -> {
-            try (exchange) {
-                exchange.getResponseHeaders().add("Content-Type", type);
-                exchange.sendResponseHeaders(200, content.length);
-                exchange.getResponseBody().write(content);
-            }
-        });
+        browser.go(page.address());
     }
 
     @Override
@@ -78,6 +64,6 @@ final class PageGuest implements Guest {
     @Override
     public void close() {
         browser.close();
-        page.stop(0);
+        page.close();
     }
 }
