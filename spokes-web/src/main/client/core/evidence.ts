@@ -6,6 +6,8 @@ import type { Problem } from './view';
 export type Report = {
   readonly room: string;
   readonly attempt: number;
+  /** How long ago the click was, by our clock. */
+  readonly sinceClickMs?: number;
   readonly candidates: Readonly<Record<string, number>>;
   readonly reflexive: readonly string[];
   readonly ice: Readonly<Record<string, string>>;

@@ -1,8 +1,8 @@
 import type { Report } from './evidence';
 import { Refusal, type Known } from './page-api';
 
-/** The server finds its verdict 4.3 s after the click; by 5 s the person reads it. Our side of the story is there before. */
-export const TELL_MS = 3_400, SAY_MS = 4_450, SAY_AT_LAST_MS = 4_850, AGAIN_MS = 1_000, KNOWN_AGAIN_MS = 2_000;
+/** The server finds its verdict 4.3 s after the click; by 5 s the person reads it. Our side of the story is there before. A server that is late is asked once more. */
+export const TELL_MS = 3_400, SAY_MS = 4_450, ONCE_MORE_MS = 4_700, SAY_AT_LAST_MS = 4_850, AGAIN_MS = 1_000, KNOWN_AGAIN_MS = 2_000;
 
 export type Watched = {
   /** Our side; `undefined` while the server has not even given a token. */
@@ -20,7 +20,7 @@ export class JoinWatch {
   /** @param agoMs how long ago the click was */
   constructor(private readonly watched: Watched, agoMs: number) {
     this.after(TELL_MS - agoMs, () => void this.ask());
-    this.after(SAY_MS - agoMs, () => void this.sayAndGoOn());
+    this.after(SAY_MS - agoMs, () => void this.sayAndGoOn(ONCE_MORE_MS - SAY_MS));
     this.after(SAY_AT_LAST_MS - agoMs, () => this.say());
   }
 
@@ -30,9 +30,11 @@ export class JoinWatch {
     this.timers = [];
   }
 
-  private async sayAndGoOn(): Promise<void> {
+  /** @param patienceMs while nothing is known yet, for how long that is not said */
+  private async sayAndGoOn(patienceMs = 0): Promise<void> {
     await this.ask();
     if (this.over) return;
+    if (patienceMs > 0 && this.known.cause === 'unknown') return this.after(patienceMs, () => void this.sayAndGoOn());
     this.say();
     this.after(this.known.cause === 'unknown' ? AGAIN_MS : KNOWN_AGAIN_MS, () => void this.sayAndGoOn());
   }

@@ -273,7 +273,7 @@ class Conversation {
     if (!ticket) return undefined;
     const nothing = { candidates: {}, reflexive: [], pairs: [], ice: {} };
     const [seen, socket] = await Promise.all([room ? evidenceOf(room) : nothing, this.step === 'signal' ? probe(ticket.token, this.setup.live()) : undefined]);
-    return { room: ticket.room, attempt: this.attempt, ...seen, ...(socket ? { socket } : {}) };
+    return { room: ticket.room, attempt: this.attempt, sinceClickMs: Math.round(performance.now() - this.clickedMs), ...seen, ...(socket ? { socket } : {}) };
   }
 
   /** Problems with the microphone belong to the story of this join. */

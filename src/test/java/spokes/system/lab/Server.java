@@ -33,7 +33,7 @@ final class Server implements AutoCloseable {
     private final int way = SpokesServer.freeTcpPort();
     private final Tunnel test, proxy;
     private Map<String, String> settings = Map.of("not", "started");
-    private boolean running;
+    private boolean running, stale;
     private Page owner;
     private String invitation = "", channel = "";
 
@@ -49,7 +49,7 @@ final class Server implements AutoCloseable {
 
     /** Runs with these settings, and knows the address that it has now. */
     void runs(Map<String, String> wanted, String address, boolean fresh) {
-        if (fresh || !settings.equals(wanted)) restart(wanted);
+        if (fresh || stale || !settings.equals(wanted)) restart(wanted);
         if (!Waiting.until(SEES_ADDRESS, () -> status().contains('"' + address + '"'))) restart(wanted);
     }
 
@@ -61,7 +61,13 @@ final class Server implements AutoCloseable {
         settings = new TreeMap<>(wanted);
         process.start();
         running = true;
+        stale = false;
         if (owner == null) settle();
+    }
+
+    /** What it has learned of its network must not reach the next row. */
+    void startsAnewNextTime() {
+        stale = true;
     }
 
     private void settle() {

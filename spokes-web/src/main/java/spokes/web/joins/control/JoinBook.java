@@ -180,6 +180,9 @@ public final class JoinBook {
     private void pageSaid(Place place, PageReport report, long nowNs) {
         Optional.ofNullable(newest.get(place)).ifPresent(join -> {
             join.pageSaid(report, nowNs);
+            if (report.sinceClickMs() > 0) {
+                join.clickedAt(nowNs - report.sinceClickMs() * 1_000_000L);
+            }
             noteReflexive(join, nowNs);
             report.device().ifPresent(cause -> join.say(new Verdict(cause, Map.of("seconds", "15")), nowNs));
         });

@@ -43,8 +43,7 @@ final class JoinClock {
 
     final long number;
     final String room, identity;
-    final long startNs;
-    private final long startedMs;
+    private long startNs, startedMs;
     private String name;
     private Visit visit;
 
@@ -85,6 +84,22 @@ final class JoinClock {
     void reached(Station station, String where, long nowNs) {
         lastNewsNs = nowNs;
         stations.putIfAbsent(station, new Passed(station, (nowNs - startNs) / 1_000_000, where));
+    }
+
+    /**
+     * The click was earlier than we thought: the request for a token had been under way, or a server that had just started was slow to read it.
+     * Once the media plane has been asked, the clock is left as it is.
+     */
+    void clickedAt(long clickNs) {
+        long earlierMs = (startNs - clickNs) / 1_000_000;
+        if (earlierMs <= 0 || askAtNs != startNs + ASK_MS * 1_000_000L) {
+            return;
+        }
+        startNs = clickNs;
+        startedMs -= earlierMs;
+        askAtNs = startNs + ASK_MS * 1_000_000L;
+        judgeAtNs = startNs + JUDGE_MS * 1_000_000L;
+        stations.replaceAll((station, passed) -> new Passed(station, passed.afterMs() + earlierMs, passed.where()));
     }
 
     void visits(String newName, Visit newVisit) {

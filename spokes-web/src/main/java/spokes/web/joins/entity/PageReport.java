@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * The browser's side of a join that takes long.
  *
+ * @param sinceClickMs how long ago the person clicked; 0 when it does not say
  * @param candidates how many it gathered, by type ({@code host}, {@code srflx}, {@code relay}); mDNS names count as {@code mdns}
  * @param reflexive under which addresses STUN servers see it
  * @param ice the state of its connections: {@code subscriber} → {@code checking}
@@ -14,7 +15,7 @@ import java.util.Optional;
  * @param socket what its probes of the signaling address say
  * @param device what keeps the microphone from it
  */
-public record PageReport(int attempt, Map<String, Integer> candidates, List<String> reflexive, Map<String, String> ice, List<String> pairs, Socket socket,
+public record PageReport(long sinceClickMs, int attempt, Map<String, Integer> candidates, List<String> reflexive, Map<String, String> ice, List<String> pairs, Socket socket,
         Optional<Cause> device) {
     public PageReport {
         candidates = Map.copyOf(candidates);
@@ -37,6 +38,6 @@ public record PageReport(int attempt, Map<String, Integer> candidates, List<Stri
     }
 
     public static PageReport nothing() {
-        return new PageReport(0, Map.of(), List.of(), Map.of(), List.of(), Socket.notTried(), Optional.empty());
+        return new PageReport(0, 0, Map.of(), List.of(), Map.of(), List.of(), Socket.notTried(), Optional.empty());
     }
 }

@@ -24,8 +24,8 @@ public final class Reports {
 
     public static PageReport read(Fields fields) {
         var json = fields.json();
-        return new PageReport(fields.optionalNumber("attempt", 0, 100_000).orElse(0), numbers(json.get("candidates")), texts(json.get("reflexive")),
-            words(json.get("ice")), texts(json.get("pairs")), socket(json.get("socket")), fields.optionalText("device").flatMap(Cause::of).filter(BROWSERS_OWN::contains));
+        return new PageReport(fields.optionalNumber("sinceClickMs", 0, Integer.MAX_VALUE).orElse(0), fields.optionalNumber("attempt", 0, 100_000).orElse(0),
+            numbers(json.get("candidates")), texts(json.get("reflexive")), words(json.get("ice")), texts(json.get("pairs")), socket(json.get("socket")), fields.optionalText("device").flatMap(Cause::of).filter(BROWSERS_OWN::contains));
     }
 
     private static PageReport.Socket socket(JsonValue value) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static spokes.web.joins.control.JoinStory.OUTSIDE;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import spokes.media.api.MediaEvent.Station;
 import spokes.media.api.PeerRole;
@@ -13,6 +15,8 @@ import spokes.web.joins.entity.JoinRecord.State;
 import spokes.web.joins.entity.Judged;
 import spokes.web.joins.entity.News;
 import spokes.web.joins.entity.News.Visit;
+import spokes.web.joins.entity.PageReport;
+import spokes.web.joins.entity.Passed;
 
 class JoinBookTest {
     final JoinStory story = new JoinStory();
@@ -56,6 +60,39 @@ class JoinBookTest {
         story.passes(1_400);
 
         assertThat(story.record("ann").verdictAfterMs()).isEqualTo(4_300);
+    }
+
+    /** The first request to a server that has just started takes long; the page asks for the cause by its own clock all the same. */
+    @Test
+    void a_page_that_says_when_its_click_was_sets_the_clock_right() {
+        var ann = story.clicks("ann", OUTSIDE).opens().describes();
+        story.passes(3_100);
+        ann.says(at(3_400));
+        story.passes(600);
+        assertThat(story.asked).as("3.9 s and a little after the click").hasSize(1);
+        ann.diagnosed(new Seen());
+        story.passes(400);
+
+        assertThat(ann.told()).contains(Cause.UDP_PORTS_CLOSED);
+        assertThat(story.record("ann").verdictAfterMs()).isEqualTo(4_300);
+        assertThat(story.record("ann").stations()).first().isEqualTo(new Passed(spokes.web.joins.entity.Station.TOKEN, 300, ""));
+    }
+
+    @Test
+    void a_page_that_says_a_later_click_or_says_it_late_changes_nothing() {
+        var ann = story.clicks("ann", OUTSIDE).opens().describes();
+        story.passes(3_400);
+        ann.says(at(2_000));
+        story.passes(600);
+        assertThat(story.asked).hasSize(1);
+        ann.says(at(60_000));
+        story.passes(300);
+
+        assertThat(story.record("ann").verdictAfterMs()).isEqualTo(4_300);
+    }
+
+    private static PageReport at(long sinceClickMs) {
+        return new PageReport(sinceClickMs, 0, Map.of(), List.of(), Map.of(), List.of(), PageReport.Socket.notTried(), Optional.empty());
     }
 
     @Test

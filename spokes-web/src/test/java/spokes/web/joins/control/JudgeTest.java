@@ -249,7 +249,7 @@ class JudgeTest {
     }
 
     private static PageReport report(PageReport.Socket socket) {
-        return new PageReport(0, Map.of(), List.of(), Map.of(), List.of(), socket, Optional.empty());
+        return new PageReport(0, 0, Map.of(), List.of(), Map.of(), List.of(), socket, Optional.empty());
     }
 
     // the microphone

@@ -21,10 +21,10 @@ class ReportsTest {
     @Test
     void a_browser_says_what_it_gathered_and_what_it_tried() {
         var report = read("""
-            {"attempt": 1, "candidates": {"mdns": 2, "srflx": 1, "odd": 3}, "reflexive": ["198.51.100.9"], "ice": {"subscriber": "checking"},
+            {"sinceClickMs": 3400, "attempt": 1, "candidates": {"mdns": 2, "srflx": 1, "odd": 3}, "reflexive": ["198.51.100.9"], "ice": {"subscriber": "checking"},
              "pairs": ["srflx/udp → 203.0.113.7:50000 failed"], "socket": {"short": 200, "long": 414, "other": true}, "device": "no-device"}""");
 
-        assertThat(report).isEqualTo(new PageReport(1, Map.of("mdns", 2, "srflx", 1), java.util.List.of("198.51.100.9"), Map.of("subscriber", "checking"),
+        assertThat(report).isEqualTo(new PageReport(3_400, 1, Map.of("mdns", 2, "srflx", 1), java.util.List.of("198.51.100.9"), Map.of("subscriber", "checking"),
             java.util.List.of("srflx/udp → 203.0.113.7:50000 failed"), new PageReport.Socket(200, 414, true), Optional.of(Cause.NO_DEVICE)));
     }
 
