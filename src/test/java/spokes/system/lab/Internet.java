@@ -25,6 +25,9 @@ final class Internet implements AutoCloseable {
         host.set("ipv4/ip_forward", "1");
         host.set("ipv6/conf/all/forwarding", "1");
         wan = new Segment(host, "wan", "203.0.113", "2001:db8::").alsoGateway(2).alsoGateway(3).alsoGateway(4).alsoGateway(80);
+        // Whatever nobody has is sent, and lost: a relay that is told "unreachable" for somebody's private address may end what it carries.
+        host.ip("neigh add 203.0.113.254 lladdr 02:00:00:00:00:fe dev wan nud permanent");
+        host.ip("route add default via 203.0.113.254 dev wan");
         answerStun();
         proxy = new Proxy(host);
     }

@@ -272,7 +272,10 @@ final class Lab implements AutoCloseable {
             wrong(person + " did not join within " + limit.toMillis() + " ms");
             say(server.join(person.toString()));
         }
-        else if (!spoke) wrong("nobody hears " + person);
+        else if (!spoke) {
+            wrong("nobody hears " + person);
+            say(server.join(person.toString()));
+        }
         else if (!outcome.by(pair)) wrong(person + " did not join by " + pair);
         return outcome;
     }
