@@ -67,6 +67,7 @@ final class AddressKeeper implements StunNews, AutoCloseable {
     }
 
     void start() {
+        LOG.log(Level.INFO, () -> "Media is received at " + list);
         thread.start();
     }
 

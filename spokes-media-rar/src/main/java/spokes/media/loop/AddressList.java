@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import spokes.media.api.MediaStatus;
 
 /**
@@ -52,6 +53,13 @@ record AddressList(List<List<MediaStatus.Candidate>> ofLoops, Map<Key, Integer> 
             parts.add("no longer " + String.join(", ", went));
         }
         return String.join("; ", parts);
+    }
+
+    /** For people: {@code 192.168.1.20:50000/udp (eth0), 192.168.1.20:7881/tcp (eth0)}. */
+    @Override
+    public String toString() {
+        var all = all();
+        return all.isEmpty() ? "no address yet" : all.stream().map(AddressList::text).collect(Collectors.joining(", "));
     }
 
     private static List<String> missingIn(AddressList one, AddressList other) {
