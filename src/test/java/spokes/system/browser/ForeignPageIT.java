@@ -36,6 +36,13 @@ class ForeignPageIT {
           return [LivekitClient.ConnectionErrorReason[error.reason], error.status, performance.now() - began];
         }
         """;
+    private static final String LOOK = """
+        const about = arguments[0].replace(/^ws/, 'http');
+        await new LivekitClient.Room().prepareConnection(arguments[0]);
+        const asked = performance.getEntriesByType('resource').filter((entry) => entry.name.startsWith(about)).length;
+        const answers = await Promise.all(['HEAD', 'GET'].map((method) => fetch(about, { method })));
+        return [asked, ...answers.map((answer) => answer.status), (await answers[1].text()).includes('<html')];
+        """;
 
     private ServedPage page;
 
@@ -75,6 +82,15 @@ class ForeignPageIT {
             System.out.println("wrong token: " + answer);
             assertThat(answer.subList(0, 2)).isEqualTo(List.of("NotAllowed", 401L));
             assertThat(((Number) answer.get(2)).doubleValue()).as("milliseconds until refused").isLessThan(2000);
+        }
+    }
+
+    /** A browser keeps from a page whatever another origin does not share, so what it sees here was shared. */
+    @Test
+    void looks_at_the_server_before_it_connects_point_12(Meeting meeting) {
+        try (var browser = new Browser("foreign-early")) {
+            browser.go(page.address());
+            assertThat(browser.await(LOOK, signaling(meeting))).isEqualTo(List.of(1L, 200L, 200L, true));
         }
     }
 

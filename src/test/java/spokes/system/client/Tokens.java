@@ -25,10 +25,15 @@ public record Tokens(String key, String secret) {
     }
 
     public String token(String room, String identity, boolean subscribes) {
+        return granting(identity, "{\"roomJoin\":true,\"room\":\"%s\",\"canSubscribe\":%b}".formatted(room, subscribes));
+    }
+
+    /** @param video the grant, as JSON */
+    public String granting(String identity, String video) {
         long now = System.currentTimeMillis() / 1000;
         var claims = """
-            {"iss":"%s","sub":"%s","name":"%s","nbf":%d,"exp":%d,"video":{"roomJoin":true,"room":"%s","canSubscribe":%b}}"""
-            .formatted(key, identity, identity, now - 10, now + 7200, room, subscribes);
+            {"iss":"%s","sub":"%s","name":"%s","nbf":%d,"exp":%d,"video":%s}"""
+            .formatted(key, identity, identity, now - 10, now + 7200, video);
         var signed = encoded("{\"alg\":\"HS256\",\"typ\":\"JWT\"}") + "." + encoded(claims);
         try {
             var mac = Mac.getInstance("HmacSHA256");

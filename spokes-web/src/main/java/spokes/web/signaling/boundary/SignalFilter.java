@@ -24,6 +24,8 @@ import spokes.web.signaling.entity.Admission;
 @WebFilter(urlPatterns = "/rtc/*", asyncSupported = true)
 public class SignalFilter extends HttpFilter {
     private static final String SIGNAL = "/rtc", SIGNAL_V1 = "/rtc/v1", VALIDATE = "/validate";
+    /** By these words clients tell a room that is not there from a path that is not there. */
+    private static final String NO_SUCH_ROOM = "requested room does not exist";
 
     @Inject
     Signaling signaling;
@@ -60,6 +62,7 @@ public class SignalFilter extends HttpFilter {
             return;
         }
         var admission = admitToRoom(request);
+        requireRoom(admission);
         if (signaling.isEnding()) {
             throw new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "The server is shutting down.");
         }
@@ -90,7 +93,7 @@ public class SignalFilter extends HttpFilter {
     }
 
     private void validate(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        admit(request, true);
+        requireRoom(admit(request, true));
         answer(response, HttpServletResponse.SC_OK, "success");
     }
 
@@ -101,6 +104,12 @@ public class SignalFilter extends HttpFilter {
             throw new Refusal(HttpServletResponse.SC_BAD_REQUEST, "The join request is missing.");
         }
         return admission;
+    }
+
+    private void requireRoom(Admission admission) {
+        if (!signaling.hasRoomFor(admission)) {
+            throw new Refusal(HttpServletResponse.SC_NOT_FOUND, NO_SUCH_ROOM);
+        }
     }
 
     private static void allowEveryOrigin(HttpServletRequest request, HttpServletResponse response) {

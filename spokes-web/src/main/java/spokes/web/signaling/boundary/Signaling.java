@@ -120,6 +120,14 @@ public class Signaling implements MediaEventHandler {
                 && directory.occupants(admission.room()).stream().noneMatch(occupant -> occupant.identity().equals(admission.identity()));
     }
 
+    /**
+     * Whether there is such a room, or this one may open it by coming. A channel of our page is a room that is always there.
+     */
+    boolean hasRoomFor(Admission admission) {
+        return desks.containsKey(admission.room()) || autoCreate() || admission.token().grants().roomCreate()
+                || residents.tokenLife(admission.identity()).isPresent();
+    }
+
     boolean isEnding() {
         return ending;
     }
@@ -150,7 +158,15 @@ public class Signaling implements MediaEventHandler {
     }
 
     private static boolean remoteUnmute() {
-        return ConfigProvider.getConfig().getOptionalValue("spokes.room.remote-unmute", Boolean.class).orElse(false);
+        return isSet("spokes.room.remote-unmute", false);
+    }
+
+    private static boolean autoCreate() {
+        return isSet("spokes.room.auto-create", true);
+    }
+
+    private static boolean isSet(String name, boolean otherwise) {
+        return ConfigProvider.getConfig().getOptionalValue(name, Boolean.class).orElse(otherwise);
     }
 
     /** @param broke without a close frame, and not by us */

@@ -58,6 +58,7 @@ class SignalFilterTest {
     private final AtomicReference<HttpServletRequest> passedOn = new AtomicReference<>();
     private final List<String> noted = new ArrayList<>();
     private boolean full;
+    private boolean roomIsThere = true;
     private boolean ending;
     private int status = 200;
 
@@ -84,6 +85,11 @@ class SignalFilterTest {
             @Override
             public Admissions admissions() {
                 return new Admissions(tokens, residents, InstantSource.system());
+            }
+
+            @Override
+            boolean hasRoomFor(Admission admission) {
+                return roomIsThere;
             }
 
             @Override
@@ -216,6 +222,20 @@ class SignalFilterTest {
 
         assertThat(status).isEqualTo(404);
         assertThat(body.toString()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/rtc", "/rtc/validate"})
+    void a_room_that_nobody_may_open_by_coming_is_404_with_the_words_that_clients_look_for(String uri) throws Exception {
+        hasToken();
+        upgrades();
+        roomIsThere = false;
+
+        asks("GET", uri);
+
+        assertThat(status).isEqualTo(404);
+        assertThat(body.toString()).contains("requested room does not exist");
+        assertThat(passedOn.get()).isNull();
     }
 
     @Test
