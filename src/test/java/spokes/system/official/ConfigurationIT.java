@@ -4,29 +4,60 @@ import static java.net.http.HttpResponse.BodyHandlers.ofString;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import spokes.system.client.Tokens;
 import spokes.system.server.SpokesServer;
 
-/** A server whose operator has decided otherwise than most. */
+/** A server that is configured by LiveKit's file alone, but for what its test needs. The order saves a start. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConfigurationIT {
-    private static final Tokens TOKENS = new Tokens("configuration", "a secret that only the tests of configuration know");
+    private static final Tokens FIRST = new Tokens("first", "a secret that only the tests of configuration know"), SECOND = new Tokens("second", "another one that only these tests know: 0123");
+    private static final String LONG_NAME = "a room's name of more than thirty bytes";
 
     private static SpokesServer server;
     private static HttpClient http;
+    private static String udpPort;
 
     @BeforeAll
     static void start() {
         http = HttpClient.newHttpClient();
-        server = SpokesServer.named("livekit-config").with("SPOKES_MEDIA_LOOPBACK_CANDIDATES", "true").with("LIVEKIT_KEYS", TOKENS.keys())
-                .with("SPOKES_ROOM_AUTO_CREATE", "false").start();
+        server = SpokesServer.named("livekit-config").with("SPOKES_ROOM_DEPARTURE_TIMEOUT_SECONDS", "9");
+        udpPort = server.setting("SPOKES_MEDIA_UDP_PORT_MIN");
+        server.with("LIVEKIT_CONFIG", """
+                port: 7880
+                keys:
+                  first: %s
+                  second: "%s"
+                rtc:
+                  udp_port: %s
+                  tcp_port: %s
+                  tcpport: 1
+                  use_external_ip: false
+                  enable_loopback_candidate: true
+                room:
+                  auto_create: false
+                  empty_timeout: 77
+                  departure_timeout: 88
+                limit:
+                  max_room_name_length: 30
+                  max_metadata_size: lots
+                redis:
+                  address: localhost:6379
+                """.formatted(FIRST.secret(), SECOND.secret(), udpPort, server.setting("SPOKES_MEDIA_TCP_PORT")));
+        List.of("UDP_PORT_MIN", "UDP_PORT_MAX", "TCP_PORT", "STUN_SERVERS").forEach(name -> server.without("SPOKES_MEDIA_" + name));
+        server.start();
     }
 
     @AfterAll
@@ -36,9 +67,9 @@ class ConfigurationIT {
     }
 
     /** The old path answers the same, so that a client that fell back would be seen to. */
-    @Test
+    @Test @Order(1)
     void a_client_learns_that_there_is_no_such_room_and_tries_no_other_way_point_11() throws Exception {
-        var token = TOKENS.token("not-there", "ann", true);
+        var token = FIRST.token("not-there", "ann", true);
         try (var guest = new PageGuest("livekit-client", "room-not-found")) {
             assertThatThrownBy(() -> guest.connect(signaling(), token)).isInstanceOf(Guest.Refused.class).hasMessageContaining("requested room does not exist");
             var asked = (List<?>) guest.browser().await("return performance.getEntriesByType('resource').map((entry) => new URL(entry.name).pathname).filter((path) => path.startsWith('/rtc'))");
@@ -49,17 +80,58 @@ class ConfigurationIT {
         assertThat(answer.body()).contains("requested room does not exist");
     }
 
-    @Test
-    void whoever_may_make_rooms_makes_it_by_coming_and_others_may_follow() throws Exception {
-        var maker = TOKENS.granting("maker", "{\"roomJoin\":true,\"roomCreate\":true,\"room\":\"made\"}");
-        assertThat(validate(TOKENS.token("made", "ann", true)).statusCode()).isEqualTo(404);
+    @Test @Order(1)
+    void whoever_may_make_rooms_makes_it_by_coming_and_others_may_follow_with_a_token_of_another_key() throws Exception {
+        var maker = FIRST.granting("maker", "{\"roomJoin\":true,\"roomCreate\":true,\"room\":\"made\"}");
+        assertThat(validate(SECOND.token("made", "ann", true)).statusCode()).isEqualTo(404);
         try (var guest = ScriptGuest.node("maker")) {
             guest.connect(signaling(), maker);
-            assertThat(validate(TOKENS.token("made", "ann", true)).body()).isEqualTo("success");
+            assertThat(validate(SECOND.token("made", "ann", true)).body()).isEqualTo("success");
         }
     }
 
-    private static HttpResponse<String> validate(String token) throws Exception {
+    @Test @Order(1)
+    void the_media_ports_are_those_of_the_file() {
+        assertThat(server.log()).containsPattern("listens on UDP [^\n]*:" + udpPort + "\\b");
+    }
+
+    @Test @Order(1)
+    void rooms_are_as_the_file_says_unless_a_setting_of_ours_says_otherwise() throws Exception {
+        assertThat(createRoom("quiet").body()).contains("\"empty_timeout\":77", "\"departure_timeout\":9");
+    }
+
+    @Test @Order(1)
+    void limits_of_the_file_are_kept_with_the_protocols_errors() throws Exception {
+        assertThat(validate(FIRST.token(LONG_NAME, "ann", true)).statusCode()).isEqualTo(400);
+        var refused = createRoom(LONG_NAME);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("\"code\":\"invalid_argument\"");
+    }
+
+    @Test @Order(1)
+    void what_does_not_count_is_said_in_a_sentence_each() {
+        assertThat(server.log().lines().filter(line -> line.contains("LIVEKIT_CONFIG"))).map(line -> line.replaceFirst("^.*?(?=LIVEKIT_CONFIG)", "")).containsExactly(
+                "LIVEKIT_CONFIG, line 8, has rtc.tcpport, which is not a setting of LiveKit; it is ignored. Did you mean rtc.tcp_port?",
+                "LIVEKIT_CONFIG, line 17, has limit.max_metadata_size with a value that it does not take; it is ignored. Allowed is a number.",
+                "LIVEKIT_CONFIG has settings that mean nothing here: port (the web port is SPOKES_HTTP_PORT), redis (there is one server, and what it needs is inside).");
+    }
+
+    @Test @Order(2)
+    void a_file_that_is_no_yaml_is_one_sentence_and_the_server_runs() throws Exception {
+        server.stop();
+        server.with("LIVEKIT_CONFIG", "rtc: [").with("LIVEKIT_KEYS", SECOND.keys()).with("SPOKES_MEDIA_UDP_PORT_MIN", udpPort).with("SPOKES_MEDIA_STUN_SERVERS", "off").start();
+        assertThat(server.log().lines().filter(line -> line.contains("LIVEKIT_CONFIG"))).singleElement().asString().contains("is not YAML, so nothing of it counts");
+        assertThat(validate(SECOND.token("not-there", "ann", true)).body()).isEqualTo("success");
+        assertThat(validate(FIRST.token("not-there", "ann", true)).statusCode()).isEqualTo(401);
+    }
+
+    private static HttpResponse<String> createRoom(String name) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(server.http().resolve("/twirp/livekit.RoomService/CreateRoom")).header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + FIRST.granting("program", "{\"roomCreate\":true}")).POST(BodyPublishers.ofString("{\"name\":\"" + name + "\"}"));
+        return http.send(request.build(), ofString());
+    }
+
+    private static HttpResponse<String> validate(String token) throws IOException, InterruptedException {
         return http.send(HttpRequest.newBuilder(server.http().resolve("/rtc/validate?access_token=" + token)).build(), ofString());
     }
 

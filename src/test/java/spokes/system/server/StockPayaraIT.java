@@ -12,10 +12,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import spokes.system.client.Tokens;
 
 /** {@code asadmin deploy} of the EAR on the domain of Payara's own zip is enough: no resource, no option, no folder has to be made before. */
 class StockPayaraIT {
-    private static final int PORT_BASE = 31200;
+    private static final int PORT_BASE = 31200, UDP_PORT = PORT_BASE + 180;
+    private static final Tokens TOKENS = Tokens.random("stock");
     /** A record of Payara's log begins with its time and level. */
     private static final Pattern RECORD = Pattern.compile("(?m)^(?=\\[\\d{4}-\\d\\d-\\d\\dT)");
 
@@ -24,8 +26,8 @@ class StockPayaraIT {
 
     @BeforeAll
     static void deploys() {
-        payara = PayaraDomain.create(Payara.root().resolve("src/test/target/stock"), PORT_BASE, Map.of("SPOKES_MEDIA_UDP_PORT_MIN", "" + (PORT_BASE + 180),
-            "SPOKES_MEDIA_UDP_PORT_MAX", "" + (PORT_BASE + 187), "SPOKES_MEDIA_TCP_PORT", "" + (PORT_BASE + 188), "SPOKES_MEDIA_STUN_SERVERS", "off"));
+        payara = PayaraDomain.create(Payara.root().resolve("src/test/target/stock"), PORT_BASE, Map.of("SPOKES_MEDIA_STUN_SERVERS", "off",
+            "LIVEKIT_CONFIG", "rtc: {udp_port: " + UDP_PORT + "-" + (UDP_PORT + 7) + ", tcp_port: " + (PORT_BASE + 188) + "}\nkeys: {stock: " + TOKENS.secret() + "}"));
         payara.start();
         deployed = payara.deploy("spokes", Payara.root().resolve("spokes-ear/target/spokes.ear"));
     }
@@ -42,6 +44,13 @@ class StockPayaraIT {
         while (!payara.get("/api/session").contains("\"") && System.nanoTime() < limit) MILLISECONDS.sleep(200);
         assertThat(payara.get("/api/session")).contains("setUp");
         assertThat(payara.get("/")).contains("<html").contains("Spokes");
+    }
+
+    @Test
+    void livekits_configuration_counts_without_any_script() throws Exception {
+        payara.get("/api/session");
+        assertThat(Files.readString(payara.log())).containsPattern("listens on UDP [^\n]*:" + UDP_PORT + "\\b");
+        assertThat(payara.get("/rtc/validate?access_token=" + TOKENS.token("stock", "ann", true))).isEqualTo("success");
     }
 
     /** Payara's own limit for headers is too small for some clients, and the log has to name the command that raises it. */

@@ -154,6 +154,9 @@ public sealed interface MediaEvent {
     /** The number of the last reliable data packet that came from a participant; said some times a second at most. */
     record DataSequence(RoomName room, ParticipantSid who, long sequence) implements InRoom {}
 
+    /** A participant sends more data than one may; what is too much is dropped. Said once a second at most. */
+    record DataLimited(RoomName room, ParticipantSid who) implements InRoom {}
+
     /**
      * An answer to a call that {@link MediaCommand.SendData} began.
      *

@@ -10,6 +10,7 @@ import java.io.Serializable;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
 import javax.transaction.xa.XAResource;
+import org.eclipse.microprofile.config.ConfigProvider;
 import spokes.media.api.MediaEvent;
 import spokes.media.loop.EngineSettings;
 import spokes.media.loop.MediaEngine;
@@ -45,8 +46,7 @@ public final class MediaResourceAdapter implements ResourceAdapter, Serializable
     @Override
     public void start(BootstrapContext context) throws ResourceAdapterInternalException {
         try {
-            EngineSettings settings = new SettingsText(udpPortMin, udpPortMax, tcpPort, loops, bindAddresses, publicAddress, loopbackCandidates,
-                    iceLite, punching, stunServers, upnp, receiveBufferBytes, sendBufferBytes).parsed();
+            EngineSettings settings = text().parsed().withRules(RulesText.parsed(MediaResourceAdapter::setting));
             MediaEngine started = MediaEngine.start(settings, MediaPlane.ONE.endpoints()::deliver);
             engine = Optional.of(started);
             MediaPlane.ONE.started(started);
@@ -57,6 +57,22 @@ public final class MediaResourceAdapter implements ResourceAdapter, Serializable
             LOG.log(Level.ERROR, why + ". " + HOW_TO_GO_ON);
             throw new ResourceAdapterInternalException(why, e);
         }
+    }
+
+    private SettingsText text() {
+        return new SettingsText(or(udpPortMin, "udp-port-min"), or(udpPortMax, "udp-port-max"), or(tcpPort, "tcp-port"), or(loops, "loops"),
+                or(bindAddresses, "bind-addresses"), or(publicAddress, "public-address"), or(loopbackCandidates, "loopback-candidates"),
+                or(iceLite, "ice-lite"), or(punching, "punching"), or(stunServers, "stun-servers"), or(upnp, "upnp"),
+                or(receiveBufferBytes, "receive-buffer-bytes"), or(sendBufferBytes, "send-buffer-bytes"));
+    }
+
+    /** What the container's own sources do not have may be in one that the application brings along. */
+    private static String or(String property, String name) {
+        return property != null && !property.isBlank() ? property : setting("spokes.media." + name).orElse("");
+    }
+
+    private static Optional<String> setting(String name) {
+        return ConfigProvider.getConfig().getOptionalValue(name, String.class).map(String::strip).filter(value -> !value.isEmpty());
     }
 
     @Override

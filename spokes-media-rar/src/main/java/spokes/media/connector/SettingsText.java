@@ -12,6 +12,7 @@ import spokes.media.loop.EngineSettings;
 import spokes.media.loop.HostPort;
 import spokes.media.loop.InvalidSettingException;
 import spokes.media.loop.PublicAddress;
+import spokes.media.room.RoomRules;
 
 /**
  * The settings as people write them: in the admin console, in the environment, in a file.
@@ -27,7 +28,7 @@ record SettingsText(String udpPortMin, String udpPortMax, String tcpPort, String
 
     /** In place of a list: there shall be none. A blank would mean the default. */
     static final String OFF = "off";
-    private static final int STUN_PORT = 3478;
+    private static final int STUN_PORT = 3478, LAST_PORT = 65535, USUAL_PORTS = 500;
     private static final Pattern DOTTED = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern COLONS = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9.])?");
@@ -38,9 +39,10 @@ record SettingsText(String udpPortMin, String udpPortMax, String tcpPort, String
     EngineSettings parsed() {
         EngineSettings defaults = EngineSettings.DEFAULTS;
         List<String> complaints = new ArrayList<>();
+        int firstPort = number("udpPortMin", udpPortMin, defaults.udpPortMin(), "a port from 1 to 65535");
         return new EngineSettings(
-                number("udpPortMin", udpPortMin, defaults.udpPortMin(), "a port from 1 to 65535"),
-                number("udpPortMax", udpPortMax, defaults.udpPortMax(), "a port from 1 to 65535"),
+                firstPort,
+                number("udpPortMax", udpPortMax, Math.min(LAST_PORT, firstPort + USUAL_PORTS - 1), "a port from 1 to 65535"),
                 number("tcpPort", tcpPort, defaults.tcpPort(), "a port from 1 to 65535, or 0 for no TCP"),
                 number("loops", loops, defaults.loops(), "a number, 0 for as many as cores"),
                 addresses("bindAddresses", bindAddresses),
@@ -52,6 +54,7 @@ record SettingsText(String udpPortMin, String udpPortMax, String tcpPort, String
                 truth("upnp", upnp, defaults.upnp()),
                 number("receiveBufferBytes", receiveBufferBytes, defaults.receiveBufferBytes(), "a number of bytes"),
                 number("sendBufferBytes", sendBufferBytes, defaults.sendBufferBytes(), "a number of bytes"),
+                RoomRules.USUAL,
                 complaints);
     }
 

@@ -3,6 +3,7 @@ package spokes.media.loop;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.function.Consumer;
+import spokes.media.room.RoomRules;
 
 /**
  * All that can be set on the media engine. An instance is valid: nonsense is refused with an {@link InvalidSettingException}.
@@ -20,11 +21,12 @@ import java.util.function.Consumer;
  * @param upnp whether to ask the router for its outside address and for a mapping
  * @param receiveBufferBytes asked of the system for every socket
  * @param sendBufferBytes asked of the system for every socket
+ * @param rules for all rooms
  * @param complaints sentences for the operator about what was left out of the settings because it makes no sense
  */
 public record EngineSettings(int udpPortMin, int udpPortMax, int tcpPort, int loops, List<InetAddress> bindAddresses,
         List<PublicAddress> publicAddresses, boolean loopbackCandidates, boolean iceLite, boolean punching, List<HostPort> stunServers,
-        boolean upnp, int receiveBufferBytes, int sendBufferBytes, List<String> complaints) {
+        boolean upnp, int receiveBufferBytes, int sendBufferBytes, RoomRules rules, List<String> complaints) {
 
     static final int MOST_LOOPS_BY_ITSELF = 8;
     static final int MOST_LOOPS = 64;
@@ -36,7 +38,7 @@ public record EngineSettings(int udpPortMin, int udpPortMax, int tcpPort, int lo
             List.of(new HostPort("stun.l.google.com", 19302), new HostPort("stun.cloudflare.com", 3478), new HostPort("stun.nextcloud.com", 443));
 
     public static final EngineSettings DEFAULTS = new EngineSettings(50000, 50499, 7881, 0, List.of(), List.of(), false, false, true,
-            STUN_SERVERS, false, 4 << 20, 4 << 20, List.of());
+            STUN_SERVERS, false, 4 << 20, 4 << 20, RoomRules.USUAL, List.of());
 
     public EngineSettings {
         requireWithin("udpPortMin", udpPortMin, 1, 65535, "a port from 1 to 65535");
@@ -102,6 +104,10 @@ public record EngineSettings(int udpPortMin, int udpPortMax, int tcpPort, int lo
         return with(copy -> copy.upnp = true);
     }
 
+    public EngineSettings withRules(RoomRules others) {
+        return with(copy -> copy.rules = others);
+    }
+
     public EngineSettings withBuffers(int receiveBytes, int sendBytes) {
         return with(copy -> {
             copy.receiveBufferBytes = receiveBytes;
@@ -115,6 +121,7 @@ public record EngineSettings(int udpPortMin, int udpPortMax, int tcpPort, int lo
         private List<InetAddress> bindAddresses;
         private List<PublicAddress> publicAddresses;
         private List<HostPort> stunServers;
+        private RoomRules rules;
         private List<String> complaints;
         private boolean loopbackCandidates, iceLite, punching, upnp;
 
@@ -132,12 +139,13 @@ public record EngineSettings(int udpPortMin, int udpPortMax, int tcpPort, int lo
             upnp = of.upnp;
             receiveBufferBytes = of.receiveBufferBytes;
             sendBufferBytes = of.sendBufferBytes;
+            rules = of.rules;
             complaints = of.complaints;
         }
 
         private EngineSettings done() {
             return new EngineSettings(udpPortMin, udpPortMax, tcpPort, loops, bindAddresses, publicAddresses, loopbackCandidates, iceLite, punching,
-                    stunServers, upnp, receiveBufferBytes, sendBufferBytes, complaints);
+                    stunServers, upnp, receiveBufferBytes, sendBufferBytes, rules, complaints);
         }
     }
 

@@ -141,7 +141,7 @@ public final class MediaEngine implements AutoCloseable {
         try {
             Counters counters = new Counters();
             LoopSockets sockets = LoopSockets.over(ports, counters, loops.size(), directory);
-            MediaSetup setup = new MediaSetup(keeper.list().of(loops.size()), sockets, settings.iceLite(), settings.punching(), identity, random);
+            MediaSetup setup = new MediaSetup(keeper.list().of(loops.size()), sockets, settings.iceLite(), settings.punching(), identity, random, settings.rules());
             return new MediaLoop(loops.size(), sockets, counters, directory, setup, delivery::post, keeper, clock::nowNs, this::loopDied);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -19,6 +19,8 @@ public enum Counter {
     DATA_RECEIVED,
     /** The same on their way to others, one per receiver. */
     DATA_FORWARDED,
+    /** Messages of somebody who sent more than one participant may. */
+    LIMITED_DATA,
     /** Messages that a receiver was too slow for. */
     DATA_REFUSED,
     /** SCTP associations that ended while their peer went on. */

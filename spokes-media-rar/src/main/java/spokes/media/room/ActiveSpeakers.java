@@ -12,35 +12,37 @@ import spokes.media.api.TrackSid;
 import spokes.media.peer.Deadline;
 
 /**
- * Who speaks in a room, loudest first. Looks every {@value #WINDOW_MS} ms and tells when something is not as before; a participant is as loud as the
+ * Who speaks in a room, loudest first. Looks once a window and tells when something is not as before; a participant is as loud as the
  * loudest of its tracks.
  */
 final class ActiveSpeakers {
-    static final int WINDOW_MS = 400;
-    private static final long WINDOW_NS = WINDOW_MS * 1_000_000L;
     /** Levels are told in eighths, rounded up. */
     private static final int STEPS = 8;
 
     private record Voice(ParticipantSid who, Loudness loudness) {}
 
+    private final RoomRules.SpeakerRules rules;
+    private final long windowNs;
     private final Consumer<List<Speaker>> changed;
     private final Map<TrackSid, Voice> voices = new LinkedHashMap<>();
     private List<Speaker> told = List.of();
     private long windowEndNs = Deadline.NEVER;
 
-    ActiveSpeakers(Consumer<List<Speaker>> changed) {
+    ActiveSpeakers(RoomRules.SpeakerRules rules, Consumer<List<Speaker>> changed) {
+        this.rules = rules;
+        windowNs = rules.windowMs() * 1_000_000L;
         this.changed = changed;
     }
 
     void onLevel(TrackSid track, ParticipantSid who, int levelDbov, int timestamp, long nowNs) {
         var voice = voices.get(track);
         if (voice == null) {
-            voice = new Voice(who, new Loudness());
+            voice = new Voice(who, new Loudness(rules));
             voices.put(track, voice);
         }
         voice.loudness.onLevel(levelDbov, timestamp);
         if (windowEndNs == Deadline.NEVER) {
-            windowEndNs = nowNs + WINDOW_NS;
+            windowEndNs = nowNs + windowNs;
         }
     }
 
@@ -54,7 +56,7 @@ final class ActiveSpeakers {
 
     void remove(TrackSid track, long nowNs) {
         if (voices.remove(track) != null && windowEndNs == Deadline.NEVER) {
-            windowEndNs = nowNs + WINDOW_NS;
+            windowEndNs = nowNs + windowNs;
         }
     }
 
@@ -68,7 +70,7 @@ final class ActiveSpeakers {
             told = now;
             changed.accept(now);
         }
-        windowEndNs = voices.isEmpty() && told.isEmpty() ? Deadline.NEVER : nowNs + WINDOW_NS;
+        windowEndNs = voices.isEmpty() && told.isEmpty() ? Deadline.NEVER : nowNs + windowNs;
     }
 
     private List<Speaker> speakers() {

@@ -18,6 +18,7 @@ import spokes.media.peer.DataKind;
  *
  * <p>A packet is written anew once for all receivers. One that is numbered and comes while a receiver's channel is not open yet is sent to it when it opens;
  * for that the last {@value #CACHE_MS} ms, at most {@value #MAX_CACHE_BYTES} bytes, are kept. A receiver that is too slow loses packets, and nobody waits for it.
+ * A sender that sends more than it may ({@link RoomRules.DataRate}) loses what is too much.
  */
 final class DataExchange {
     static final int CACHE_MS = 2_000, MAX_CACHE_BYTES = 100_000;
@@ -42,6 +43,10 @@ final class DataExchange {
 
     /** A packet of a participant. */
     void onPacket(Participant from, DataKind kind, byte[] packet, long nowNs) {
+        if (!from.data.affords(packet.length, nowNs)) {
+            tooMuch(from, nowNs);
+            return;
+        }
         var sender = from.data.who();
         var read = Envelope.read(packet);
         if (read.isEmpty() || !sender.publishesData() || read.get().value() == Envelope.TRANSCRIPTION && !sender.agent()) {
@@ -74,6 +79,14 @@ final class DataExchange {
             if (who != from && isFor(envelope, who)) {
                 send(who, kind, sealed, nowNs);
             }
+        }
+    }
+
+    /** What a flood costs is one comparison a packet, and nobody else hears of it. */
+    private void tooMuch(Participant from, long nowNs) {
+        counters.add(Counter.LIMITED_DATA);
+        if (from.data.complains(nowNs)) {
+            room.say(new MediaEvent.DataLimited(room.name, from.sid));
         }
     }
 

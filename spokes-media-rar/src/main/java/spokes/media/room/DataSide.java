@@ -16,18 +16,24 @@ final class DataSide {
     static final int MAX_HELD_BYTES = 100_000, MAX_HELD = 1000;
     /** So often signaling hears of the last number; what is sent twice because of that is noticed here. */
     static final int TELL_MS = 200;
+    private static final long COMPLAIN_NS = 1_000_000_000L;
 
     final ParticipantSid sid;
     final long joinedNs;
     private final LongConsumer tell;
     private final Deque<byte[]> held = new ArrayDeque<>(0);
+    private final Allowance messages, bytes;
     private MediaCommand.Identify who;
+    private long complainedNs;
     private int heldBytes;
     private long last, told;
     private long toldNs, tellNs = Deadline.NEVER;
 
     /** @param tell hears the last number */
-    DataSide(RoomName room, ParticipantSid sid, LongConsumer tell, long nowNs) {
+    DataSide(RoomName room, ParticipantSid sid, RoomRules.DataRate rate, LongConsumer tell, long nowNs) {
+        messages = new Allowance(rate.messagesPerSecond(), nowNs);
+        bytes = new Allowance(rate.bytesPerSecond(), nowNs);
+        complainedNs = nowNs - COMPLAIN_NS;
         this.sid = sid;
         this.tell = tell;
         joinedNs = nowNs;
@@ -41,6 +47,23 @@ final class DataSide {
 
     MediaCommand.Identify who() {
         return who;
+    }
+
+    /** @return false when this participant sends more than it may */
+    boolean affords(int lengthBytes, long nowNs) {
+        if (!messages.has(1, nowNs) || !bytes.has(lengthBytes, nowNs)) {
+            return false;
+        }
+        messages.take(1, nowNs);
+        bytes.take(lengthBytes, nowNs);
+        return true;
+    }
+
+    /** @return whether its client is to be told that it sends too much: once a second is enough */
+    boolean complains(long nowNs) {
+        boolean now = nowNs - complainedNs >= COMPLAIN_NS;
+        complainedNs = now ? nowNs : complainedNs;
+        return now;
     }
 
     /** @return whether the number is new; 0 is none */

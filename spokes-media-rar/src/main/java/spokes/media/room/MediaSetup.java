@@ -14,9 +14,16 @@ import spokes.media.transport.ice.LocalSockets;
  * @param iceLite whether we only answer checks, and say so
  * @param punching whether we send checks to where clients say they are
  * @param identity our certificate
+ * @param rules for all rooms
  * @param random makes credentials and SSRCs; a {@link java.security.SecureRandom} outside of tests
  */
-public record MediaSetup(List<MediaStatus.Candidate> candidates, LocalSockets sockets, boolean iceLite, boolean punching, DtlsIdentity identity, RandomGenerator random) {
+public record MediaSetup(List<MediaStatus.Candidate> candidates, LocalSockets sockets, boolean iceLite, boolean punching, DtlsIdentity identity, RandomGenerator random,
+        RoomRules rules) {
+    /** Where the operator has decided nothing. */
+    public MediaSetup(List<MediaStatus.Candidate> candidates, LocalSockets sockets, boolean iceLite, boolean punching, DtlsIdentity identity, RandomGenerator random) {
+        this(candidates, sockets, iceLite, punching, identity, random, RoomRules.USUAL);
+    }
+
     public MediaSetup {
         candidates = List.copyOf(candidates);
     }

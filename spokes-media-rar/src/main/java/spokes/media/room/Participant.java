@@ -45,7 +45,7 @@ final class Participant implements AutoCloseable {
         sid = join.who();
         this.room = room;
         this.world = world;
-        data = new DataSide(room.name, sid, last -> room.say(new MediaEvent.DataSequence(room.name, sid, last)), nowNs);
+        data = new DataSide(room.name, sid, room.rules.data(), last -> room.say(new MediaEvent.DataSequence(room.name, sid, last)), nowNs);
         subscribing = join.subscribes() && !join.single()
                 ? Optional.of(new Subscribing(world, new SubscriberEvents(), new PeerEvents(PeerRole.SUBSCRIBER), nowNs)) : Optional.empty();
         downstream = join.subscribes() && join.single()

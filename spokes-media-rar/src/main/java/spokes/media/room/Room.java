@@ -27,6 +27,7 @@ final class Room implements AutoCloseable {
     }
 
     final RoomName name;
+    final RoomRules rules;
     final ActiveSpeakers speakers;
     final DataExchange data;
     final ConnectionQualities qualities;
@@ -41,7 +42,8 @@ final class Room implements AutoCloseable {
     private final Map<TrackSid, PublishedTrack> tracks = new LinkedHashMap<>();
 
     /** @param onTouch hears once of each time that {@link #nextDeadlineNs} may be wrong, until {@link #onTick} or {@link #look} */
-    Room(RoomName name, Surroundings world, Consumer<MediaEvent> events, Failures failures, Consumer<Room> onTouch) {
+    Room(RoomName name, RoomRules rules, Surroundings world, Consumer<MediaEvent> events, Failures failures, Consumer<Room> onTouch) {
+        this.rules = rules;
         this.name = name;
         this.world = world.within(this::touch);
         this.onTouch = onTouch;
@@ -49,7 +51,7 @@ final class Room implements AutoCloseable {
         this.failures = failures;
         data = new DataExchange(this, world.counters(), participants.values());
         qualities = new ConnectionQualities(participants.values(), now -> say(new MediaEvent.QualitiesChanged(name, now)));
-        speakers = new ActiveSpeakers(now -> say(new MediaEvent.SpeakersChanged(name, now)));
+        speakers = new ActiveSpeakers(rules.speakers(), now -> say(new MediaEvent.SpeakersChanged(name, now)));
     }
 
     private void touch() {

@@ -55,6 +55,7 @@ public final class Rooms implements AutoCloseable {
 
     private record Failure(Room room, Participant who, RuntimeException why) {}
 
+    private final RoomRules rules;
     private final Surroundings world;
     private final OfferedCandidates candidates;
     private final Switchboard switchboard;
@@ -78,6 +79,7 @@ public final class Rooms implements AutoCloseable {
             Association.Maker associations) {
         this.events = events;
         this.counters = counters;
+        rules = setup.rules();
         switchboard = new Switchboard(counters, neighbours);
         candidates = new OfferedCandidates(LocalTransport.candidateLines(setup.candidates()));
         offered = setup.candidates();
@@ -102,7 +104,7 @@ public final class Rooms implements AutoCloseable {
             return;
         }
         if (room == null && command instanceof MediaCommand.Join) {
-            room = new Room(command.room(), world, events, (where, who, why) -> failures.add(new Failure(where, who, why)), touched::add);
+            room = new Room(command.room(), rules, world, events, (where, who, why) -> failures.add(new Failure(where, who, why)), touched::add);
             rooms.put(command.room(), room);
         }
         if (room != null) {

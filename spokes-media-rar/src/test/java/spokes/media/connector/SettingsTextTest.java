@@ -20,6 +20,12 @@ class SettingsTextTest {
         assertThat(new SettingsText(blank, null, blank, null, blank, null, blank, null, blank, null, blank, null, blank).parsed()).isEqualTo(EngineSettings.DEFAULTS);
     }
 
+    @ParameterizedTest(name = "from {0} to {1}")
+    @CsvSource({"51000, 51499", "65036, 65535", "65100, 65535"})
+    void a_range_that_only_begins_has_five_hundred_ports_if_there_are_so_many(String first, int last) {
+        assertThat(with("udpPortMin", first).parsed().udpPortMax()).isEqualTo(last);
+    }
+
     @Test
     void takes_what_is_given() {
         var text = new SettingsText("51000", "51009", "7882", "3", " 192.0.2.1 , 2001:db8::1,", "203.0.113.7", "true", "true", "false",
@@ -34,7 +40,7 @@ class SettingsTextTest {
     @CsvSource(delimiter = '|', textBlock = """
             udpPortMin         | ports       | udpPortMin is "ports"; allowed is a port from 1 to 65535
             udpPortMin         | 0           | udpPortMin is "0"; allowed is a port from 1 to 65535
-            udpPortMin         | 60000       | udpPortMin is "60000"; allowed is a port that is not above udpPortMax, which is 50499
+            udpPortMax         | 40000       | udpPortMin is "50000"; allowed is a port that is not above udpPortMax, which is 40000
             udpPortMax         | 99999999999 | udpPortMax is "99999999999"; allowed is a port from 1 to 65535
             loops              | many        | loops is "many"; allowed is a number, 0 for as many as cores
             loops              | -1          | loops is "-1"; allowed is 0 (as many as cores) or a number up to 64, since every loop has a port of its own

@@ -16,7 +16,7 @@ class ActiveSpeakersTest {
     static final ParticipantSid ALICE = new ParticipantSid("PA_alice"), BOB = new ParticipantSid("PA_bob");
 
     final List<List<Speaker>> told = new ArrayList<>();
-    final ActiveSpeakers speakers = new ActiveSpeakers(told::add);
+    final ActiveSpeakers speakers = new ActiveSpeakers(RoomRules.SpeakerRules.USUAL, told::add);
     long nowMs;
     int timestamp;
 

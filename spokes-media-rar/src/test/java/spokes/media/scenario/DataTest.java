@@ -197,7 +197,7 @@ class DataTest {
     }
 
     /** A protobuf message, field by field. */
-    private static final class Pack {
+    static final class Pack {
         private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
         Pack number(int field, long value) {

@@ -26,6 +26,7 @@ import spokes.media.peer.Counters;
 import spokes.media.peer.Handshakes;
 import spokes.media.peer.Neighbours;
 import spokes.media.room.MediaSetup;
+import spokes.media.room.RoomRules;
 import spokes.media.room.Rooms;
 import spokes.media.transport.dtls.DtlsIdentity;
 import spokes.media.transport.ice.LocalSocket;
@@ -69,6 +70,10 @@ final class World {
     Optional<List<byte[]>> captured = Optional.empty();
 
     World(long seed) {
+        this(seed, RoomRules.USUAL);
+    }
+
+    World(long seed, RoomRules rules) {
         this.seed = seed;
         random = new Random(seed);
         var handshakes = new Handshakes() {
@@ -82,7 +87,7 @@ final class World {
                 in(Duration.ofNanos(100_000), onLoop);
             }
         };
-        rooms = new Rooms(new MediaSetup(List.of(CANDIDATE), new OneSocket(), false, true, IDENTITY, random), this::fromServer, Neighbours.NONE, this::say, handshakes, counters,
+        rooms = new Rooms(new MediaSetup(List.of(CANDIDATE), new OneSocket(), false, true, IDENTITY, random, rules), this::fromServer, Neighbours.NONE, this::say, handshakes, counters,
                 sink -> new HandedKeys(handshakes, sink));
     }
 
@@ -245,7 +250,7 @@ final class World {
             case MediaEvent.ParticipantClosed(_, var who, _, _) -> browser(who).inside = false;
             case MediaEvent.Connected _, MediaEvent.ConnectionLost _, MediaEvent.Subscribed _, MediaEvent.SubscriptionFailed _, MediaEvent.StreamState _,
                  MediaEvent.SpeakersChanged _, MediaEvent.QualitiesChanged _, MediaEvent.Restarted _, MediaEvent.Reached _, MediaEvent.Diagnosed _, MediaEvent.Trickled _,
-                 MediaEvent.AddressesChanged _, MediaEvent.DataSequence _, MediaEvent.RpcAnswered _ -> { /* for the test to look at */ }
+                 MediaEvent.AddressesChanged _, MediaEvent.DataSequence _, MediaEvent.DataLimited _, MediaEvent.RpcAnswered _ -> { /* for the test to look at */ }
         }
     }
 

@@ -152,7 +152,7 @@ public final class JoinBook {
             case MediaEvent.TrackUnpublished(var _, var who, var track) -> with(who).ifPresent(join -> join.muted(track, true, nowNs));
             case MediaEvent.SectionsWanted _, MediaEvent.Offered _, MediaEvent.ConnectionLost _, MediaEvent.Trickled _, MediaEvent.TrackPublished _,
                     MediaEvent.Subscribed _, MediaEvent.SubscriptionFailed _, MediaEvent.SpeakersChanged _, MediaEvent.QualitiesChanged _, MediaEvent.StreamState _,
-                    MediaEvent.DataSequence _, MediaEvent.RpcAnswered _ -> { }
+                    MediaEvent.DataSequence _, MediaEvent.DataLimited _, MediaEvent.RpcAnswered _ -> { }
         }
     }
 

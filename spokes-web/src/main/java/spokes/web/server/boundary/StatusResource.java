@@ -18,6 +18,7 @@ import spokes.media.api.MediaStatus;
 import spokes.media.api.MediaUnavailableException;
 import spokes.web.http.boundary.Answers;
 import spokes.web.media.MediaPlane;
+import spokes.web.server.control.GivenConfiguration;
 import spokes.web.server.control.Settings;
 import spokes.web.signaling.boundary.IceServerList;
 import spokes.web.signaling.boundary.ProxyWatch;
@@ -31,6 +32,8 @@ public class StatusResource {
     private MediaPlane media;
     @Inject
     private Settings settings;
+    @Inject
+    private GivenConfiguration configuration;
     @Inject
     private IceServerList iceServers;
     @Inject
@@ -54,6 +57,7 @@ public class StatusResource {
         var counters = Json.createObjectBuilder();
         new TreeMap<>(status.counters()).forEach(counters::add);
         var warnings = Json.createArrayBuilder(status.warnings());
+        configuration.complaints().forEach(warnings::add);
         iceServers.complaints().forEach(warnings::add);
         proxies.seen().forEach(cut -> warnings.add(cut.sentence()));
         return Json.createObjectBuilder().add("running", status.running())

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
 import java.util.Optional;
+import spokes.web.configuration.Setting;
 import spokes.web.serverapi.control.RoomCalls;
 import spokes.web.serverapi.control.RoomMethod;
 import spokes.web.serverapi.control.Wire;
@@ -21,12 +22,19 @@ import spokes.web.signaling.entity.CallRefused.Code;
 /** {@code POST /twirp/livekit.RoomService/<Method>}: errors are JSON whatever the request was. */
 @WebServlet("/twirp/*")
 public class TwirpServlet extends HttpServlet {
-    static final int MOST_BYTES = 10 * 1024 * 1024;
+    private static final int USUAL_MOST_BYTES = 10 * 1024 * 1024;
     private static final String ROOM_SERVICE = "/livekit.RoomService/";
     private static final System.Logger LOG = System.getLogger(TwirpServlet.class.getName());
 
     @Inject
     private transient RoomCalls calls;
+    /** 0 for no limit. */
+    private int mostBytes;
+
+    @Override
+    public void init() {
+        mostBytes = Setting.number("spokes.limit.api-body-bytes", USUAL_MOST_BYTES, 0, Integer.MAX_VALUE - 1);
+    }
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
@@ -53,10 +61,13 @@ public class TwirpServlet extends HttpServlet {
                 .orElseThrow(() -> new CallRefused(Code.BAD_ROUTE, "This server has no method " + path + "."));
     }
 
-    private static byte[] body(HttpServletRequest request) throws IOException {
-        var body = request.getInputStream().readNBytes(MOST_BYTES + 1);
-        if (body.length > MOST_BYTES) {
-            throw new CallRefused(Code.RESOURCE_EXHAUSTED, "The request is longer than " + MOST_BYTES + " bytes.");
+    private byte[] body(HttpServletRequest request) throws IOException {
+        if (mostBytes == 0) {
+            return request.getInputStream().readAllBytes();
+        }
+        var body = request.getInputStream().readNBytes(mostBytes + 1);
+        if (body.length > mostBytes) {
+            throw new CallRefused(Code.RESOURCE_EXHAUSTED, "The request is longer than " + mostBytes + " bytes.");
         }
         return body;
     }

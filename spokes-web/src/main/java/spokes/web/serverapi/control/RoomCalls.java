@@ -1,7 +1,5 @@
 package spokes.web.serverapi.control;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.google.protobuf.Message;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -25,7 +23,7 @@ import spokes.web.signaling.entity.CallRefused.Code;
 /** Brings a call to its room and waits for the answer, {@value #PATIENCE_S} s at most. */
 @ApplicationScoped
 public class RoomCalls {
-    static final int PATIENCE_S = 2, MOST_NAME_BYTES = 256;
+    static final int PATIENCE_S = 2;
 
     @Inject
     private AccessTokens tokens;
@@ -41,14 +39,25 @@ public class RoomCalls {
         return switch (method) {
             case LIST_ROOMS -> list((ListRoomsRequest) request);
             case CREATE_ROOM -> {
-                if (room.isBlank() || room.getBytes(UTF_8).length > MOST_NAME_BYTES) {
-                    throw new CallRefused(Code.INVALID_ARGUMENT, "A room's name has 1 to " + MOST_NAME_BYTES + " bytes.");
-                }
+                requireShort((CreateRoomRequest) request);
                 yield await(signaling.create((CreateRoomRequest) request));
             }
             default -> await(signaling.call(room, method.wireName(), request)
                     .orElseThrow(() -> new CallRefused(Code.NOT_FOUND, "There is no such room.")));
         };
+    }
+
+    private void requireShort(CreateRoomRequest wish) {
+        var limits = signaling.limits();
+        if (wish.getName().isBlank()) {
+            throw new CallRefused(Code.INVALID_ARGUMENT, "A room needs a name.");
+        }
+        if (limits.exceedsRoomName(wish.getName())) {
+            throw new CallRefused(Code.INVALID_ARGUMENT, "The room's name is longer than " + limits.roomNameBytes() + " bytes.");
+        }
+        if (limits.exceedsMetadata(wish.getMetadata())) {
+            throw new CallRefused(Code.INVALID_ARGUMENT, "The metadata are longer than " + limits.metadataBytes() + " bytes.");
+        }
     }
 
     private AccessToken caller(Optional<String> authorization) {

@@ -19,6 +19,7 @@ final class RoomDesk implements LiveRoom {
     private final LongSupplier clock;
     private boolean closed;
     private volatile boolean full;
+    private volatile int tracks;
 
     RoomDesk(String name, LongSupplier clock) {
         this.name = name;
@@ -48,6 +49,11 @@ final class RoomDesk implements LiveRoom {
         return full;
     }
 
+    /** How many go in and out. */
+    int tracks() {
+        return tracks;
+    }
+
     @Override
     public void remove(String identity) {
         post(new Letter.Remove(identity));
@@ -68,6 +74,7 @@ final class RoomDesk implements LiveRoom {
             }
             room.settle(clock.getAsLong());
             full = room.isFull();
+            tracks = room.tracks();
         }
     }
 

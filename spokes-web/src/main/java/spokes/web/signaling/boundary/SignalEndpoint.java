@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import livekit.LivekitRtc.Pong;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse;
+import spokes.web.signaling.control.SignalRate;
 import spokes.web.signaling.entity.Admission;
 import spokes.web.signaling.entity.Frame;
 import spokes.web.signaling.entity.Letter;
@@ -23,7 +24,8 @@ import spokes.web.signaling.entity.Letter;
 /** One WebSocket on {@code /rtc}: every message is one request of LiveKit's protocol. {@link SignalFilter} has let it in. */
 @ServerEndpoint("/rtc")
 public class SignalEndpoint {
-    static final int MOST_BYTES = 2 * 1024 * 1024;
+    /** What the container takes at all: it puts a message together before it tells of it. */
+    static final int MOST_BYTES = 4 * 1024 * 1024;
     private static final JsonFormat.Parser JSON = JsonFormat.parser().ignoringUnknownFields();
     private static final System.Logger LOG = System.getLogger(SignalEndpoint.class.getName());
 
@@ -33,12 +35,16 @@ public class SignalEndpoint {
     private Admission admission;
     private SocketOutbox outbox;
     private RoomDesk desk;
+    private SignalRate rate;
+    private int mostBytes;
 
     @OnOpen
     public void open(Session session) {
         session.setMaxIdleTimeout(0);
         outbox = new SocketOutbox(session, signaling::nowNs);
         admission = (Admission) session.getUserPrincipal();
+        rate = new SignalRate(signaling.settings().signalsPerSecond(), signaling.nowNs());
+        mostBytes = signaling.settings().messageBytes();
         desk = signaling.arrive(admission, outbox);
     }
 
@@ -46,11 +52,21 @@ public class SignalEndpoint {
     public void message(ByteBuffer bytes) {
         outbox.heard(signaling.nowNs());
         outbox.speakText(false);
+        if (isTooLong(bytes.remaining())) {
+            return;
+        }
         try {
             take(SignalRequest.parseFrom(bytes));
         } catch (InvalidProtocolBufferException e) {
             outbox.close(CloseReason.CloseCodes.PROTOCOL_ERROR.getCode(), "This is not a SignalRequest.");
         }
+    }
+
+    private boolean isTooLong(int length) {
+        if (length > mostBytes) {
+            outbox.close(CloseReason.CloseCodes.TOO_BIG.getCode(), "A signal may have " + mostBytes + " bytes.");
+        }
+        return length > mostBytes;
     }
 
     /** Pings are answered here, however much the room has to do. */
@@ -61,7 +77,13 @@ public class SignalEndpoint {
             case PING_REQ -> outbox.send(Frame.of(SignalResponse.newBuilder().setPongResp(Pong.newBuilder()
                     .setLastPingTimestamp(request.getPingReq().getTimestamp()).setTimestamp(System.currentTimeMillis()))));
             case MESSAGE_NOT_SET -> { }
-            default -> post(request);
+            default -> {
+                switch (rate.onRequest(request, signaling.nowNs())) {
+                    case TAKEN -> post(request);
+                    case REFUSED -> outbox.send(SignalRate.refusal(request));
+                    case ENOUGH -> outbox.close(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode(), "Too many requests a second.");
+                }
+            }
         }
     }
 
@@ -78,6 +100,9 @@ public class SignalEndpoint {
     public void text(String json) {
         outbox.heard(signaling.nowNs());
         outbox.speakText(true);
+        if (isTooLong(json.length())) {
+            return;
+        }
         try {
             var request = SignalRequest.newBuilder();
             JSON.merge(json, request);

@@ -63,6 +63,7 @@ public class SignalFilter extends HttpFilter {
         }
         var admission = admitToRoom(request);
         requireRoom(admission);
+        requireCapacity(admission);
         if (signaling.isEnding()) {
             throw new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "The server is shutting down.");
         }
@@ -93,7 +94,9 @@ public class SignalFilter extends HttpFilter {
     }
 
     private void validate(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        requireRoom(admit(request, true));
+        var admission = admit(request, true);
+        requireRoom(admission);
+        requireCapacity(admission);
         answer(response, HttpServletResponse.SC_OK, "success");
     }
 
@@ -109,6 +112,13 @@ public class SignalFilter extends HttpFilter {
     private void requireRoom(Admission admission) {
         if (!signaling.hasRoomFor(admission)) {
             throw new Refusal(HttpServletResponse.SC_NOT_FOUND, NO_SUCH_ROOM);
+        }
+    }
+
+    /** Who is in already comes back whatever happens. */
+    private void requireCapacity(Admission admission) {
+        if (!admission.client().resumes() && signaling.isAtItsLimits()) {
+            throw new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "The server has reached its configured limits.");
         }
     }
 

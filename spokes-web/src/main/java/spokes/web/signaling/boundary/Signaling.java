@@ -23,10 +23,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRtc.ICEServer;
 import livekit.LivekitWebhook.WebhookEvent;
-import org.eclipse.microprofile.config.ConfigProvider;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.MediaKind;
+import spokes.media.api.MediaUnavailableException;
 import spokes.media.api.ParticipantSid;
 import spokes.media.api.PeerRole;
 import spokes.web.access.AccessTokens;
@@ -43,6 +43,8 @@ import spokes.web.media.MediaPlane;
 import spokes.web.rooms.Occupant;
 import spokes.web.rooms.RoomDirectory;
 import spokes.web.signaling.control.Admissions;
+import spokes.web.signaling.control.ByteRate;
+import spokes.web.signaling.control.Limits;
 import spokes.web.signaling.control.Refusal;
 import spokes.web.signaling.control.RoomOptions;
 import spokes.web.signaling.control.RoomWorld;
@@ -88,15 +90,18 @@ public class Signaling implements MediaEventHandler {
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final Set<SocketOutbox> sockets = ConcurrentHashMap.newKeySet();
     private final Sids sids = new Sids(new SecureRandom());
+    private SignalSettings settings;
     private Admissions admissions;
     private ServerCard card;
     private Thread pulse;
+    private volatile long bytesPerSecond;
     private volatile boolean ending;
 
     @PostConstruct
     void start() {
-        admissions = new Admissions(tokens, residents, InstantSource.system());
-        card = new ServerCard(sids.node(), version());
+        settings = SignalSettings.read();
+        admissions = new Admissions(tokens, residents, InstantSource.system(), settings.usual().rules().limits(), settings.allowPause());
+        card = new ServerCard(sids.node(), version(), settings.region());
         pulse = Thread.ofVirtual().name("signal-pulse").start(this::beat);
     }
 
@@ -113,6 +118,20 @@ public class Signaling implements MediaEventHandler {
         return System.nanoTime() - startNs;
     }
 
+    SignalSettings settings() {
+        return settings;
+    }
+
+    public Limits limits() {
+        return settings.usual().rules().limits();
+    }
+
+    /** The server does all that it may. */
+    boolean isAtItsLimits() {
+        return settings.tracks() > 0 && desks.values().stream().mapToLong(RoomDesk::tracks).sum() >= settings.tracks()
+                || settings.bytesPerSecond() > 0 && bytesPerSecond >= settings.bytesPerSecond();
+    }
+
     /** A room that has no place left, except for who takes the place that they have already. */
     boolean isFullFor(Admission admission) {
         var desk = desks.get(admission.room());
@@ -124,7 +143,7 @@ public class Signaling implements MediaEventHandler {
      * Whether there is such a room, or this one may open it by coming. A channel of our page is a room that is always there.
      */
     boolean hasRoomFor(Admission admission) {
-        return desks.containsKey(admission.room()) || autoCreate() || admission.token().grants().roomCreate()
+        return desks.containsKey(admission.room()) || settings.autoCreate() || admission.token().grants().roomCreate()
                 || residents.tokenLife(admission.identity()).isPresent();
     }
 
@@ -142,12 +161,12 @@ public class Signaling implements MediaEventHandler {
         cuts.opened(outbox, admission.approach());
         sockets.add(outbox);
         var letter = new Letter.Arrival(admission, outbox);
-        return desks.compute(admission.room(), (name, desk) -> desk != null && desk.post(letter) ? desk : open(name, RoomOptions.from(admission.token()), letter));
+        return desks.compute(admission.room(), (name, desk) -> desk != null && desk.post(letter) ? desk : open(name, settings.usual().with(admission.token()), letter));
     }
 
     private RoomDesk open(String name, RoomOptions options, Letter letter) {
         var desk = new RoomDesk(name, this::nowNs);
-        var room = new SignalRoom(name, options.unmutedRemotely(remoteUnmute()), card, sids, new World(name, desk), nowNs());
+        var room = new SignalRoom(name, options, card, sids, new World(name, desk), nowNs());
         desk.post(letter);
         threads.add(desk.open(room, () -> {
             desks.remove(name, desk);
@@ -155,18 +174,6 @@ public class Signaling implements MediaEventHandler {
             threads.remove(Thread.currentThread());
         }));
         return desk;
-    }
-
-    private static boolean remoteUnmute() {
-        return isSet("spokes.room.remote-unmute", false);
-    }
-
-    private static boolean autoCreate() {
-        return isSet("spokes.room.auto-create", true);
-    }
-
-    private static boolean isSet(String name, boolean otherwise) {
-        return ConfigProvider.getConfig().getOptionalValue(name, Boolean.class).orElse(otherwise);
     }
 
     /** @param broke without a close frame, and not by us */
@@ -188,7 +195,7 @@ public class Signaling implements MediaEventHandler {
     public CompletableFuture<Message> create(CreateRoomRequest wish) {
         var answer = new CompletableFuture<Message>();
         var letter = new Letter.Call("CreateRoom", wish, answer);
-        desks.compute(wish.getName(), (name, desk) -> desk != null && desk.post(letter) ? desk : open(name, RoomOptions.from(wish), letter));
+        desks.compute(wish.getName(), (name, desk) -> desk != null && desk.post(letter) ? desk : open(name, settings.usual().with(wish), letter));
         return answer;
     }
 
@@ -249,9 +256,11 @@ public class Signaling implements MediaEventHandler {
 
     /** Proxies cut silent connections, and a socket on which nothing is heard is not worth keeping. */
     private void beat() {
+        var rate = new ByteRate();
         try {
             while (true) {
                 Thread.sleep(Duration.ofSeconds(BEAT_S));
+                measure(rate);
                 long nowNs = nowNs(), silentSinceNs = nowNs - Duration.ofSeconds(SILENT_S).toNanos(), quietSinceNs = nowNs - Duration.ofSeconds(QUIET_S).toNanos();
                 for (var socket : List.copyOf(sockets)) {
                     if (socket.lastHeardNs() < silentSinceNs) {
@@ -263,6 +272,18 @@ public class Signaling implements MediaEventHandler {
             }
         } catch (InterruptedException end) {
             // the application ends
+        }
+    }
+
+    private void measure(ByteRate rate) {
+        if (settings.bytesPerSecond() == 0) {
+            return;
+        }
+        try {
+            var counters = media.status().counters();
+            bytesPerSecond = rate.onSample(counters.getOrDefault("bytes_received", 0L) + counters.getOrDefault("bytes_forwarded", 0L), nowNs());
+        } catch (MediaUnavailableException stopped) {
+            bytesPerSecond = 0;
         }
     }
 

@@ -25,14 +25,22 @@ import spokes.web.signaling.entity.Renewal;
 
 /** Who may connect to {@code /rtc} and {@code /rtc/v1}: every check that is made before a WebSocket opens, so that the client sees an HTTP status. */
 public final class Admissions {
-    static final int MAX_NAME_BYTES = 256;
     static final Duration MIN_LIFE = Duration.ofMinutes(10);
 
     private final AccessTokens tokens;
     private final Residents residents;
     private final InstantSource clock;
+    private final Limits limits;
+    private final boolean allowPause;
 
     public Admissions(AccessTokens tokens, Residents residents, InstantSource clock) {
+        this(tokens, residents, clock, Limits.USUAL, false);
+    }
+
+    /** @param allowPause whether the videos of a client that does not say may stop while its connection is too narrow */
+    public Admissions(AccessTokens tokens, Residents residents, InstantSource clock, Limits limits, boolean allowPause) {
+        this.limits = limits;
+        this.allowPause = allowPause;
         this.tokens = tokens;
         this.residents = residents;
         this.clock = clock;
@@ -49,10 +57,10 @@ public final class Admissions {
         if (!token.grants().roomJoin()) {
             throw new Refusal(401, "The token does not allow to join a room.");
         }
-        requireName(token.identity(), "identity");
-        requireName(token.grants().room(), "room name");
+        requireName(token.identity(), "identity", limits.exceedsIdentity(token.identity()), limits.identityBytes());
+        requireName(token.grants().room(), "room name", limits.exceedsRoomName(token.grants().room()), limits.roomNameBytes());
         var request = Optional.ofNullable(query.apply("join_request")).map(JoinRequests::read);
-        var client = request.map(JoinRequests::parameters).orElseGet(() -> parameters(query, strict));
+        var client = request.map(wish -> JoinRequests.parameters(wish, allowPause)).orElseGet(() -> parameters(query, strict));
         var firstWords = request.map(JoinRequests::firstWords).orElse(FirstWords.NONE);
         if (client.publishOnly() && !token.grants().canPublish()) {
             throw new Refusal(401, "The token does not allow to publish.");
@@ -61,10 +69,20 @@ public final class Admissions {
         if (describesItself && !token.grants().canUpdateOwnMetadata()) {
             throw new Refusal(401, "The token does not allow to set metadata or attributes.");
         }
+        requireShortDescription(token, client, firstWords);
         if (!residents.mayStay(token.grants().room(), token.identity())) {
             throw new Refusal(401, "The right to be in this room has ended.");
         }
         return new Admission(token, client, firstWords, renewed(token, token.name(), token.metadata(), token.attributes()), Approach.UNKNOWN);
+    }
+
+    /** What the token says of somebody, and what they say of themselves. */
+    private void requireShortDescription(AccessToken token, ClientParameters client, FirstWords firstWords) {
+        var attributes = new LinkedHashMap<>(token.attributes());
+        attributes.putAll(client.attributes());
+        if (limits.exceedsAttributes(attributes) || limits.exceedsMetadata(firstWords.metadata().isEmpty() ? token.metadata() : firstWords.metadata())) {
+            throw new Refusal(400, "Metadata or attributes are too long.");
+        }
     }
 
     /** @return empty when this person may not be in the room any more */
@@ -100,20 +118,20 @@ public final class Admissions {
         }
     }
 
-    private static void requireName(String value, String what) {
+    private static void requireName(String value, String what, boolean tooLong, int mostBytes) {
         if (value.isBlank()) {
             throw new Refusal(400, "The token has no " + what + ".");
         }
-        if (value.getBytes(UTF_8).length > MAX_NAME_BYTES) {
-            throw new Refusal(400, "The " + what + " is longer than " + MAX_NAME_BYTES + " bytes.");
+        if (tooLong) {
+            throw new Refusal(400, "The " + what + " is longer than " + mostBytes + " bytes.");
         }
     }
 
-    private static ClientParameters parameters(Function<String, String> query, boolean strict) {
+    private ClientParameters parameters(Function<String, String> query, boolean strict) {
         return new ClientParameters(number(query.apply("protocol")), flag(query.apply("auto_subscribe"), true),
                 flag(query.apply("adaptive_stream"), false), flag(query.apply("reconnect"), false),
                 Optional.ofNullable(query.apply("sid")).orElse(""), query.apply("publish") != null && !query.apply("publish").isEmpty(),
-                number(query.apply("client_protocol")), attributes(query.apply("attributes"), strict), flag(query.apply("subscriber_allow_pause"), false));
+                number(query.apply("client_protocol")), attributes(query.apply("attributes"), strict), flag(query.apply("subscriber_allow_pause"), allowPause));
     }
 
     private static boolean flag(String value, boolean otherwise) {

@@ -1,5 +1,6 @@
 package spokes.web.signaling.control;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -7,31 +8,69 @@ import java.util.stream.Stream;
 import livekit.LivekitModels.Codec;
 import livekit.LivekitModels.TrackType;
 
-/** The codecs that we forward, in the order in which we would rather have them. */
-final class Codecs {
-    static final List<String> VIDEO = List.of("video/VP8", "video/H264", "video/VP9", "video/AV1");
-    static final List<String> AUDIO = List.of("audio/opus");
+/**
+ * The codecs that may be published, as MIME types, in the order in which we would rather have them; neither list is empty.
+ *
+ * @param red whether audio may repeat its last frames ({@code audio/red})
+ */
+public record Codecs(List<String> video, List<String> audio, boolean red) {
+    private static final String RED = "audio/red";
+    /** All that we forward. */
+    public static final Codecs ALL = new Codecs(List.of("video/VP8", "video/H264", "video/VP9", "video/AV1"), List.of("audio/opus"), true);
 
-    private Codecs() {}
+    public Codecs {
+        video = List.copyOf(video);
+        audio = List.copyOf(audio);
+    }
+
+    /** A choice of those that we forward, and what of it we do not. */
+    public record Choice(Codecs codecs, List<String> unknown) {}
+
+    /**
+     * @param names {@code video/vp8} or {@code vp8} in whatever case; a kind of which none is named is not restricted, and {@code rtx} is no codec that anybody chooses
+     */
+    public static Choice only(List<String> names) {
+        var video = new ArrayList<String>();
+        var audio = new ArrayList<String>();
+        var unknown = new ArrayList<String>();
+        for (var name : names) {
+            var wanted = shortName(name);
+            var found = Stream.concat(ALL.video.stream(), ALL.audio.stream()).filter(mime -> shortName(mime).equals(wanted)).findFirst();
+            found.ifPresent(mime -> (mime.startsWith("video/") ? video : audio).add(mime));
+            if (found.isEmpty() && !wanted.equals("red") && !wanted.equals("rtx")) {
+                unknown.add(name);
+            }
+        }
+        boolean restrictsAudio = !audio.isEmpty() || names.stream().anyMatch(name -> shortName(name).equals("red"));
+        return new Choice(new Codecs(video.isEmpty() ? ALL.video : video.stream().distinct().toList(), audio.isEmpty() ? ALL.audio : audio.stream().distinct().toList(),
+                !restrictsAudio || names.stream().anyMatch(name -> shortName(name).equals("red"))), List.copyOf(unknown));
+    }
 
     /** What clients may publish: video first, as they expect. */
-    static List<Codec> enabled() {
-        return Stream.concat(VIDEO.stream(), Stream.concat(AUDIO.stream(), Stream.of("audio/red")))
+    List<Codec> enabled() {
+        return Stream.of(video.stream(), audio.stream(), Stream.of(RED).filter(_ -> red)).flatMap(mimes -> mimes)
                 .map(mime -> Codec.newBuilder().setMime(mime).build()).toList();
     }
 
     /**
      * Clients say {@code vp8}, {@code VP8} or {@code video/vp8}.
      *
-     * @return the MIME type; the first that we forward for one that we do not; empty for no name at all
+     * @return the MIME type; the first that may be published for one that may not; empty for no name at all
      */
-    static Optional<String> mime(TrackType type, String name) {
+    Optional<String> mime(TrackType type, String name) {
         if (name.isEmpty()) {
             return Optional.empty();
         }
-        var enabled = type == TrackType.AUDIO ? AUDIO : VIDEO;
+        var enabled = type == TrackType.AUDIO ? audio : video;
         var wanted = shortName(name);
         return Optional.of(enabled.stream().filter(mime -> shortName(mime).equals(wanted)).findFirst().orElse(enabled.getFirst()));
+    }
+
+    /** In the short form, where a client that names none shall not choose freely. */
+    List<String> instead(TrackType type) {
+        var enabled = type == TrackType.AUDIO ? audio : video;
+        var all = type == TrackType.AUDIO ? ALL.audio : ALL.video;
+        return enabled.size() == all.size() ? List.of() : enabled.stream().map(Codecs::shortName).toList();
     }
 
     static String shortName(String codec) {

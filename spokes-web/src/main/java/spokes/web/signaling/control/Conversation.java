@@ -30,17 +30,19 @@ final class Conversation {
     private final Announcements announcements;
     private final Subscriptions subscriptions;
     private final Publishing publishing;
+    private final Limits limits;
     private final Consumer<MediaCommand> media;
     private final Map<Participant, Long> pretendUntilNs = new HashMap<>();
 
     Conversation(SignalRoom signal, RoomName room, Roster roster, Announcements announcements, Subscriptions subscriptions,
-            Publishing publishing, Consumer<MediaCommand> media) {
+            Publishing publishing, Limits limits, Consumer<MediaCommand> media) {
         this.signal = signal;
         this.room = room;
         this.roster = roster;
         this.announcements = announcements;
         this.subscriptions = subscriptions;
         this.publishing = publishing;
+        this.limits = limits;
         this.media = media;
     }
 
@@ -131,7 +133,7 @@ final class Conversation {
     private void describe(Participant who, UpdateParticipantMetadata wish, long nowNs) {
         if (!who.grants().canUpdateOwnMetadata()) {
             respond(who, wish, RequestResponse.Reason.NOT_ALLOWED, "The token does not allow to change name, metadata or attributes.");
-        } else if (Limits.exceeds(who, wish.getName(), wish.getMetadata(), wish.getAttributesMap())) {
+        } else if (limits.exceeds(who, wish.getName(), wish.getMetadata(), wish.getAttributesMap())) {
             respond(who, wish, RequestResponse.Reason.LIMIT_EXCEEDED, "Name, metadata or attributes are too long.");
         } else {
             describe(who, wish.getName(), wish.getMetadata(), wish.getAttributesMap(), nowNs);

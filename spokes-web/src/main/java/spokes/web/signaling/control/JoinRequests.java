@@ -47,10 +47,10 @@ final class JoinRequests {
         }
     }
 
-    static ClientParameters parameters(JoinRequest request) {
+    static ClientParameters parameters(JoinRequest request, boolean allowPause) {
         var settings = request.getConnectionSettings();
         return new ClientParameters(request.getClientInfo().getProtocol(), settings.getAutoSubscribe(), settings.getAdaptiveStream(), request.getReconnect(),
-                request.getParticipantSid(), false, request.getClientInfo().getClientProtocol(), attributes(request), settings.getSubscriberAllowPause());
+                request.getParticipantSid(), false, request.getClientInfo().getClientProtocol(), attributes(request), settings.hasSubscriberAllowPause() ? settings.getSubscriberAllowPause() : allowPause);
     }
 
     private static Map<String, String> attributes(JoinRequest request) {

@@ -5,21 +5,48 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How long texts may be that somebody gives a participant or a room, in bytes ({@code livekit-protocol} §9.7). */
-final class Limits {
-    static final int MOST_METADATA_BYTES = 512 * 1024, MOST_ATTRIBUTE_BYTES = 64 * 1024, MOST_NAME_BYTES = 256;
+/**
+ * How much one participant or room may ask for ({@code livekit-protocol} §9.7, §10). 0 means no limit.
+ *
+ * @param metadataBytes of a participant or a room
+ * @param attributesBytes all names and values of a participant's attributes together
+ * @param nameBytes what a participant is called
+ * @param videoSubscriptions how many videos one participant receives at the same time; the others wait
+ */
+public record Limits(int metadataBytes, int attributesBytes, int roomNameBytes, int identityBytes, int nameBytes, int videoSubscriptions,
+        int audioSubscriptions) {
+    /** LiveKit's. */
+    public static final Limits USUAL = new Limits(512 * 1024, 64 * 1024, 256, 256, 256, 0, 0);
 
-    private Limits() {}
-
-    static boolean exceeds(Participant who, String name, String metadata, Map<String, String> changed) {
+    boolean exceeds(Participant who, String name, String metadata, Map<String, String> changed) {
         var attributes = new HashMap<>(who.attributes());
         attributes.putAll(changed);
         attributes.values().removeIf(String::isEmpty);
-        var attributeBytes = attributes.entrySet().stream().mapToLong(entry -> bytes(entry.getKey()) + bytes(entry.getValue())).sum();
-        return bytes(name) > MOST_NAME_BYTES || bytes(metadata) > MOST_METADATA_BYTES || attributeBytes > MOST_ATTRIBUTE_BYTES;
+        return exceeds(name, nameBytes) || exceedsMetadata(metadata) || exceedsAttributes(attributes);
     }
 
-    static long bytes(String text) {
+    public boolean exceedsMetadata(String metadata) {
+        return exceeds(metadata, metadataBytes);
+    }
+
+    boolean exceedsAttributes(Map<String, String> attributes) {
+        return attributesBytes > 0
+                && attributes.entrySet().stream().mapToLong(entry -> bytes(entry.getKey()) + bytes(entry.getValue())).sum() > attributesBytes;
+    }
+
+    public boolean exceedsRoomName(String name) {
+        return exceeds(name, roomNameBytes);
+    }
+
+    boolean exceedsIdentity(String identity) {
+        return exceeds(identity, identityBytes);
+    }
+
+    private static boolean exceeds(String text, int most) {
+        return most > 0 && bytes(text) > most;
+    }
+
+    private static long bytes(String text) {
         return text.getBytes(UTF_8).length;
     }
 }

@@ -128,6 +128,11 @@ final class Messages {
         return Frame.of(SignalResponse.newBuilder().setRequestResponse(response));
     }
 
+    /** It was no request, but this is the protocol's way to say that something is too much. */
+    static Frame dataLimited() {
+        return response(RequestResponse.newBuilder().setReason(RequestResponse.Reason.LIMIT_EXCEEDED).setMessage("Too much data a second; what is more is dropped."));
+    }
+
     /** {@code can_reconnect} is for clients that are too old to know actions. */
     static Frame leave(LeaveRequest.Action action, DisconnectReason reason) {
         return Frame.of(SignalResponse.newBuilder().setLeave(LeaveRequest.newBuilder().setAction(action).setReason(reason)

@@ -26,17 +26,19 @@ final class Publishing {
     private final Announcements announcements;
     private final Subscriptions subscriptions;
     private final Dynacast dynacast;
+    private final Codecs codecs;
     private final ByteString silenceTrailer;
     private final Consumer<MediaCommand> media;
 
-    Publishing(RoomName room, Roster roster, Sids sids, Announcements announcements, Subscriptions subscriptions, Dynacast dynacast, ByteString silenceTrailer,
-            Consumer<MediaCommand> media) {
+    Publishing(RoomName room, Roster roster, Sids sids, Announcements announcements, Subscriptions subscriptions, Dynacast dynacast, Codecs codecs,
+            ByteString silenceTrailer, Consumer<MediaCommand> media) {
         this.room = room;
         this.roster = roster;
         this.sids = sids;
         this.announcements = announcements;
         this.subscriptions = subscriptions;
         this.dynacast = dynacast;
+        this.codecs = codecs;
         this.silenceTrailer = silenceTrailer;
         this.media = media;
     }
@@ -62,7 +64,7 @@ final class Publishing {
     }
 
     private void announce(Participant publisher, AddTrackRequest wish) {
-        var track = new Track(sids.track(wish.getType(), wish.getSource()), publisher, wish);
+        var track = new Track(sids.track(wish.getType(), wish.getSource()), publisher, wish, codecs);
         roster.add(track);
         publisher.send(Messages.trackPublished(wish.getCid(), track.info()));
         media.accept(new MediaCommand.Announce(room, publisher.sid(), track.announcement(silenceTrailer)));

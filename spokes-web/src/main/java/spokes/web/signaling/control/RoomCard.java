@@ -46,7 +46,7 @@ final class RoomCard {
         return LivekitModels.Room.newBuilder().setSid(sid).setName(name).setMetadata(options.metadata())
                 .setEmptyTimeout((int) options.emptyTimeout().toSeconds()).setDepartureTimeout((int) options.departureTimeout().toSeconds())
                 .setMaxParticipants(options.maxParticipants()).setCreationTime(createdAtMs / 1000).setCreationTimeMs(createdAtMs)
-                .addAllEnabledCodecs(Codecs.enabled()).setNumParticipants(seen.size())
+                .addAllEnabledCodecs(options.rules().codecs().enabled()).setNumParticipants(seen.size())
                 .setNumPublishers((int) seen.stream().filter(Participant::isPublisher).count())
                 .setActiveRecording(roster.everybody().stream().anyMatch(p -> p.isRecorder() && p.state() == State.ACTIVE)).build();
     }

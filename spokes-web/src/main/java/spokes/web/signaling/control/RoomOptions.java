@@ -8,59 +8,54 @@ import livekit.LivekitRoom.CreateRoomRequest;
 import spokes.web.access.AccessToken;
 
 /**
- * How a room is made: what the token of the first to come says in {@code roomConfig}, otherwise the usual.
+ * How a room is made: what the token of the first to come says in {@code roomConfig}, or the server API, otherwise as is usual on this server.
  *
  * @param emptyTimeout how long a room lives that nobody ever joined
  * @param departureTimeout how long it lives after the last one left
  * @param maxParticipants 0 means no limit
- * @param remoteUnmute whether the server API may unmute a track too
  */
-public record RoomOptions(Duration emptyTimeout, Duration departureTimeout, int maxParticipants, String metadata,
-        boolean remoteUnmute) {
-    public RoomOptions(Duration emptyTimeout, Duration departureTimeout, int maxParticipants, String metadata) {
-        this(emptyTimeout, departureTimeout, maxParticipants, metadata, false);
-    }
-
+public record RoomOptions(Duration emptyTimeout, Duration departureTimeout, int maxParticipants, String metadata, HouseRules rules) {
     static final Duration EMPTY = Duration.ofSeconds(300), DEPARTURE = Duration.ofSeconds(20);
 
+    public RoomOptions(Duration emptyTimeout, Duration departureTimeout, int maxParticipants, String metadata) {
+        this(emptyTimeout, departureTimeout, maxParticipants, metadata, HouseRules.USUAL);
+    }
+
+    /** Where the operator has decided nothing. */
     public static RoomOptions usual() {
         return new RoomOptions(EMPTY, DEPARTURE, 0, "");
     }
 
-    public static RoomOptions from(AccessToken token) {
+    public RoomOptions under(HouseRules changed) {
+        return new RoomOptions(emptyTimeout, departureTimeout, maxParticipants, metadata, changed);
+    }
+
+    /** What the token leaves out stays. */
+    public RoomOptions with(AccessToken token) {
         return token.claims().get("roomConfig") instanceof JsonObject config
-                ? new RoomOptions(seconds(config, "emptyTimeout", EMPTY), seconds(config, "departureTimeout", DEPARTURE),
-                        number(config, "maxParticipants"), config.get("metadata") instanceof JsonString text ? text.getString() : "")
-                : usual();
-    }
-
-    /** As the server API wants a new room. */
-    public static RoomOptions from(CreateRoomRequest wish) {
-        return usual().with(wish);
-    }
-
-    public RoomOptions unmutedRemotely(boolean allowed) {
-        return new RoomOptions(emptyTimeout, departureTimeout, maxParticipants, metadata, allowed);
+                ? new RoomOptions(seconds(config, "emptyTimeout", emptyTimeout), seconds(config, "departureTimeout", departureTimeout),
+                        number(config, "maxParticipants", maxParticipants), config.get("metadata") instanceof JsonString text ? text.getString() : metadata, rules)
+                : this;
     }
 
     /** What the wish leaves out stays. */
-    RoomOptions with(CreateRoomRequest wish) {
+    public RoomOptions with(CreateRoomRequest wish) {
         return new RoomOptions(wish.getEmptyTimeout() > 0 ? Duration.ofSeconds(wish.getEmptyTimeout()) : emptyTimeout,
                 wish.getDepartureTimeout() > 0 ? Duration.ofSeconds(wish.getDepartureTimeout()) : departureTimeout,
                 wish.getMaxParticipants() > 0 ? wish.getMaxParticipants() : maxParticipants,
-                wish.getMetadata().isEmpty() ? metadata : wish.getMetadata(), remoteUnmute);
+                wish.getMetadata().isEmpty() ? metadata : wish.getMetadata(), rules);
     }
 
     RoomOptions describedBy(String newMetadata) {
-        return new RoomOptions(emptyTimeout, departureTimeout, maxParticipants, newMetadata, remoteUnmute);
+        return new RoomOptions(emptyTimeout, departureTimeout, maxParticipants, newMetadata, rules);
     }
 
     private static Duration seconds(JsonObject config, String name, Duration otherwise) {
-        int value = number(config, name);
+        int value = number(config, name, 0);
         return value > 0 ? Duration.ofSeconds(value) : otherwise;
     }
 
-    private static int number(JsonObject config, String name) {
-        return config.get(name) instanceof JsonNumber number ? Math.max(0, number.intValue()) : 0;
+    private static int number(JsonObject config, String name, int otherwise) {
+        return config.get(name) instanceof JsonNumber number && number.intValue() > 0 ? number.intValue() : otherwise;
     }
 }

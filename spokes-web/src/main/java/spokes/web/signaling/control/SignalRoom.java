@@ -73,9 +73,9 @@ public final class SignalRoom {
         this.chronicle = new Chronicle(card, world::happened);
         this.announcements = new Announcements(roster);
         this.speakers = new Speakers(roster);
-        this.subscriptions = new Subscriptions(this.name, roster, speakers, dynacast, this::submit);
-        this.publishing = new Publishing(this.name, roster, sids, announcements, subscriptions, dynacast, card.blankFrameTrailer(), this::submit);
-        this.conversation = new Conversation(this, this.name, roster, announcements, subscriptions, publishing, this::submit);
+        this.subscriptions = new Subscriptions(this.name, roster, speakers, dynacast, options.rules().limits(), this::submit);
+        this.publishing = new Publishing(this.name, roster, sids, announcements, subscriptions, dynacast, options.rules().codecs(), card.blankFrameTrailer(), this::submit);
+        this.conversation = new Conversation(this, this.name, roster, announcements, subscriptions, publishing, options.rules().limits(), this::submit);
         this.supervision = new Supervision(this, roster, card, subscriptions, publishing, conversation);
         this.closeAtNs = nowNs + options.emptyTimeout().toNanos();
     }
@@ -184,7 +184,7 @@ public final class SignalRoom {
                 .setServerVersion(ServerCard.VERSION).setServerInfo(server.info()).setSubscriberPrimary(who.isSubscriberPrimary())
                 .addAllIceServers(world.iceServers(who.sid()))
                 .setPingInterval(PING_INTERVAL_S).setPingTimeout(PING_TIMEOUT_S).setSifTrailer(card.blankFrameTrailer())
-                .addAllEnabledPublishCodecs(Codecs.enabled()).setFastPublish(false)));
+                .addAllEnabledPublishCodecs(card.options().rules().codecs().enabled()).setFastPublish(false)));
     }
 
     private static void turnAway(Outbox outbox, Action action, DisconnectReason reason) {
@@ -194,6 +194,11 @@ public final class SignalRoom {
 
     public boolean isFull() {
         return card.options().maxParticipants() > 0 && roster.seatsTaken() >= card.options().maxParticipants();
+    }
+
+    /** How many go in and out. */
+    public int tracks() {
+        return roster.everybody().stream().mapToInt(who -> who.tracks.size() + who.wishes.subscribed.size()).sum();
     }
 
     /** The same session over another socket. Nothing may precede {@code reconnect}. */
@@ -333,6 +338,7 @@ public final class SignalRoom {
             case MediaEvent.QualitiesChanged(var _, var now) -> qualities.changed(now);
             case MediaEvent.Trickled(var _, var who, var role, var candidate) -> roster.with(who).ifPresent(it -> it.send(Messages.trickle(role, candidate)));
             case MediaEvent.DataSequence(var _, var who, long sequence) -> roster.with(who).ifPresent(it -> it.lastMessage = sequence);
+            case MediaEvent.DataLimited(var _, var who) -> roster.with(who).ifPresent(it -> it.send(Messages.dataLimited()));
             case MediaEvent.RpcAnswered _ -> { /* of interest to whoever made the call */ }
             case MediaEvent.Reached _, MediaEvent.Diagnosed _ -> { /* of interest to the join clock only */ }
             case MediaEvent.ParticipantClosed(var _, var who, var reason, var detail) -> roster.with(who)
@@ -358,6 +364,7 @@ public final class SignalRoom {
             case MediaEvent.Reached(var _, var who, var _, var _, var _) -> Optional.of(who);
             case MediaEvent.Diagnosed(var _, var who, var _) -> Optional.of(who);
             case MediaEvent.DataSequence(var _, var who, var _) -> Optional.of(who);
+            case MediaEvent.DataLimited(var _, var who) -> Optional.of(who);
             case MediaEvent.RpcAnswered(var _, var who, var _) -> Optional.of(who);
             case MediaEvent.Trickled(var _, var who, var _, var _) -> Optional.of(who);
         };

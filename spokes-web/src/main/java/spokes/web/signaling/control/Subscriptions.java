@@ -27,14 +27,16 @@ final class Subscriptions {
     private final Roster roster;
     private final Speakers speakers;
     private final Dynacast dynacast;
+    private final Limits limits;
     private final Consumer<MediaCommand> media;
     private final Set<Track> published = new LinkedHashSet<>();
 
-    Subscriptions(RoomName room, Roster roster, Speakers speakers, Dynacast dynacast, Consumer<MediaCommand> media) {
+    Subscriptions(RoomName room, Roster roster, Speakers speakers, Dynacast dynacast, Limits limits, Consumer<MediaCommand> media) {
         this.room = room;
         this.roster = roster;
         this.speakers = speakers;
         this.dynacast = dynacast;
+        this.limits = limits;
         this.media = media;
     }
 
@@ -60,13 +62,24 @@ final class Subscriptions {
 
     /** After everybody has heard of the new tracks. */
     void settle() {
-        if (published.isEmpty()) {
-            return;
-        }
         for (var track : published) {
             roster.everybody().forEach(subscriber -> reconcile(subscriber, track));
         }
         published.clear();
+        if (limits.videoSubscriptions() > 0 || limits.audioSubscriptions() > 0) {
+            roster.everybody().forEach(this::startWaiting);
+        }
+    }
+
+    /** Some may have ended since. */
+    private void startWaiting(Participant subscriber) {
+        List.copyOf(subscriber.wishes.waiting).forEach(sid -> roster.track(sid).filter(track -> hasCapacity(subscriber, track)).ifPresent(track -> reconcile(subscriber, track)));
+    }
+
+    /** A track beyond the limit waits until another one of its kind has ended. Nothing is said of it, as its client's wish is neither wrong nor forbidden. */
+    private boolean hasCapacity(Participant subscriber, Track track) {
+        int most = track.isAudio() ? limits.audioSubscriptions() : limits.videoSubscriptions();
+        return most == 0 || subscriber.wishes.subscribed.stream().flatMap(sid -> roster.track(sid).stream()).filter(other -> other.isAudio() == track.isAudio()).count() < most;
     }
 
     void wish(Participant subscriber, UpdateSubscription wish, long nowNs) {
@@ -134,6 +147,7 @@ final class Subscriptions {
         }
         var wishes = subscriber.wishes;
         wishes.found(track.sid());
+        wishes.waiting.remove(track.sid());
         var wanted = wishes.wanted(track.sid()).orElse(subscriber.admission().client().autoSubscribe());
         if (!wanted) {
             wishes.denied.remove(track.sid());
@@ -161,7 +175,9 @@ final class Subscriptions {
     }
 
     private void start(Participant subscriber, Track track) {
-        if (subscriber.wishes.subscribed.add(track.sid())) {
+        if (!subscriber.wishes.subscribed.contains(track.sid()) && !hasCapacity(subscriber, track)) {
+            subscriber.wishes.waiting.add(track.sid());
+        } else if (subscriber.wishes.subscribed.add(track.sid())) {
             begin(subscriber, track);
             speakers.tell(subscriber);
         }

@@ -93,8 +93,8 @@ final class Supervision {
     }
 
     private Message describe(UpdateRoomMetadataRequest wish) {
-        if (Limits.bytes(wish.getMetadata()) > Limits.MOST_METADATA_BYTES) {
-            throw new CallRefused(Code.INVALID_ARGUMENT, "The metadata are longer than " + Limits.MOST_METADATA_BYTES + " bytes.");
+        if (card.options().rules().limits().exceedsMetadata(wish.getMetadata())) {
+            throw new CallRefused(Code.INVALID_ARGUMENT, "The metadata are longer than " + card.options().rules().limits().metadataBytes() + " bytes.");
         }
         card.become(card.options().describedBy(wish.getMetadata()));
         return card.info();
@@ -104,7 +104,7 @@ final class Supervision {
         var publisher = with(wish.getIdentity());
         var track = Roster.trackSid(wish.getTrackSid()).flatMap(roster::track).filter(it -> it.publisher() == publisher)
                 .orElseThrow(() -> new CallRefused(Code.NOT_FOUND, "There is no such track."));
-        if (track.isMuted() && !wish.getMuted() && !card.options().remoteUnmute()) {
+        if (track.isMuted() && !wish.getMuted() && !card.options().rules().remoteUnmute()) {
             throw new CallRefused(Code.FAILED_PRECONDITION, "This server does not let others unmute a track.");
         }
         publishing.mute(publisher, MuteTrackRequest.newBuilder().setSid(wish.getTrackSid()).setMuted(wish.getMuted()).build(), nowNs);
@@ -133,7 +133,7 @@ final class Supervision {
 
     private Message update(UpdateParticipantRequest wish, long nowNs) {
         var who = with(wish.getIdentity());
-        if (Limits.exceeds(who, wish.getName(), wish.getMetadata(), wish.getAttributesMap())) {
+        if (card.options().rules().limits().exceeds(who, wish.getName(), wish.getMetadata(), wish.getAttributesMap())) {
             throw new CallRefused(Code.INVALID_ARGUMENT, "Name, metadata or attributes are too long.");
         }
         if (wish.hasPermission()) {

@@ -31,18 +31,20 @@ final class Track {
     private final Participant publisher;
     private final String cid;
     private final TrackInfo.Builder info;
+    private final Codecs allowed;
     private boolean published;
     private boolean heard;
 
-    Track(TrackSid sid, Participant publisher, AddTrackRequest wish) {
+    Track(TrackSid sid, Participant publisher, AddTrackRequest wish, Codecs codecs) {
         this.sid = sid;
         this.publisher = publisher;
         this.cid = wish.getCid();
-        this.info = describe(sid, wish);
+        this.allowed = codecs;
+        this.info = describe(sid, wish, codecs);
     }
 
     @SuppressWarnings("deprecation")           // old clients read the fields that newer ones have replaced
-    private static TrackInfo.Builder describe(TrackSid sid, AddTrackRequest wish) {
+    private static TrackInfo.Builder describe(TrackSid sid, AddTrackRequest wish, Codecs codecs) {
         var info = TrackInfo.newBuilder().setSid(sid.value()).setType(wish.getType()).setName(wish.getName())
                 .setSourceValue(wish.getSourceValue()).setWidth(wish.getWidth()).setHeight(wish.getHeight()).setMuted(wish.getMuted())
                 .setDisableRed(wish.getDisableRed()).setEncryptionValue(wish.getEncryptionValue())
@@ -57,7 +59,7 @@ final class Track {
             info.addAudioFeatures(AudioTrackFeature.TF_NO_DTX);
         }
         for (var codec : wish.getSimulcastCodecsList()) {
-            Codecs.mime(wish.getType(), codec.getCodec()).ifPresent(mime -> info.addCodecs(SimulcastCodecInfo.newBuilder()
+            codecs.mime(wish.getType(), codec.getCodec()).filter(mime -> info.getCodecsList().stream().noneMatch(other -> other.getMimeType().equals(mime))).ifPresent(mime -> info.addCodecs(SimulcastCodecInfo.newBuilder()
                     .setMimeType(mime).setCid(codec.getCid()).setVideoLayerMode(mode(wish.getType(), mime, codec.getVideoLayerMode()))
                     .addAllLayers(numbered(codec.getLayersCount() > 0 ? codec.getLayersList() : wish.getLayersList()))));
         }
@@ -143,10 +145,10 @@ final class Track {
     TrackAnnouncement announcement(ByteString silenceTrailer) {
         boolean encrypted = info.getEncryption() != livekit.LivekitModels.Encryption.Type.NONE;
         return new TrackAnnouncement(sid, cid, isAudio() ? MediaKind.AUDIO : MediaKind.VIDEO,
-                info.getCodecsList().stream().map(codec -> Codecs.shortName(codec.getMimeType())).distinct().toList(), info.getMuted(),
+                info.getCodecsCount() > 0 ? codecs() : allowed.instead(info.getType()), info.getMuted(),
                 info.getStereo(), !info.getDisableDtx(),
                 info.getSimulcast() ? RIDS.subList(0, Math.min(RIDS.size(), info.getLayersCount())) : List.of(),
-                isAudio() && !info.getDisableRed() && !info.getStereo() && !encrypted,
+                isAudio() && allowed.red() && !info.getDisableRed() && !info.getStereo() && !encrypted,
                 encrypted ? HexFormat.of().formatHex(silenceTrailer.toByteArray()) : "", info.getSource() == TrackSource.SCREEN_SHARE);
     }
 

@@ -3,9 +3,11 @@ package spokes.web.signaling.control;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import livekit.LivekitRtc.UpdateTrackSettings;
 import spokes.media.api.TrackSid;
@@ -25,6 +27,8 @@ final class Wishes {
     final Set<TrackSid> subscribed = new HashSet<>();
     /** In which codec a track comes, where that is not the publisher's first. */
     private final Map<TrackSid, String> codecs = new HashMap<>();
+    /** Wanted and allowed, but for now there are too many; in the order in which they were asked for. */
+    final SequencedSet<TrackSid> waiting = new LinkedHashSet<>();
     /** The client was told that it may not have these. */
     final Set<TrackSid> denied = new HashSet<>();
 
@@ -76,6 +80,7 @@ final class Wishes {
         missingUntilNs.remove(track);
         subscribed.remove(track);
         codecs.remove(track);
+        waiting.remove(track);
         denied.remove(track);
     }
 

@@ -34,7 +34,7 @@ class RoomDeskTest {
     private Thread open(RoomOptions options, CountDownLatch ended) {
         var world = Stub.of(RoomWorld.class, Map.of("wallClockMs", _ -> 0L, "iceServers", _ -> List.of(),
                 "submit", arguments -> command.complete((MediaCommand) arguments[0])));
-        return desk.open(new SignalRoom("lobby", options, new ServerCard("ND_1", "0"), new Sids(new Random(1)), world, System.nanoTime()),
+        return desk.open(new SignalRoom("lobby", options, new ServerCard("ND_1", "0", ""), new Sids(new Random(1)), world, System.nanoTime()),
                 ended::countDown);
     }
 

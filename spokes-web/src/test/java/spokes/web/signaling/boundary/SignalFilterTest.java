@@ -59,6 +59,7 @@ class SignalFilterTest {
     private final List<String> noted = new ArrayList<>();
     private boolean full;
     private boolean roomIsThere = true;
+    private boolean exhausted;
     private boolean ending;
     private int status = 200;
 
@@ -90,6 +91,11 @@ class SignalFilterTest {
             @Override
             boolean hasRoomFor(Admission admission) {
                 return roomIsThere;
+            }
+
+            @Override
+            boolean isAtItsLimits() {
+                return exhausted;
             }
 
             @Override
@@ -236,6 +242,24 @@ class SignalFilterTest {
         assertThat(status).isEqualTo(404);
         assertThat(body.toString()).contains("requested room does not exist");
         assertThat(passedOn.get()).isNull();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/rtc", "/rtc/validate"})
+    void a_server_at_its_limits_is_503_but_for_those_who_are_in_already(String uri) throws Exception {
+        hasToken();
+        upgrades();
+        exhausted = true;
+
+        asks("GET", uri);
+        assertThat(status).isEqualTo(503);
+        assertThat(passedOn.get()).isNull();
+
+        status = 200;
+        parameters.put("reconnect", "1");
+        parameters.put("sid", "PA_1");
+        asks("GET", uri);
+        assertThat(status).isEqualTo(200);
     }
 
     @Test

@@ -48,7 +48,7 @@ class JoinRequestTest {
     void says_what_the_query_says_otherwise_and_the_first_words(Compression compression) throws IOException {
         var request = JoinRequests.read(Base64.getUrlEncoder().encodeToString(wrapped(REQUEST, compression)));
 
-        var client = JoinRequests.parameters(request);
+        var client = JoinRequests.parameters(request, false);
         assertThat(client.protocol()).isEqualTo(17);
         assertThat(client.clientProtocol()).isEqualTo(2);
         assertThat(client.autoSubscribe()).isTrue();
@@ -80,15 +80,15 @@ class JoinRequestTest {
     void whoever_comes_back_names_the_session_and_says_what_it_believes_first() {
         var request = REQUEST.toBuilder().clearAddTrackRequests().setReconnect(true).setParticipantSid("PA_1").setSyncState(SyncState.newBuilder()).build();
 
-        assertThat(JoinRequests.parameters(request).resumes()).isTrue();
-        assertThat(JoinRequests.parameters(request).resumesSid()).isEqualTo("PA_1");
+        assertThat(JoinRequests.parameters(request, false).resumes()).isTrue();
+        assertThat(JoinRequests.parameters(request, false).resumesSid()).isEqualTo("PA_1");
         assertThat(JoinRequests.firstWords(request).requests()).extracting(livekit.LivekitRtc.SignalRequest::getMessageCase)
                 .containsExactly(MessageCase.SYNC_STATE, MessageCase.OFFER);
     }
 
     @Test
     void who_does_not_say_so_does_not_subscribe_to_everything() {
-        assertThat(JoinRequests.parameters(JoinRequest.getDefaultInstance()).autoSubscribe()).isFalse();
+        assertThat(JoinRequests.parameters(JoinRequest.getDefaultInstance(), false).autoSubscribe()).isFalse();
     }
 
     @ParameterizedTest

@@ -182,7 +182,7 @@ class SignalOrdersTest {
     private void foresee(Member who, SignalRequest request) {
         if (request.hasMute()) {
             who.mutedByTrack.computeIfPresent(request.getMute().getSid(), (_, _) -> request.getMute().getMuted());
-        } else if (request.hasUpdateMetadata() && request.getUpdateMetadata().getName().length() <= Limits.MOST_NAME_BYTES) {
+        } else if (request.hasUpdateMetadata() && request.getUpdateMetadata().getName().length() <= Limits.USUAL.nameBytes()) {
             var wish = request.getUpdateMetadata();
             who.name = wish.getName().isEmpty() ? who.name : wish.getName();
             who.metadata = wish.getMetadata().isEmpty() ? who.metadata : wish.getMetadata();

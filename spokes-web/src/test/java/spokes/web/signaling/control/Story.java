@@ -49,7 +49,7 @@ final class Story implements RoomWorld {
     }
 
     Story(RoomOptions options) {
-        room = new SignalRoom(ROOM.value(), options, new ServerCard("ND_test", "0"), new Sids(new Random(1)), this, 0);
+        room = new SignalRoom(ROOM.value(), options, new ServerCard("ND_test", "0", ""), new Sids(new Random(1)), this, 0);
     }
 
     static AccessToken token(String identity, UnaryOperator<JsonObjectBuilder> grants) {

@@ -104,7 +104,7 @@ class SupervisionTest {
         isRefused(Code.FAILED_PRECONDITION, "MutePublishedTrack", mute(microphone, false));
         isRefused(Code.NOT_FOUND, "MutePublishedTrack", mute(new TrackSid("TR_none"), true));
 
-        var open = new Story(RoomOptions.usual().unmutedRemotely(true));
+        var open = new Story(RoomOptions.usual().under(new HouseRules(true, Limits.USUAL, Codecs.ALL)));
         var carol = open.joinsAndConnects("alice");
         var hers = carol.publishesMicrophone();
         call(open, "MutePublishedTrack", mute(hers, true));
@@ -206,7 +206,7 @@ class SupervisionTest {
 
     @Test
     void a_room_made_by_the_api_waits_for_its_first_guest_as_long_as_it_was_told() {
-        var made = new Story(RoomOptions.from(CreateRoomRequest.newBuilder().setName("lobby").setEmptyTimeout(40).setMaxParticipants(1).setMetadata("m").build()));
+        var made = new Story(RoomOptions.usual().with(CreateRoomRequest.newBuilder().setName("lobby").setEmptyTimeout(40).setMaxParticipants(1).setMetadata("m").build()));
         made.passes(39);
         assertThat(made.room.isOver()).isFalse();
         assertThat(((LivekitModels.Room) call(made, "ListRooms", ListRoomsRequest.getDefaultInstance())).getMaxParticipants()).isEqualTo(1);
@@ -225,7 +225,7 @@ class SupervisionTest {
 
     @Test
     void agents_and_recorders_take_no_seat_and_keep_no_room_open_trap_50() {
-        var small = new Story(RoomOptions.from(CreateRoomRequest.newBuilder().setName("lobby").setMaxParticipants(1).build()));
+        var small = new Story(RoomOptions.usual().with(CreateRoomRequest.newBuilder().setName("lobby").setMaxParticipants(1).build()));
         small.joins("agent", video -> video.add("agent", true));
         small.joins("recorder", video -> video.add("recorder", true).add("hidden", true));
         var alice = small.joinsAndConnects("alice");

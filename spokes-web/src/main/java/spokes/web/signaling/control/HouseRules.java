@@ -1,0 +1,12 @@
+package spokes.web.signaling.control;
+
+/**
+ * What the operator has decided for all rooms of this server, and no room for itself.
+ *
+ * @param remoteUnmute whether the server API may unmute a track too
+ * @param codecs what may be published
+ */
+public record HouseRules(boolean remoteUnmute, Limits limits, Codecs codecs) {
+    /** LiveKit's. */
+    public static final HouseRules USUAL = new HouseRules(false, Limits.USUAL, Codecs.ALL);
+}
