@@ -32,7 +32,7 @@ class ConfigurationIT {
 
     @BeforeAll
     static void start() {
-        http = HttpClient.newHttpClient();
+        http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         server = SpokesServer.named("livekit-config").with("SPOKES_ROOM_DEPARTURE_TIMEOUT_SECONDS", "9");
         udpPort = server.setting("SPOKES_MEDIA_UDP_PORT_MIN");
         server.with("LIVEKIT_CONFIG", """

@@ -2,24 +2,28 @@ package spokes.system.server;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static spokes.system.container.Eventually.within;
 
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import livekit.LivekitRtc.Ping;
 import livekit.LivekitRtc.RequestResponse;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse;
 import livekit.LivekitRtc.SignalResponse.MessageCase;
 import livekit.LivekitRtc.UpdateParticipantMetadata;
+import livekit.LivekitRtc.UpdateTrackSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the container makes of a signal socket. */
 @ExtendWith(ConfiguredServer.class)
 class SignalSocketIT {
-    private static final int MEBIBYTE = 1024 * 1024;
+    private static final int MEBIBYTE = 1024 * 1024, FLOOD = 20_000;
 
     @Test
     void no_subprotocol_is_needed_and_none_is_answered_point_13(SpokesServer server) throws Exception {
@@ -43,6 +47,28 @@ class SignalSocketIT {
             assertThat(response.getRequestId()).isEqualTo(7);
             assertThat(response.getReason()).isIn(RequestResponse.Reason.NOT_ALLOWED, RequestResponse.Reason.LIMIT_EXCEEDED);
             assertThat(socket.end()).as("it is still open").isEmpty();
+        }
+    }
+
+    @Test
+    void who_floods_is_told_so_and_cut_off_and_a_neighbour_notices_nothing(SpokesServer server) throws Exception {
+        try (var http = HttpClient.newHttpClient(); var flooder = SignalSocket.open(http, address(server, "flooder"), ""); var neighbour = SignalSocket.open(http, address(server, "neighbour"), "")) {
+            var request = SignalRequest.newBuilder().setTrackSetting(UpdateTrackSettings.newBuilder().addTrackSids("TR_nowhere")).build();
+            long worstNs = 0;
+            for (int i = 0; i < FLOOD && flooder.end().isEmpty(); i++) {
+                flooder.trySend(request);
+                if (i % 1000 == 999) {
+                    long askedNs = System.nanoTime();
+                    neighbour.send(SignalRequest.newBuilder().setPingReq(Ping.newBuilder().setTimestamp(i)).build());
+                    until(neighbour, MessageCase.PONG_RESP);
+                    worstNs = Math.max(worstNs, System.nanoTime() - askedNs);
+                }
+            }
+            System.out.println("the neighbour's slowest pong came after " + worstNs / 1_000_000 + " ms");
+            assertThat(until(flooder, MessageCase.REQUEST_RESPONSE).getRequestResponse().getReason()).isEqualTo(RequestResponse.Reason.LIMIT_EXCEEDED);
+            within(Duration.ofSeconds(20), () -> assertThat(flooder.end()).startsWith("closed with 1013"));
+            assertThat(neighbour.end()).isEmpty();
+            assertThat(worstNs).isLessThan(1_000_000_000L);
         }
     }
 
