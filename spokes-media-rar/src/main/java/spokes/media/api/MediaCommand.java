@@ -1,5 +1,7 @@
 package spokes.media.api;
 
+import java.util.Optional;
+
 /**
  * What signaling may ask of the media plane. Read from top to bottom it is the feature list.
  *
@@ -17,13 +19,21 @@ public sealed interface MediaCommand {
      * @param single everything goes by the one connection for which the client makes all offers (LiveKit's v1): it has the role
      *        {@link PeerRole#PUBLISHER}, what is subscribed goes into the sections in which the client receives, and
      *        {@link MediaEvent.SectionsWanted} asks for an offer when something is to change
+     * @param playoutDelay how long what it sees may be held back; empty to leave that to its browser
      */
-    record Join(RoomName room, ParticipantSid who, boolean subscribes, boolean single) implements MediaCommand {
+    record Join(RoomName room, ParticipantSid who, boolean subscribes, boolean single, Optional<PlayoutDelay> playoutDelay) implements MediaCommand {
+        public Join(RoomName room, ParticipantSid who, boolean subscribes, boolean single) {
+            this(room, who, subscribes, single, Optional.empty());
+        }
+
         /** With a connection for each direction. */
         public Join(RoomName room, ParticipantSid who, boolean subscribes) {
             this(room, who, subscribes, false);
         }
     }
+
+    /** Bounds for the time from capture to display, ms. */
+    record PlayoutDelay(int leastMs, int mostMs) {}
 
     /**
      * Who a participant is to others in data packets, and what it may; follows its {@link Join}, and again when something changed. Before that it sends none.

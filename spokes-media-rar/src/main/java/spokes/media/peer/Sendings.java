@@ -3,6 +3,7 @@ package spokes.media.peer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import spokes.media.api.MediaCommand.PlayoutDelay;
 import spokes.media.api.TrackSid;
 import spokes.media.rtp.ExtensionMapping;
 import spokes.media.rtp.HeaderExtension;
@@ -19,7 +20,7 @@ import spokes.media.track.QualityScore;
  * business of who owns this: {@link Subscribing} where we offer, {@link AnsweredSubscribing} where only the client does.
  */
 final class Sendings implements AutoCloseable {
-    private static final class Sending {
+    private final class Sending {
         final PublishedTrack track;
         final DownTrack down;
         Optional<Outcome.Accepted> accepted = Optional.empty();
@@ -32,19 +33,21 @@ final class Sendings implements AutoCloseable {
         SentTrack described() {
             boolean layered = Extension.map(track.section().extensions()).id(HeaderExtension.DEPENDENCY_DESCRIPTOR) != 0;
             return new SentTrack(track.sid(), track.publisher(), track.format(), Integer.toUnsignedLong(down.ssrc()),
-                    down.rtxSsrc() == 0 ? -1 : Integer.toUnsignedLong(down.rtxSsrc()), track.red(), layered);
+                    down.rtxSsrc() == 0 ? -1 : Integer.toUnsignedLong(down.rtxSsrc()), track.red(), layered, isVideo(track) && playoutDelay.isPresent());
         }
     }
 
     private final Surroundings world;
     private final Peer peer;
     private final VideoShare share;
+    private final Optional<PlayoutDelay> playoutDelay;
     private final Map<TrackSid, Sending> sendings = new LinkedHashMap<>();
 
     /** @param peer by which they are sent */
-    Sendings(Surroundings world, Peer peer, VideoShare.Sink paused) {
+    Sendings(Surroundings world, Peer peer, VideoShare.Sink paused, Optional<PlayoutDelay> playoutDelay) {
         this.world = world;
         this.peer = peer;
+        this.playoutDelay = playoutDelay;
         share = new VideoShare(peer.departures().estimator(), world.counters(), paused);
     }
 
@@ -60,6 +63,7 @@ final class Sendings implements AutoCloseable {
         sendings.put(track.sid(), sending);
         peer.send(down, nowNs);
         if (isVideo(track)) {
+            playoutDelay.ifPresent(delay -> down.playoutDelay(delay.leastMs(), delay.mostMs()));
             share.add(track.sid(), down, track.announcement().screen(), nowNs);
         }
         return sending.described();

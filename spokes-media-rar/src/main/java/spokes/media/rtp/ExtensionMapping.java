@@ -16,6 +16,7 @@ public final class ExtensionMapping {
     private final int dependencyDescriptorId;
     private final boolean twoByteForm;
     private final int numberId;
+    private final int playoutDelayId;
 
     public ExtensionMapping(ExtensionMap publisher, ExtensionMap subscriber) {
         this(publisher, subscriber, 0);
@@ -24,6 +25,7 @@ public final class ExtensionMapping {
     /** @param numberId the subscriber's id for transport-wide numbers, 0 when the packets get none; whoever sends them writes the number */
     public ExtensionMapping(ExtensionMap publisher, ExtensionMap subscriber, int numberId) {
         this.numberId = numberId;
+        playoutDelayId = subscriber.id(HeaderExtension.PLAYOUT_DELAY);
         boolean wide = false;
         for (var extension : HeaderExtension.values()) {
             int in = publisher.id(extension);
@@ -33,7 +35,7 @@ public final class ExtensionMapping {
                 wide |= out > 14;
             }
         }
-        twoByteForm = wide || numberId > 14;
+        twoByteForm = wide || numberId > 14 || playoutDelayId > 14;
         dependencyDescriptorId = publisher.id(HeaderExtension.DEPENDENCY_DESCRIPTOR);
     }
 
@@ -48,6 +50,11 @@ public final class ExtensionMapping {
      * @return where the block ends; {@code at} when nothing goes through
      */
     public int write(RtpPacket from, byte[] to, int at, int frameNumberOffset, FrameInfo info, boolean saysTargets, int activeTargets) {
+        return write(from, to, at, frameNumberOffset, info, saysTargets, activeTargets, -1);
+    }
+
+    /** @param playoutDelay 24 bits that we say of our own, if the subscriber understands them; negative for nothing */
+    public int write(RtpPacket from, byte[] to, int at, int frameNumberOffset, FrameInfo info, boolean saysTargets, int activeTargets, int playoutDelay) {
         int element = from.extensionsOffset() == 0 ? -1 : from.elementAt(from.extensionsOffset());
         int out = at + 4;
         boolean wide = twoByteForm;
@@ -57,6 +64,9 @@ public final class ExtensionMapping {
             wide = outIds[from.elementId(e)] != 0 && (length == 0 || length > 16);
         }
         out = number(wide, to, out);
+        if (playoutDelay >= 0 && playoutDelayId != 0) {
+            out = playoutDelay(playoutDelay, wide, to, out);
+        }
         for (; element >= 0; element = next(from, element)) {
             int outId = outIds[from.elementId(element)] & 0xFF;
             if (outId != 0) {
@@ -94,6 +104,13 @@ public final class ExtensionMapping {
         int at = head(numberId, 2, wide, to, out);
         put16(to, at, 0);
         return at + 2;
+    }
+
+    private int playoutDelay(int value, boolean wide, byte[] to, int out) {
+        int at = head(playoutDelayId, 3, wide, to, out);
+        to[at] = (byte) (value >> 16);
+        put16(to, at + 1, value);
+        return at + 3;
     }
 
     private int copy(RtpPacket from, int element, int outId, boolean wide, byte[] to, int out, int frameNumberOffset) {

@@ -4,6 +4,7 @@ import static spokes.media.rtp.HeaderExtension.ABS_CAPTURE_TIME;
 import static spokes.media.rtp.HeaderExtension.AUDIO_LEVEL;
 import static spokes.media.rtp.HeaderExtension.DEPENDENCY_DESCRIPTOR;
 import static spokes.media.rtp.HeaderExtension.MID;
+import static spokes.media.rtp.HeaderExtension.PLAYOUT_DELAY;
 import static spokes.media.rtp.HeaderExtension.REPAIRED_RID;
 import static spokes.media.rtp.HeaderExtension.RID;
 import static spokes.media.rtp.HeaderExtension.TRANSPORT_CC;
@@ -112,7 +113,8 @@ public final class PublisherAnswer {
         section.codecs = codecs;
         // Whatever the direction: Chrome offers in new sections only what was agreed on before, and simulcast needs its extensions.
         var wanted = offered.type() == MediaType.AUDIO ? AUDIO_EXTENSIONS : VIDEO_EXTENSIONS;
-        section.extensions = offered.extensions().stream().filter(extension -> extension.isOneOf(wanted)).toList();
+        boolean delayed = outgoing.filter(SentTrack::delayed).isPresent();
+        section.extensions = offered.extensions().stream().filter(extension -> extension.isOneOf(wanted) || delayed && extension.isOneOf(List.of(PLAYOUT_DELAY))).toList();
         outgoing.ifPresent(track -> track.into(section));
         if (!offered.simulcast().isEmpty() && offered.rids().stream().anyMatch(Rid::send)) {
             section.rids = offered.simulcast().stream().map(id -> new Rid(id, false)).toList();

@@ -11,8 +11,13 @@ import spokes.media.api.TrackSid;
  * @param rtxSsrc -1 for audio, whose lost packets are simply sent again
  * @param red offer redundant audio first (the publisher sends it)
  * @param layered offer the dependency descriptor (the publisher sends it)
+ * @param delayed offer to say how long it may be held back
  */
-public record SentTrack(TrackSid sid, ParticipantSid publisher, Format format, long ssrc, long rtxSsrc, boolean red, boolean layered) {
+public record SentTrack(TrackSid sid, ParticipantSid publisher, Format format, long ssrc, long rtxSsrc, boolean red, boolean layered, boolean delayed) {
+    public SentTrack(TrackSid sid, ParticipantSid publisher, Format format, long ssrc, long rtxSsrc, boolean red, boolean layered) {
+        this(sid, publisher, format, ssrc, rtxSsrc, red, layered, false);
+    }
+
     /** Without redundant audio. */
     public SentTrack(TrackSid sid, ParticipantSid publisher, Format format, long ssrc, long rtxSsrc, boolean layered) {
         this(sid, publisher, format, ssrc, rtxSsrc, false, layered);

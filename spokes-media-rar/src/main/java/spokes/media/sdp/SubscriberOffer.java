@@ -27,7 +27,8 @@ public final class SubscriberOffer {
     /** Numbers of our own; one number means the same in every section of the bundle. */
     private static final Extension AUDIO_LEVEL = new Extension(1, HeaderExtension.AUDIO_LEVEL),
             ABS_CAPTURE_TIME = new Extension(2, HeaderExtension.ABS_CAPTURE_TIME),
-            TRANSPORT_CC = new Extension(3, HeaderExtension.TRANSPORT_CC), DEPENDENCY_DESCRIPTOR = new Extension(12, HeaderExtension.DEPENDENCY_DESCRIPTOR);
+            TRANSPORT_CC = new Extension(3, HeaderExtension.TRANSPORT_CC), PLAYOUT_DELAY = new Extension(4, HeaderExtension.PLAYOUT_DELAY),
+            DEPENDENCY_DESCRIPTOR = new Extension(12, HeaderExtension.DEPENDENCY_DESCRIPTOR);
 
     /** What an answer says of one track. */
     public sealed interface Outcome {
@@ -171,9 +172,14 @@ public final class SubscriberOffer {
 
     private static void streams(MediaSection.Builder section, SentTrack track) {
         track.into(section);
-        if (track.layered()) {
-            section.extensions = List.of(ABS_CAPTURE_TIME, TRANSPORT_CC, DEPENDENCY_DESCRIPTOR);
+        var extensions = new ArrayList<>(section.extensions);
+        if (track.delayed()) {
+            extensions.add(PLAYOUT_DELAY);
         }
+        if (track.layered()) {
+            extensions.add(DEPENDENCY_DESCRIPTOR);
+        }
+        section.extensions = extensions;
     }
 
     private static List<Codec> codecs(Format format, boolean red) {

@@ -69,6 +69,7 @@ public final class DownTrack implements AutoCloseable {
     private int clockRateHz;
     private final SenderReports reports = new SenderReports();
     private final DownQuality quality = new DownQuality();
+    private PlayoutDelay playoutDelay = PlayoutDelay.none();
     private long numbersUsed;
     private long packetsSent;
     private long payloadBytesSent;
@@ -113,6 +114,11 @@ public final class DownTrack implements AutoCloseable {
         rtxSeq = random.nextInt(1, 1 << 15);
         history = new SentHistory(video ? 512 : 128);
         source.attach(this);
+    }
+
+    /** Between these bounds a player shall hold this video back; to be said before the first packet. */
+    public void playoutDelay(int leastMs, int mostMs) {
+        playoutDelay = PlayoutDelay.of(leastMs, mostMs);
     }
 
     /** What the subscriber's answer accepted; again whenever that changes. Video asks for a key frame at once. */
@@ -398,7 +404,7 @@ public final class DownTrack implements AutoCloseable {
         }
         var b = scratch.bytes;
         int payloadAt = extensions.write(packet, b, RtpPacket.FIXED_HEADER_BYTES, rewriter.frameNumberOffset(stretch), info,
-                filter.saysTargets(info), filter.activeTargets(info));
+                filter.saysTargets(info), filter.activeTargets(info), rtx ? PlayoutDelay.NOTHING : playoutDelay.in(seq));
         b[0] = (byte) (payloadAt > RtpPacket.FIXED_HEADER_BYTES ? 0x90 : 0x80);
         b[1] = (byte) ((packet.marker() || video && filter.endsPicture(info) ? 0x80 : 0) | (rtx ? rtxPayloadType : payloadType));
         put16(b, 2, rtx ? rtxSeq : seq);
@@ -535,6 +541,7 @@ public final class DownTrack implements AutoCloseable {
 
     /** A report block about {@link #ssrc}: what got through, and the round trip. */
     public void onReportBlock(int cumulativeLost, int extendedHighestSeq, int jitterTicks, int lastSr, int delaySinceLastSr, long nowNs) {
+        playoutDelay.onReport(extendedHighestSeq);
         numbersUsed = Sequence.extend(numbersUsed, rewriter.lastSeq());
         quality.onReport(extendedHighestSeq, cumulativeLost, clockRateHz == 0 ? 0 : jitterTicks * 1_000_000_000L / clockRateHz, numbersUsed - packetsSent, packetsResent);
         reports.onReportBlock(lastSr, delaySinceLastSr, nowNs);

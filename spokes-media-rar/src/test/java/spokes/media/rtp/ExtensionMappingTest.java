@@ -49,6 +49,24 @@ class ExtensionMappingTest {
         assertThat(view.extension(5)).isNegative();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {4, 15})
+    void what_we_say_of_the_playout_stands_behind_the_number_and_before_what_goes_through(int delayId) {
+        var subscriber = new ExtensionMap(Map.of(HeaderExtension.TRANSPORT_CC, 3, HeaderExtension.ABS_CAPTURE_TIME, 2, HeaderExtension.PLAYOUT_DELAY, delayId));
+        var publisher = new ExtensionMap(Map.of(HeaderExtension.ABS_CAPTURE_TIME, 6, HeaderExtension.PLAYOUT_DELAY, 7));
+        assertThat(in.wrap(Rtp.packet(1, 1).extension(6, 1, 2, 3, 4, 5, 6, 7, 8).extension(7, 9, 9, 9).build())).isTrue();
+        out.length = new ExtensionMapping(publisher, subscriber, 3).write(in, out.bytes, 12, 0, new FrameInfo(), false, 0, 0xABCDEF);
+        out.bytes[0] = (byte) 0x90;
+
+        assertThat(ExtensionMapping.numberAt(out.bytes, 0, 3)).isPositive();
+        assertThat(view.wrap(out)).isTrue();
+        int at = view.extension(delayId);
+        assertThat(view.extensionLength(at)).isEqualTo(3);
+        assertThat(new byte[] {out.bytes[at], out.bytes[at + 1], out.bytes[at + 2]}).containsExactly(0xAB, 0xCD, 0xEF);
+        assertThat(view.extensionLength(view.extension(2))).isEqualTo(8);
+        assertThat(view.extension(7)).as("the publisher's own is not for others").isNegative();
+    }
+
     @Test
     void where_none_was_agreed_on_nothing_is_written_or_found() {
         assertThat(in.wrap(Rtp.packet(1, 1).build())).isTrue();

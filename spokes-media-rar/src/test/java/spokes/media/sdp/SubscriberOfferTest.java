@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import spokes.media.api.ParticipantSid;
 import spokes.media.api.TrackSid;
+import spokes.media.rtp.HeaderExtension;
 import spokes.media.sdp.SubscriberOffer.Outcome;
 
 class SubscriberOfferTest {
@@ -156,6 +157,15 @@ class SubscriberOfferTest {
         sections.add(new SentTrack(new TrackSid("TR_1"), new ParticipantSid("PA_x"), new Format.Av1(), 1, 2, true));
         assertThat(sections.changed()).isTrue();
         assertThat(sections.offer(OURS).sections().getLast().codecs().getFirst().name()).isEqualTo("AV1");
+    }
+
+    @Test
+    void only_a_video_that_is_to_be_held_back_offers_to_say_so() {
+        sections.add(video("TR_1", 1, 2));
+        sections.add(new SentTrack(new TrackSid("TR_2"), new ParticipantSid("PA_x"), new Format.Vp9(), 3, 4, false, true, true));
+        var uris = sections.offer(OURS).sections().stream().skip(1).map(section -> section.extensions().stream().map(Extension::uri).toList()).toList();
+        assertThat(uris.getFirst()).doesNotContain(HeaderExtension.PLAYOUT_DELAY.uri());
+        assertThat(uris.getLast()).contains(HeaderExtension.PLAYOUT_DELAY.uri(), HeaderExtension.DEPENDENCY_DESCRIPTOR.uri());
     }
 
     @Test
