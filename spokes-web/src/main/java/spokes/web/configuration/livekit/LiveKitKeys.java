@@ -61,6 +61,9 @@ public final class LiveKitKeys {
         same("room.departure_timeout", "spokes.room.departure-timeout-seconds", Values::count);
         same("room.max_participants", "spokes.room.max-participants", Values::count);
         same("room.enabled_codecs", "spokes.room.codecs", Values::codecs);
+        part("room.playout_delay.enabled", "spokes.room.playout-delay-ms", Values::truth);
+        part("room.playout_delay.min", "spokes.room.playout-delay-ms", Values::count);
+        part("room.playout_delay.max", "spokes.room.playout-delay-ms", Values::count);
         same("room.enable_remote_unmute", "spokes.room.remote-unmute", Values::truth);
 
         same("limit.num_tracks", "spokes.limit.tracks", Values::count);
@@ -101,7 +104,7 @@ public final class LiveKitKeys {
                 "logging.item_sample_seconds", "logging.item_sample_initial", "logging.item_sample_interval",
                 "video.dynacast_pause_delay", "video.codec_regression_threshold", "video.stream_tracker_manager",
                 "audio.active_red_encoding", "audio.enable_loss_proxying",
-                "room.playout_delay", "room.sync_streams", "room.create_room_timeout", "room.create_room_attempts", "room.enable_full_room_in_webhooks",
+                "room.sync_streams", "room.create_room_timeout", "room.create_room_attempts", "room.enable_full_room_in_webhooks",
                 "room.update_batch_target_size", "room.room_configurations",
                 "limit.max_data_blob_key_length", "limit.max_data_blobs_size", "limit.max_data_track_custom_encoding_length", "limit.agent_signal_message_size_limit",
                 "webhook.url_notifier", "webhook.resource_url_notifier", "webhook.filter_params",

@@ -19,6 +19,9 @@ import spokes.web.configuration.livekit.LiveKitKeys.Meaning;
 
 /** Goes once through a file of LiveKit's. */
 final class LiveKitReader {
+    /** What LiveKit takes where only the least is given. */
+    private static final int USUAL_MOST_PLAYOUT_MS = 10_000;
+
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final Map<String, String> parts = new LinkedHashMap<>();
     private final List<String> complaints = new ArrayList<>();
@@ -94,12 +97,20 @@ final class LiveKitReader {
     /** What takes more than one key to say. */
     private void putTogether() {
         udpPorts();
+        playoutDelay();
         Optional.ofNullable(parts.get("rtc.stun_servers")).or(() -> Optional.of("off").filter(_ -> "false".equals(parts.get("rtc.use_external_ip"))))
                 .ifPresent(servers -> settings.put("spokes.media.stun-servers", servers));
         var user = parts.get("prometheus.username");
         var password = parts.get("prometheus.password");
         if (user != null && password != null) {
             settings.put("spokes.metrics.password", user + ":" + password);
+        }
+    }
+
+    private void playoutDelay() {
+        if ("true".equals(parts.get("room.playout_delay.enabled"))) {
+            int least = Integer.parseInt(parts.getOrDefault("room.playout_delay.min", "0")), most = Integer.parseInt(parts.getOrDefault("room.playout_delay.max", "0"));
+            settings.put("spokes.room.playout-delay-ms", least + "-" + (most == 0 && least > 0 ? Math.max(least, USUAL_MOST_PLAYOUT_MS) : Math.max(least, most)));
         }
     }
 

@@ -2,6 +2,9 @@ package spokes.web.signaling.boundary;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import spokes.media.api.MediaCommand.PlayoutDelay;
 import spokes.web.configuration.Setting;
 import spokes.web.signaling.control.Codecs;
 import spokes.web.signaling.control.HouseRules;
@@ -22,6 +25,7 @@ import spokes.web.signaling.control.RoomOptions;
  */
 record SignalSettings(boolean autoCreate, boolean allowPause, RoomOptions usual, int messageBytes, int signalsPerSecond, int tracks, int bytesPerSecond,
         String region) {
+    private static final Pattern PLAYOUT_DELAY = Pattern.compile("(\\d{1,6})\\s*-\\s*(\\d{1,6})");
     private static final System.Logger LOG = System.getLogger(SignalSettings.class.getName());
     private static final int MANY = Integer.MAX_VALUE, LONGEST_MESSAGE_BYTES = SignalEndpoint.MOST_BYTES, USUAL_MESSAGE_BYTES = 2 * 1024 * 1024, SMALLEST_MESSAGE_BYTES = 64 * 1024;
     private static final int USUAL_EMPTY_S = 300, USUAL_DEPARTURE_S = 20, USUAL_SIGNALS = 200;
@@ -38,8 +42,20 @@ record SignalSettings(boolean autoCreate, boolean allowPause, RoomOptions usual,
     private static RoomOptions ordinaryRoom() {
         return new RoomOptions(Duration.ofSeconds(Setting.number("spokes.room.empty-timeout-seconds", USUAL_EMPTY_S, 0, MANY)),
                 Duration.ofSeconds(Setting.number("spokes.room.departure-timeout-seconds", USUAL_DEPARTURE_S, 0, MANY)),
-                Setting.number("spokes.room.max-participants", 0, 0, MANY), "",
+                Setting.number("spokes.room.max-participants", 0, 0, MANY), "", playoutDelay(),
                 new HouseRules(Setting.truth("spokes.room.remote-unmute", false), limits(), codecs()));
+    }
+
+    /** {@code 100-2000}, ms. */
+    private static Optional<PlayoutDelay> playoutDelay() {
+        return Setting.text("spokes.room.playout-delay-ms").flatMap(text -> {
+            var bounds = PLAYOUT_DELAY.matcher(text);
+            if (!bounds.matches() || Integer.parseInt(bounds.group(1)) > Integer.parseInt(bounds.group(2))) {
+                LOG.log(Level.WARNING, "SPOKES_ROOM_PLAYOUT_DELAY_MS is \"" + text + "\", but it has to be two numbers of milliseconds with a hyphen between, such as 100-2000; it is ignored.");
+                return Optional.empty();
+            }
+            return Optional.of(new PlayoutDelay(Integer.parseInt(bounds.group(1)), Integer.parseInt(bounds.group(2))));
+        });
     }
 
     private static Limits limits() {

@@ -4,7 +4,9 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.time.Duration;
+import java.util.Optional;
 import livekit.LivekitRoom.CreateRoomRequest;
+import spokes.media.api.MediaCommand.PlayoutDelay;
 import spokes.web.access.AccessToken;
 
 /**
@@ -13,12 +15,16 @@ import spokes.web.access.AccessToken;
  * @param emptyTimeout how long a room lives that nobody ever joined
  * @param departureTimeout how long it lives after the last one left
  * @param maxParticipants 0 means no limit
+ * @param playoutDelay between which bounds videos are held back for who comes from now on; empty to leave it to browsers
  */
-public record RoomOptions(Duration emptyTimeout, Duration departureTimeout, int maxParticipants, String metadata, HouseRules rules) {
+public record RoomOptions(Duration emptyTimeout, Duration departureTimeout, int maxParticipants, String metadata, Optional<PlayoutDelay> playoutDelay,
+        HouseRules rules) {
     static final Duration EMPTY = Duration.ofSeconds(300), DEPARTURE = Duration.ofSeconds(20);
+    /** Chrome's. */
+    private static final int USUAL_MOST_MS = 10_000;
 
     public RoomOptions(Duration emptyTimeout, Duration departureTimeout, int maxParticipants, String metadata) {
-        this(emptyTimeout, departureTimeout, maxParticipants, metadata, HouseRules.USUAL);
+        this(emptyTimeout, departureTimeout, maxParticipants, metadata, Optional.empty(), HouseRules.USUAL);
     }
 
     /** Where the operator has decided nothing. */
@@ -27,14 +33,15 @@ public record RoomOptions(Duration emptyTimeout, Duration departureTimeout, int 
     }
 
     public RoomOptions under(HouseRules changed) {
-        return new RoomOptions(emptyTimeout, departureTimeout, maxParticipants, metadata, changed);
+        return new RoomOptions(emptyTimeout, departureTimeout, maxParticipants, metadata, playoutDelay, changed);
     }
 
     /** What the token leaves out stays. */
     public RoomOptions with(AccessToken token) {
         return token.claims().get("roomConfig") instanceof JsonObject config
                 ? new RoomOptions(seconds(config, "emptyTimeout", emptyTimeout), seconds(config, "departureTimeout", departureTimeout),
-                        number(config, "maxParticipants", maxParticipants), config.get("metadata") instanceof JsonString text ? text.getString() : metadata, rules)
+                        number(config, "maxParticipants", maxParticipants), config.get("metadata") instanceof JsonString text ? text.getString() : metadata,
+                        playoutDelay(number(config, "minPlayoutDelay", 0), number(config, "maxPlayoutDelay", 0)).or(() -> playoutDelay), rules)
                 : this;
     }
 
@@ -43,11 +50,17 @@ public record RoomOptions(Duration emptyTimeout, Duration departureTimeout, int 
         return new RoomOptions(wish.getEmptyTimeout() > 0 ? Duration.ofSeconds(wish.getEmptyTimeout()) : emptyTimeout,
                 wish.getDepartureTimeout() > 0 ? Duration.ofSeconds(wish.getDepartureTimeout()) : departureTimeout,
                 wish.getMaxParticipants() > 0 ? wish.getMaxParticipants() : maxParticipants,
-                wish.getMetadata().isEmpty() ? metadata : wish.getMetadata(), rules);
+                wish.getMetadata().isEmpty() ? metadata : wish.getMetadata(),
+                playoutDelay(wish.getMinPlayoutDelay(), wish.getMaxPlayoutDelay()).or(() -> playoutDelay), rules);
     }
 
     RoomOptions describedBy(String newMetadata) {
-        return new RoomOptions(emptyTimeout, departureTimeout, maxParticipants, newMetadata, rules);
+        return new RoomOptions(emptyTimeout, departureTimeout, maxParticipants, newMetadata, playoutDelay, rules);
+    }
+
+    /** In ms, as the protocol has it; who names only the least has the browsers' own most. */
+    private static Optional<PlayoutDelay> playoutDelay(int leastMs, int mostMs) {
+        return leastMs <= 0 && mostMs <= 0 ? Optional.empty() : Optional.of(new PlayoutDelay(Math.max(0, leastMs), mostMs > 0 ? mostMs : USUAL_MOST_MS));
     }
 
     private static Duration seconds(JsonObject config, String name, Duration otherwise) {

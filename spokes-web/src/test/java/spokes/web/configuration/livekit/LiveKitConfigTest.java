@@ -170,6 +170,19 @@ class LiveKitConfigTest {
         assertThat(LiveKitConfig.read("rtc: {use_external_ip: true}").settings()).isEmpty();
     }
 
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            {enabled: true, min: 100, max: 2000} | 100-2000
+            {enabled: true}                      | 0-0
+            {enabled: true, min: 300}            | 300-10000
+            {enabled: true, min: 300, max: 200}  | 300-300
+            {enabled: false, min: 300}           |
+            """)
+    void a_playout_delay_is_one_setting_of_two_bounds(String delay, String bounds) {
+        var settings = LiveKitConfig.read("room: {playout_delay: " + delay + "}").settings();
+        assertThat(settings.get("spokes.room.playout-delay-ms")).isEqualTo(bounds);
+    }
+
     @Test
     void turn_servers_share_the_sign_in_of_the_first() {
         var config = LiveKitConfig.read("""

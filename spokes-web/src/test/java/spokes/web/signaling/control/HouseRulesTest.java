@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import livekit.LivekitModels.Codec;
 import livekit.LivekitModels.TrackType;
+import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRtc.RequestResponse;
 import livekit.LivekitRtc.SignalResponse.MessageCase;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,16 @@ class HouseRulesTest {
         var story = new Story(usual);
         var room = story.joins("ann").last(MessageCase.JOIN).getJoin().getRoom();
         assertThat(List.of(room.getEmptyTimeout(), room.getDepartureTimeout(), room.getMaxParticipants())).containsExactly(60, 5, 3);
+    }
+
+    @Test
+    void who_joins_a_room_with_a_playout_delay_brings_it_to_the_media_plane() {
+        var story = new Story(RoomOptions.usual().with(CreateRoomRequest.newBuilder().setMinPlayoutDelay(100).build()));
+        story.joins("ann");
+        assertThat(story.commands(MediaCommand.Join.class)).singleElement()
+                .satisfies(join -> assertThat(join.playoutDelay()).contains(new MediaCommand.PlayoutDelay(100, 10_000)));
+        assertThat(RoomOptions.usual().with(CreateRoomRequest.newBuilder().setMaxPlayoutDelay(50).build()).playoutDelay()).contains(new MediaCommand.PlayoutDelay(0, 50));
+        assertThat(RoomOptions.usual().playoutDelay()).isEmpty();
     }
 
     @Test
