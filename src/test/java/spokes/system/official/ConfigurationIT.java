@@ -3,6 +3,7 @@ package spokes.system.official;
 import static java.net.http.HttpResponse.BodyHandlers.ofString;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static spokes.system.container.Eventually.within;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,13 +11,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import spokes.system.client.Tokens;
 import spokes.system.server.SpokesServer;
 
@@ -25,6 +30,17 @@ import spokes.system.server.SpokesServer;
 class ConfigurationIT {
     private static final Tokens FIRST = new Tokens("first", "a secret that only the tests of configuration know"), SECOND = new Tokens("second", "another one that only these tests know: 0123");
     private static final String LONG_NAME = "a room's name of more than thirty bytes";
+
+    private static final int HELD_BACK_MS = 600;
+    /** Of the frames of one second. */
+    private static final String KEPT_MS = """
+            const track = [...window.__spokes.room.remoteParticipants.values()].flatMap((who) => [...who.videoTrackPublications.values()])[0].track;
+            const look = async () => [...(await track.receiver.getStats()).values()].find((report) => report.type === 'inbound-rtp');
+            const before = await look();
+            await new Promise((done) => setTimeout(done, 1000));
+            const after = await look();
+            return 1000 * (after.jitterBufferDelay - before.jitterBufferDelay) / Math.max(1, after.jitterBufferEmittedCount - before.jitterBufferEmittedCount);
+            """;
 
     private static SpokesServer server;
     private static HttpClient http;
@@ -125,9 +141,33 @@ class ConfigurationIT {
         assertThat(validate(FIRST.token("not-there", "ann", true)).statusCode()).isEqualTo(401);
     }
 
+    /** Chromium counts how long each frame was kept before it was shown. Without bounds that is some ten milliseconds here. */
+    @ParameterizedTest(name = "single connection: {0}") @Order(1)
+    @ValueSource(booleans = {true, false})
+    void a_room_may_have_its_videos_held_back(boolean single) throws Exception {
+        var name = "held-back-" + single;
+        createRoom(name, ",\"min_playout_delay\":" + HELD_BACK_MS + ",\"max_playout_delay\":2000");
+        try (var publisher = ScriptGuest.node(name + "-publisher"); var viewer = new PageGuest("livekit-client", name + "-viewer")) {
+            publisher.connect(signaling(), FIRST.token(name, "publisher", true));
+            publisher.show();
+            viewer.ask("connect", Map.of("url", signaling().toString(), "token", FIRST.token(name, "viewer", true), "room", Map.of("singlePeerConnection", single)));
+            viewer.sees("publisher");
+            within(Duration.ofSeconds(20), () -> {
+                var keptMs = ((Number) viewer.browser().await(KEPT_MS)).doubleValue();
+                System.out.println("a frame was kept for " + Math.round(keptMs) + " ms");
+                assertThat(keptMs).isBetween(HELD_BACK_MS * 0.8, HELD_BACK_MS * 1.6);
+            });
+        }
+    }
+
     private static HttpResponse<String> createRoom(String name) throws IOException, InterruptedException {
+        return createRoom(name, "");
+    }
+
+    /** @param more members of the request, each with a comma before it */
+    private static HttpResponse<String> createRoom(String name, String more) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(server.http().resolve("/twirp/livekit.RoomService/CreateRoom")).header("Content-Type", "application/json")
-                .header("Authorization", "Bearer " + FIRST.granting("program", "{\"roomCreate\":true}")).POST(BodyPublishers.ofString("{\"name\":\"" + name + "\"}"));
+                .header("Authorization", "Bearer " + FIRST.granting("program", "{\"roomCreate\":true}")).POST(BodyPublishers.ofString("{\"name\":\"" + name + "\"" + more + "}"));
         return http.send(request.build(), ofString());
     }
 
