@@ -56,6 +56,6 @@ final class Chronicle {
     private WebhookEvent track(String event, Track track) {
         var publisher = ParticipantInfo.newBuilder().setSid(track.publisher().sid().value()).setIdentity(track.publisher().identity())
                 .setName(track.publisher().name());
-        return WebhookEvent.newBuilder().setEvent(event).setRoom(card.shortInfo()).setParticipant(publisher).setTrack(track.info()).build();
+        return WebhookEvent.newBuilder().setEvent(event).setRoom(card.options().rules().fullRoomInWebhooks() ? card.info() : card.shortInfo()).setParticipant(publisher).setTrack(track.info()).build();
     }
 }

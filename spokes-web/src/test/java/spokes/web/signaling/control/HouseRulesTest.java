@@ -17,7 +17,7 @@ import spokes.media.api.TrackSid;
 /** What the operator has decided for all rooms. */
 class HouseRulesTest {
     private static Story under(Limits limits, Codecs codecs) {
-        return new Story(RoomOptions.usual().under(new HouseRules(false, limits, codecs)));
+        return new Story(RoomOptions.usual().under(new HouseRules(false, limits, codecs, false)));
     }
 
     @Test
@@ -120,6 +120,17 @@ class HouseRulesTest {
                 .satisfies(join -> assertThat(join.playoutDelay()).contains(new MediaCommand.PlayoutDelay(100, 10_000)));
         assertThat(RoomOptions.usual().with(CreateRoomRequest.newBuilder().setMaxPlayoutDelay(50).build()).playoutDelay()).contains(new MediaCommand.PlayoutDelay(0, 50));
         assertThat(RoomOptions.usual().playoutDelay()).isEmpty();
+    }
+
+    @Test
+    void a_webhook_about_a_track_names_its_room_or_describes_it() {
+        for (boolean full : new boolean[] {true, false}) {
+            var story = new Story(RoomOptions.usual().under(new HouseRules(false, Limits.USUAL, Codecs.ALL, full)));
+            story.joinsAndConnects("ann").publishesMicrophone();
+            var room = story.chronicle.stream().filter(event -> event.getEvent().equals("track_published")).findFirst().orElseThrow().getRoom();
+            assertThat(room.getName()).isEqualTo("lobby");
+            assertThat(room.getEmptyTimeout()).isEqualTo(full ? 300 : 0);
+        }
     }
 
     @Test
