@@ -96,6 +96,21 @@ public sealed interface MediaCommand {
     /** The server takes a track away from its publisher. */
     record Unpublish(RoomName room, TrackSid track) implements MediaCommand {}
 
+    /**
+     * A data track (LiveKit {@code publish_data_track_request}): its packets come by the publisher's channel {@code _data_track} from now on.
+     *
+     * @param publishersHandle the number by which the publisher's packets name it, 1 to 65535; another track of the publisher with it has ended
+     * @param handle the number by which they name it to whoever receives them, 1 to 65535; no other track of the room has it
+     */
+    record PublishData(RoomName room, ParticipantSid who, TrackSid track, int publishersHandle, int handle) implements MediaCommand {}
+
+    record UnpublishData(RoomName room, TrackSid track) implements MediaCommand {}
+
+    /** From now on the packets of a data track go to this participant too; until {@link UnsubscribeData}, or until the track ends. */
+    record SubscribeData(RoomName room, ParticipantSid who, TrackSid track) implements MediaCommand {}
+
+    record UnsubscribeData(RoomName room, ParticipantSid who, TrackSid track) implements MediaCommand {}
+
     /** New ICE credentials on the subscriber connection, with an {@link MediaEvent.Offered} that carries them. */
     record RestartIce(RoomName room, ParticipantSid who) implements MediaCommand {}
 

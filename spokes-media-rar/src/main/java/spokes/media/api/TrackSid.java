@@ -1,6 +1,6 @@
 package spokes.media.api;
 
-/** One published track; starts with {@code TR_} on the wire (LiveKit). */
+/** One published track; starts with {@code TR_} on the wire (LiveKit), a data track with {@code DTR_}. */
 public record TrackSid(String value) {
     /** Stands between the id that clients know and the name of a codec in reserve, which is a track of its own for us alone. */
     public static final char RESERVE = '~';

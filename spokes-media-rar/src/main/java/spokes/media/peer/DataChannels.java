@@ -42,6 +42,8 @@ final class DataChannels {
     private final Deque<byte[]> early = new ArrayDeque<>(0);
     private Optional<SctpAssociation> association = Optional.empty();
     private long nowNs;
+    /** Of the messages that the association dropped because they were late, those that are counted. */
+    private long expired;
 
     DataChannels(RandomGenerator random, Counters counters, boolean ours, Sink sink) {
         this.random = random;
@@ -58,6 +60,7 @@ final class DataChannels {
         open.clear();
         var begun = new SctpAssociation(dtlsClient, random, new Events());
         association = Optional.of(begun);
+        expired = 0;
         if (ours) {
             for (var kind : DataKind.values()) {
                 int stream = begun.open(kind.label, kind.reliable, kind.reliable ? SctpAssociation.ALWAYS : 0, SctpAssociation.ALWAYS, nowNs);
@@ -82,6 +85,7 @@ final class DataChannels {
         long before = association.get().malformed();
         association.get().onPacket(bytes, offset, length, now);
         counters.add(Counter.DROPPED_DATA, association.get().malformed() - before);
+        countExpired(association.get());
     }
 
     /** The other side has it too. */
@@ -96,14 +100,22 @@ final class DataChannels {
         if (stream == null || association.isEmpty() || association.get().bufferedBytes(stream) + message.length > kind.maxBufferedBytes) {
             return false;
         }
-        return association.get().send(stream, true, message, nowNs);
+        boolean taken = association.get().send(stream, true, message, kind.maxWaitMs, nowNs);
+        countExpired(association.get());
+        return taken;
     }
 
     void onTick(long now) {
         nowNs = now;
         if (association.isPresent()) {
             association.get().onTick(now);
+            countExpired(association.get());
         }
+    }
+
+    private void countExpired(SctpAssociation of) {
+        counters.add(Counter.DATA_REFUSED, of.expired() - expired);
+        expired = of.expired();
     }
 
     long nextDeadlineNs() {

@@ -10,7 +10,7 @@ import spokes.media.peer.DataKind;
 import spokes.media.peer.Deadline;
 import spokes.media.peer.Peer;
 
-/** What one participant has to do with data packets: who it is to the others, which of its numbers came last, and what waits until its channel is open. */
+/** What one participant has to do with data: who it is to the others, which of its numbers came last, what waits until its channel is open, and its data tracks. */
 final class DataSide {
     /** What the server sends to one whose channel is not open yet. */
     static final int MAX_HELD_BYTES = 100_000, MAX_HELD = 1000;
@@ -20,6 +20,8 @@ final class DataSide {
 
     final ParticipantSid sid;
     final long joinedNs;
+    /** What it publishes. */
+    final DataTracksByHandle tracks = new DataTracksByHandle();
     private final LongConsumer tell;
     private final Deque<byte[]> held = new ArrayDeque<>(0);
     private final Allowance messages, bytes;

@@ -235,7 +235,10 @@ final class Participant implements AutoCloseable {
 
         @Override
         public void data(DataKind kind, byte[] message, long nowNs) {
-            room.data.onPacket(Participant.this, kind, message, nowNs);
+            switch (kind) {
+                case RELIABLE, LOSSY -> room.data.onPacket(Participant.this, kind, message, nowNs);
+                case TRACKS -> room.dataTracks.onPacket(Participant.this, message, nowNs);
+            }
         }
 
         @Override

@@ -30,6 +30,7 @@ final class Room implements AutoCloseable {
     final RoomRules rules;
     final ActiveSpeakers speakers;
     final DataExchange data;
+    final DataTracks dataTracks;
     final ConnectionQualities qualities;
     private final Surroundings world;
     private final Consumer<MediaEvent> events;
@@ -50,6 +51,7 @@ final class Room implements AutoCloseable {
         this.events = events;
         this.failures = failures;
         data = new DataExchange(this, world.counters(), participants.values());
+        dataTracks = new DataTracks(world.counters());
         qualities = new ConnectionQualities(participants.values(), now -> say(new MediaEvent.QualitiesChanged(name, now)));
         speakers = new ActiveSpeakers(rules.speakers(), now -> say(new MediaEvent.SpeakersChanged(name, now)));
     }
@@ -78,6 +80,10 @@ final class Room implements AutoCloseable {
             case MediaCommand.LimitBandwidth(_, var sid, long bitrateBps) -> with(sid, who -> who.limitBandwidth(bitrateBps, nowNs));
             case MediaCommand.Mute(_, var track, boolean muted) -> mute(track, muted, nowNs);
             case MediaCommand.Unpublish(_, var track) -> withPublisherOf(track, who -> who.withdraw(track, nowNs));
+            case MediaCommand.PublishData publish -> with(publish.who(), who -> dataTracks.publish(who, publish));
+            case MediaCommand.UnpublishData(_, var track) -> dataTracks.unpublish(track);
+            case MediaCommand.SubscribeData(_, var sid, var track) -> with(sid, who -> dataTracks.subscribe(who, track));
+            case MediaCommand.UnsubscribeData(_, var sid, var track) -> with(sid, who -> dataTracks.unsubscribe(who, track));
             case MediaCommand.RestartIce(_, var sid) -> with(sid, who -> who.restartIce(nowNs));
             case MediaCommand.Diagnose(_, var sid) -> with(sid, who -> who.diagnose(nowNs));
             case MediaCommand.Echo _ -> { /* a room is no place to test the way to us */ }
@@ -180,6 +186,7 @@ final class Room implements AutoCloseable {
                 forget(track, nowNs);
             }
         }
+        dataTracks.left(who);
         who.close();
     }
 

@@ -43,14 +43,24 @@ final class Channel {
         int ssn;
         boolean abandoned;
 
-        Message(Channel channel, byte[] bytes, int ppid, boolean control, long nowNs) {
+        /** What opens a channel: it is never given up. */
+        static Message control(Channel channel, byte[] bytes, long nowNs) {
+            return new Message(channel, bytes, Dcep.PPID, true, ALWAYS, ALWAYS, nowNs);
+        }
+
+        /** @param maxLifetimeMs as the channel's, or shorter */
+        static Message data(Channel channel, byte[] bytes, int ppid, int maxLifetimeMs, long nowNs) {
+            return new Message(channel, bytes, ppid, channel.ordered || !channel.known, channel.maxRetransmits, maxLifetimeMs, nowNs);
+        }
+
+        private Message(Channel channel, byte[] bytes, int ppid, boolean ordered, int maxRetransmits, int maxLifetimeMs, long nowNs) {
             this.channel = channel;
             this.bytes = bytes;
             this.ppid = ppid;
-            ordered = control || channel.ordered || !channel.known;
-            maxRetransmits = control ? ALWAYS : channel.maxRetransmits;
-            mayExpire = !control && channel.maxLifetimeMs != ALWAYS;
-            expiresNs = nowNs + channel.maxLifetimeMs * 1_000_000L;
+            this.ordered = ordered;
+            this.maxRetransmits = maxRetransmits;
+            mayExpire = maxLifetimeMs != ALWAYS;
+            expiresNs = nowNs + maxLifetimeMs * 1_000_000L;
         }
 
         boolean isOver(int transmissions, long nowNs) {

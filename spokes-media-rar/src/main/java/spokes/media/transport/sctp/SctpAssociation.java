@@ -98,20 +98,28 @@ public final class SctpAssociation {
         }
         var channel = new Channel(stream, label, ordered, maxRetransmits, maxLifetimeMs);
         channels.put(stream, channel);
-        sending.add(new Message(channel, Dcep.open(channel), Dcep.PPID, true, now));
+        sending.add(Message.control(channel, Dcep.open(channel), now));
         transmit();
         return stream;
     }
 
     /** @return false when there is no such channel (any more) */
     public boolean send(int stream, boolean binary, byte[] message, long now) {
+        return send(stream, binary, message, ALWAYS, now);
+    }
+
+    /**
+     * @param maxWaitMs dropped when nothing of it was sent by then, whatever the channel promises the other side; or {@link #ALWAYS}
+     * @return false when there is no such channel (any more)
+     */
+    public boolean send(int stream, boolean binary, byte[] message, int maxWaitMs, long now) {
         nowNs = now;
         var channel = channels.get(stream);
         if (channel == null || channel.closing || state == State.OVER) {
             return false;
         }
         boolean empty = message.length == 0;
-        sending.add(new Message(channel, empty ? new byte[1] : message, Dcep.ppid(binary, empty), false, now));
+        sending.add(Message.data(channel, empty ? new byte[1] : message, Dcep.ppid(binary, empty), maxWaitMs == ALWAYS ? channel.maxLifetimeMs : maxWaitMs, now));
         transmit();
         return true;
     }
@@ -138,6 +146,11 @@ public final class SctpAssociation {
 
     public boolean isOver() {
         return state == State.OVER;
+    }
+
+    /** Messages that were dropped since they had waited for too long to be sent. */
+    public long expired() {
+        return sending.expired();
     }
 
     /** Packets and chunks that made no sense. */
@@ -345,7 +358,7 @@ public final class SctpAssociation {
         }
         channel = opened.get();
         channels.put(stream, channel);
-        sending.add(new Message(channel, Dcep.ack(), Dcep.PPID, true, nowNs));
+        sending.add(Message.control(channel, Dcep.ack(), nowNs));
         learned(channel);
     }
 

@@ -57,6 +57,7 @@ final class SendQueue {
     private long recoveredAt;
     private long timerNs = NEVER, rtoNs = FIRST_RTO_MS * 1_000_000L, smoothedNs, variationNs;
     private int timeouts;
+    private long expired;
 
     SendQueue(int firstTsn, PacketWriter writer) {
         this.writer = writer;
@@ -87,6 +88,11 @@ final class SendQueue {
     /** Nothing of it is left to be sent. */
     boolean isSent(Channel channel) {
         return channel.queue.isEmpty();
+    }
+
+    /** Messages that waited for too long. */
+    long expired() {
+        return expired;
     }
 
     long rtoNs() {
@@ -369,6 +375,7 @@ final class SendQueue {
             } else if (message.sentBytes == 0 && message.mayExpire && nowNs - message.expiresNs >= 0) {
                 channel.queue.poll();
                 channel.bufferedBytes -= message.bytes.length;
+                expired++;
             } else {
                 return java.util.Optional.of(message);
             }
