@@ -43,10 +43,6 @@ final class DataExchange {
 
     /** A packet of a participant. */
     void onPacket(Participant from, DataKind kind, byte[] packet, long nowNs) {
-        if (!from.data.affords(packet.length, nowNs)) {
-            tooMuch(from, nowNs);
-            return;
-        }
         var sender = from.data.who();
         var read = Envelope.read(packet);
         if (read.isEmpty() || !sender.publishesData() || read.get().value() == Envelope.TRANSCRIPTION && !sender.agent()) {
@@ -82,8 +78,8 @@ final class DataExchange {
         }
     }
 
-    /** What a flood costs is one comparison a packet, and nobody else hears of it. */
-    private void tooMuch(Participant from, long nowNs) {
+    /** A packet, also one of a data track, that its sender may not send by now. What a flood costs is one comparison a packet, and nobody else hears of it. */
+    void tooMuch(Participant from, long nowNs) {
         counters.add(Counter.LIMITED_DATA);
         if (from.data.complains(nowNs)) {
             room.say(new MediaEvent.DataLimited(room.name, from.sid));

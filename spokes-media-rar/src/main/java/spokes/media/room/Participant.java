@@ -235,6 +235,10 @@ final class Participant implements AutoCloseable {
 
         @Override
         public void data(DataKind kind, byte[] message, long nowNs) {
+            if (!data.affords(message.length, nowNs)) {
+                room.data.tooMuch(Participant.this, nowNs);
+                return;
+            }
             switch (kind) {
                 case RELIABLE, LOSSY -> room.data.onPacket(Participant.this, kind, message, nowNs);
                 case TRACKS -> room.dataTracks.onPacket(Participant.this, message, nowNs);

@@ -65,6 +65,7 @@ public final class LiveKitKeys {
         part("room.playout_delay.min", "spokes.room.playout-delay-ms", Values::count);
         part("room.playout_delay.max", "spokes.room.playout-delay-ms", Values::count);
         same("room.enable_remote_unmute", "spokes.room.remote-unmute", Values::truth);
+        same("enable_data_tracks", "spokes.room.data-tracks", Values::truth);
 
         same("room.enable_full_room_in_webhooks", "spokes.webhook.full-room", Values::truth);
 
@@ -101,7 +102,7 @@ public final class LiveKitKeys {
         nothing("there is one server, and what it needs is inside", "redis", "node_selector", "signal_relay", "psrpc", "node_stats", "api");
         nothing("TURN servers are others, named by rtc.turn_servers", "turn");
         nothing("there is no ingress and no SIP", "ingress", "sip");
-        nothing("", "debug_handler", "development", "metric", "trace", "agents", "enable_data_tracks", "enable_participant_data_blob",
+        nothing("", "debug_handler", "development", "metric", "trace", "agents", "enable_participant_data_blob",
                 "logging.json", "logging.pion_level", "logging.component_levels", "logging.sample", "logging.sample_initial", "logging.sample_interval",
                 "logging.item_sample_seconds", "logging.item_sample_initial", "logging.item_sample_interval",
                 "video.dynacast_pause_delay", "video.codec_regression_threshold", "video.stream_tracker_manager",

@@ -43,7 +43,8 @@ record SignalSettings(boolean autoCreate, boolean allowPause, RoomOptions usual,
         return new RoomOptions(Duration.ofSeconds(Setting.number("spokes.room.empty-timeout-seconds", USUAL_EMPTY_S, 0, MANY)),
                 Duration.ofSeconds(Setting.number("spokes.room.departure-timeout-seconds", USUAL_DEPARTURE_S, 0, MANY)),
                 Setting.number("spokes.room.max-participants", 0, 0, MANY), "", playoutDelay(),
-                new HouseRules(Setting.truth("spokes.room.remote-unmute", false), limits(), codecs(), Setting.truth("spokes.webhook.full-room", false)));
+                new HouseRules(Setting.truth("spokes.room.remote-unmute", false), limits(), codecs(), Setting.truth("spokes.room.data-tracks", true),
+                        Setting.truth("spokes.webhook.full-room", false)));
     }
 
     /** {@code 100-2000}, ms. */

@@ -131,7 +131,8 @@ public final class Admissions {
         return new ClientParameters(number(query.apply("protocol")), flag(query.apply("auto_subscribe"), true),
                 flag(query.apply("adaptive_stream"), false), flag(query.apply("reconnect"), false),
                 Optional.ofNullable(query.apply("sid")).orElse(""), query.apply("publish") != null && !query.apply("publish").isEmpty(),
-                number(query.apply("client_protocol")), attributes(query.apply("attributes"), strict), flag(query.apply("subscriber_allow_pause"), allowPause));
+                number(query.apply("client_protocol")), attributes(query.apply("attributes"), strict), flag(query.apply("subscriber_allow_pause"), allowPause),
+                flag(query.apply("auto_subscribe_data_track"), false));
     }
 
     private static boolean flag(String value, boolean otherwise) {

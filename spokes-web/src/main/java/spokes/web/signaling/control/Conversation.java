@@ -31,11 +31,12 @@ final class Conversation {
     private final Subscriptions subscriptions;
     private final Publishing publishing;
     private final Limits limits;
+    private final DataTracks dataTracks;
     private final Consumer<MediaCommand> media;
     private final Map<Participant, Long> pretendUntilNs = new HashMap<>();
 
     Conversation(SignalRoom signal, RoomName room, Roster roster, Announcements announcements, Subscriptions subscriptions,
-            Publishing publishing, Limits limits, Consumer<MediaCommand> media) {
+            Publishing publishing, DataTracks dataTracks, Limits limits, Consumer<MediaCommand> media) {
         this.signal = signal;
         this.room = room;
         this.roster = roster;
@@ -43,6 +44,7 @@ final class Conversation {
         this.subscriptions = subscriptions;
         this.publishing = publishing;
         this.limits = limits;
+        this.dataTracks = dataTracks;
         this.media = media;
     }
 
@@ -66,14 +68,14 @@ final class Conversation {
             case UPDATE_METADATA -> describe(who, message.getUpdateMetadata(), nowNs);
             case UPDATE_AUDIO_TRACK -> publishing.update(who, message.getUpdateAudioTrack(), nowNs);
             case UPDATE_VIDEO_TRACK -> publishing.update(who, message.getUpdateVideoTrack(), nowNs);
-            case PUBLISH_DATA_TRACK_REQUEST -> who.send(Messages.response(RequestResponse.newBuilder()
-                    .setReason(RequestResponse.Reason.NOT_ALLOWED).setMessage("This server has no data tracks.")
-                    .setPublishDataTrack(message.getPublishDataTrackRequest())));
-            case UNPUBLISH_DATA_TRACK_REQUEST -> who.send(Messages.response(RequestResponse.newBuilder()
-                    .setReason(RequestResponse.Reason.NOT_FOUND).setMessage("There is no such data track.")
-                    .setUnpublishDataTrack(message.getUnpublishDataTrackRequest())));
+            case PUBLISH_DATA_TRACK_REQUEST -> {
+                dataTracks.publish(who, message.getPublishDataTrackRequest(), nowNs);
+                signal.touched(nowNs);
+            }
+            case UNPUBLISH_DATA_TRACK_REQUEST -> dataTracks.unpublish(who, message.getUnpublishDataTrackRequest(), nowNs);
+            case UPDATE_DATA_SUBSCRIPTION -> dataTracks.wish(who, message.getUpdateDataSubscription());
             // Pings are answered where they come in, before this room's work.
-            case PING, PING_REQ, UPDATE_LAYERS, UPDATE_DATA_SUBSCRIPTION, MESSAGE_NOT_SET -> { }
+            case PING, PING_REQ, UPDATE_LAYERS, MESSAGE_NOT_SET -> { }
         }
     }
 
@@ -112,6 +114,7 @@ final class Conversation {
         AudienceRule.from(wish).ifPresentOrElse(rule -> {
             who.audience = rule;
             subscriptions.audienceChanged(who);
+            dataTracks.audienceChanged(who);
         }, () -> who.send(Messages.response(RequestResponse.newBuilder().setReason(RequestResponse.Reason.UNCLASSIFIED_ERROR)
                 .setMessage("A subscription permission names nobody."))));
     }
@@ -120,13 +123,14 @@ final class Conversation {
     private void syncState(Participant who, SyncState state, long nowNs) {
         var known = state.getPublishTracksList().stream().allMatch(published -> published.hasTrack()
                 && Roster.trackSid(published.getTrack().getSid()).filter(who.tracks::containsKey).isPresent());
-        if (!known || state.getPublishDataTracksCount() > 0) {
+        if (!known || !DataTracks.agrees(who, state.getPublishDataTracksList())) {
             signal.remove(who, DisconnectReason.STATE_MISMATCH, Optional.of(LeaveRequest.Action.RECONNECT), nowNs);
             return;
         }
         if (state.hasSubscription()) {
             subscriptions.wish(who, state.getSubscription(), nowNs);
         }
+        dataTracks.wish(who, state);
         subscriptions.disabled(who, Roster.trackSids(state.getTrackSidsDisabledList()));
     }
 

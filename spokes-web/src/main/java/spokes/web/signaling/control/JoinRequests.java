@@ -50,7 +50,8 @@ final class JoinRequests {
     static ClientParameters parameters(JoinRequest request, boolean allowPause) {
         var settings = request.getConnectionSettings();
         return new ClientParameters(request.getClientInfo().getProtocol(), settings.getAutoSubscribe(), settings.getAdaptiveStream(), request.getReconnect(),
-                request.getParticipantSid(), false, request.getClientInfo().getClientProtocol(), attributes(request), settings.hasSubscriberAllowPause() ? settings.getSubscriberAllowPause() : allowPause);
+                request.getParticipantSid(), false, request.getClientInfo().getClientProtocol(), attributes(request),
+                settings.hasSubscriberAllowPause() ? settings.getSubscriberAllowPause() : allowPause, settings.getAutoSubscribeDataTrack());
     }
 
     private static Map<String, String> attributes(JoinRequest request) {

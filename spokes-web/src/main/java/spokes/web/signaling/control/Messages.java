@@ -4,16 +4,19 @@ import jakarta.json.Json;
 import java.util.Collection;
 import java.util.Map;
 import livekit.LivekitModels;
+import livekit.LivekitModels.DataTrackInfo;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitModels.SpeakerInfo;
 import livekit.LivekitModels.TrackInfo;
 import livekit.LivekitRtc.ConnectionQualityInfo;
 import livekit.LivekitRtc.ConnectionQualityUpdate;
+import livekit.LivekitRtc.DataTrackSubscriberHandles;
 import livekit.LivekitRtc.LeaveRequest;
 import livekit.LivekitRtc.MediaSectionsRequirement;
 import livekit.LivekitRtc.MuteTrackRequest;
 import livekit.LivekitRtc.ParticipantUpdate;
+import livekit.LivekitRtc.PublishDataTrackResponse;
 import livekit.LivekitRtc.RequestResponse;
 import livekit.LivekitRtc.RoomUpdate;
 import livekit.LivekitRtc.SessionDescription;
@@ -30,6 +33,7 @@ import livekit.LivekitRtc.TrackPublishedResponse;
 import livekit.LivekitRtc.TrackSubscribed;
 import livekit.LivekitRtc.TrackUnpublishedResponse;
 import livekit.LivekitRtc.TrickleRequest;
+import livekit.LivekitRtc.UnpublishDataTrackResponse;
 import spokes.media.api.ParticipantSid;
 import spokes.media.api.PeerRole;
 import spokes.media.api.TrackSid;
@@ -81,6 +85,20 @@ final class Messages {
 
     static Frame trackPublished(String cid, TrackInfo track) {
         return Frame.of(SignalResponse.newBuilder().setTrackPublished(TrackPublishedResponse.newBuilder().setCid(cid).setTrack(track)));
+    }
+
+    static Frame dataTrackPublished(DataTrackInfo track) {
+        return Frame.of(SignalResponse.newBuilder().setPublishDataTrackResponse(PublishDataTrackResponse.newBuilder().setInfo(track)));
+    }
+
+    /** By the publisher's wish or ours. */
+    static Frame dataTrackUnpublished(DataTrackInfo track) {
+        return Frame.of(SignalResponse.newBuilder().setUnpublishDataTrackResponse(UnpublishDataTrackResponse.newBuilder().setInfo(track)));
+    }
+
+    /** By which handles a subscriber will know the packets of data tracks: always all of them. */
+    static Frame dataHandles(DataTrackSubscriberHandles.Builder handles) {
+        return Frame.of(SignalResponse.newBuilder().setDataTrackSubscriberHandles(handles));
     }
 
     /** The server mutes a track, or lets it speak again. */

@@ -51,6 +51,9 @@ final class Participant {
     /** Announcements that wait until a track with the same client id has ended. */
     final Deque<AddTrackRequest> waiting = new ArrayDeque<>();
     final Wishes wishes = new Wishes();
+    /** By its own handles, in the order in which they were published. */
+    final Map<Integer, DataTrack> dataTracks = new LinkedHashMap<>();
+    final DataWishes dataWishes = new DataWishes();
     AudienceRule audience = AudienceRule.everybody();
     /** What this client believes of who speaks how loud. */
     final Map<ParticipantSid, Float> speakersTold = new HashMap<>();
@@ -257,12 +260,13 @@ final class Participant {
                 .setJoinedAt(joinedAtMs / 1000).setJoinedAtMs(joinedAtMs).setPermission(permission())
                 .setClientProtocol(admission.client().clientProtocol());
         tracks.values().stream().filter(Track::isPublished).forEach(track -> info.addTracks(track.info()));
+        dataTracks.values().forEach(track -> info.addDataTracks(track.info()));
         return info.build();
     }
 
     ParticipantInfo departed(DisconnectReason reason) {
         version++;
-        return info().toBuilder().setState(State.DISCONNECTED).setDisconnectReason(reason).clearTracks().build();
+        return info().toBuilder().setState(State.DISCONNECTED).setDisconnectReason(reason).clearTracks().clearDataTracks().build();
     }
 
     private ParticipantPermission permission() {

@@ -25,6 +25,10 @@ public final class Sids {
         return new TrackSid("TR_" + (type == TrackType.AUDIO ? "A" : "V") + letter(source) + characters());
     }
 
+    TrackSid dataTrack() {
+        return new TrackSid("DTR_" + characters());
+    }
+
     String room() {
         return "RM_" + characters();
     }

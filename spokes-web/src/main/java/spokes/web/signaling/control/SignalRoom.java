@@ -55,6 +55,7 @@ public final class SignalRoom {
     private final Subscriptions subscriptions;
     private final Dynacast dynacast = new Dynacast(roster);
     private final Publishing publishing;
+    private final DataTracks dataTracks;
     private final Conversation conversation;
     private final Supervision supervision;
     private final Chronicle chronicle;
@@ -75,8 +76,9 @@ public final class SignalRoom {
         this.speakers = new Speakers(roster);
         this.subscriptions = new Subscriptions(this.name, roster, speakers, dynacast, options.rules().limits(), this::submit);
         this.publishing = new Publishing(this.name, roster, sids, announcements, subscriptions, dynacast, options.rules().codecs(), card.blankFrameTrailer(), this::submit);
-        this.conversation = new Conversation(this, this.name, roster, announcements, subscriptions, publishing, options.rules().limits(), this::submit);
-        this.supervision = new Supervision(this, roster, card, subscriptions, publishing, conversation);
+        this.dataTracks = new DataTracks(this.name, options.rules().dataTracks(), roster, sids, announcements, this::submit);
+        this.conversation = new Conversation(this, this.name, roster, announcements, subscriptions, publishing, dataTracks, options.rules().limits(), this::submit);
+        this.supervision = new Supervision(this, roster, card, subscriptions, publishing, dataTracks, conversation);
         this.closeAtNs = nowNs + options.emptyTimeout().toNanos();
     }
 
@@ -166,6 +168,7 @@ public final class SignalRoom {
             submit(new MediaCommand.AllowPause(name, who.sid(), true));
         }
         subscriptions.welcome(who);
+        dataTracks.welcome(who);
         speakers.tell(who);
         before.ifPresentOrElse(old -> announcements.replaced(old, who, nowNs), () -> announcements.came(who, nowNs));
         touched(nowNs);
@@ -216,6 +219,7 @@ public final class SignalRoom {
         speakers.tellAgain(who);
         qualities.tell(who);
         dynacast.again(who);
+        dataTracks.resumed(who);
         if (admission.subscribes() && !who.admission().single()) {
             submit(new MediaCommand.RestartIce(name, who.sid()));
         }
@@ -285,6 +289,7 @@ public final class SignalRoom {
         roster.remove(who);
         who.tracks.values().forEach(subscriptions::ended);
         subscriptions.left(who);
+        dataTracks.left(who);
         speakers.left(who);
         qualities.left(who);
         submit(new MediaCommand.Leave(name, who.sid()));
@@ -444,11 +449,13 @@ public final class SignalRoom {
             case MediaCommand.Answer answer -> Optional.of(answer.who());
             case MediaCommand.Subscribe subscribe -> Optional.of(subscribe.who());
             case MediaCommand.Unsubscribe unsubscribe -> Optional.of(unsubscribe.who());
+            case MediaCommand.PublishData publish -> Optional.of(publish.who());
+            case MediaCommand.SubscribeData subscribe -> Optional.of(subscribe.who());
             case MediaCommand.RestartIce restart -> Optional.of(restart.who());
             case MediaCommand.Mute mute -> roster.track(mute.track()).map(track -> track.publisher().sid());
             case MediaCommand.Unpublish unpublish -> roster.track(unpublish.track()).map(track -> track.publisher().sid());
             case MediaCommand.Trickle _, MediaCommand.Limit _, MediaCommand.AllowPause _, MediaCommand.LimitBandwidth _, MediaCommand.Leave _, MediaCommand.Diagnose _, MediaCommand.SendData _,
-                 MediaCommand.Echo _ -> Optional.empty();
+                 MediaCommand.UnpublishData _, MediaCommand.UnsubscribeData _, MediaCommand.Echo _ -> Optional.empty();
         };
     }
 
@@ -479,6 +486,7 @@ public final class SignalRoom {
         }
         announcements.settle(nowNs);
         subscriptions.settle();
+        dataTracks.settle();
         dynacast.settle(nowNs);
         card.settle(nowNs);
         announcements.tidy();

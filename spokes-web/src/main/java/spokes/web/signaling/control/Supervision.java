@@ -35,15 +35,17 @@ final class Supervision {
     private final RoomCard card;
     private final Subscriptions subscriptions;
     private final Publishing publishing;
+    private final DataTracks dataTracks;
     private final Conversation conversation;
 
     Supervision(SignalRoom signal, Roster roster, RoomCard card, Subscriptions subscriptions,
-            Publishing publishing, Conversation conversation) {
+            Publishing publishing, DataTracks dataTracks, Conversation conversation) {
         this.signal = signal;
         this.roster = roster;
         this.card = card;
         this.subscriptions = subscriptions;
         this.publishing = publishing;
+        this.dataTracks = dataTracks;
         this.conversation = conversation;
     }
 
@@ -152,8 +154,10 @@ final class Supervision {
                 had.agent(), wish.getCanSubscribeMetrics(), wish.getCanManageAgentSession()));
         signal.identify(who);
         publishing.permissionChanged(who);
+        dataTracks.publisherPermissionChanged(who);
         if (had.canSubscribe() != wish.getCanSubscribe()) {
             subscriptions.permissionChanged(who);
+            dataTracks.subscriberPermissionChanged(who);
         }
     }
 }

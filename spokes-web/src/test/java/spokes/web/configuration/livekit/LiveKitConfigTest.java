@@ -45,6 +45,7 @@ class LiveKitConfigTest {
                 - mime: video/vp8
                   fmtp_line: x
               enable_remote_unmute: yes
+            enable_data_tracks: false
             webhook:
               api_key: key1
               urls:
@@ -82,7 +83,7 @@ class LiveKitConfigTest {
                 entry("spokes.room.allow-pause", "true"), entry("LIVEKIT_KEYS", "key1: secret1\nkey2: 0123"), entry("spokes.log-level", "debug"),
                 entry("spokes.room.auto-create", "false"), entry("spokes.room.empty-timeout-seconds", "300"),
                 entry("spokes.room.departure-timeout-seconds", "20"), entry("spokes.room.max-participants", "12"),
-                entry("spokes.room.codecs", "audio/opus,video/vp8"), entry("spokes.room.remote-unmute", "true"),
+                entry("spokes.room.codecs", "audio/opus,video/vp8"), entry("spokes.room.remote-unmute", "true"), entry("spokes.room.data-tracks", "false"),
                 entry("spokes.webhook.api-key", "key1"), entry("spokes.webhook.urls", "https://your-host.com/handler,https://other.example.org/"),
                 entry("spokes.audio.active-level", "30"), entry("spokes.audio.min-percentile", "40"),
                 entry("spokes.audio.update-interval-ms", "500"), entry("spokes.audio.smooth-intervals", "4"), entry("spokes.region", "us-west-2"),

@@ -17,7 +17,7 @@ import spokes.media.api.TrackSid;
 /** What the operator has decided for all rooms. */
 class HouseRulesTest {
     private static Story under(Limits limits, Codecs codecs) {
-        return new Story(RoomOptions.usual().under(new HouseRules(false, limits, codecs, false)));
+        return new Story(RoomOptions.usual().under(new HouseRules(false, limits, codecs, true, false)));
     }
 
     @Test
@@ -125,7 +125,7 @@ class HouseRulesTest {
     @Test
     void a_webhook_about_a_track_names_its_room_or_describes_it() {
         for (boolean full : new boolean[] {true, false}) {
-            var story = new Story(RoomOptions.usual().under(new HouseRules(false, Limits.USUAL, Codecs.ALL, full)));
+            var story = new Story(RoomOptions.usual().under(new HouseRules(false, Limits.USUAL, Codecs.ALL, true, full)));
             story.joinsAndConnects("ann").publishesMicrophone();
             var room = story.chronicle.stream().filter(event -> event.getEvent().equals("track_published")).findFirst().orElseThrow().getRoom();
             assertThat(room.getName()).isEqualTo("lobby");

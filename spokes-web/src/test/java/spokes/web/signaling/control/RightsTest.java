@@ -163,17 +163,6 @@ class RightsTest {
     }
 
     @Test
-    void data_tracks_are_refused_in_the_client_s_own_words() {
-        var ann = story.joins("ann");
-
-        ann.asks(request -> request.getPublishDataTrackRequestBuilder().setName("d"));
-
-        var response = ann.last(MessageCase.REQUEST_RESPONSE).getRequestResponse();
-        assertThat(response.getReason()).isEqualTo(RequestResponse.Reason.NOT_ALLOWED);
-        assertThat(response.getPublishDataTrack().getName()).isEqualTo("d");
-    }
-
-    @Test
     void requests_of_nobody_are_nobody_s_business() {
         var ann = story.joins("ann");
         var stranger = new Client(story, new spokes.web.signaling.entity.Admission(Story.token("x", video -> video),

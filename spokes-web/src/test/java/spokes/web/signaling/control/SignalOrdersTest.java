@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import livekit.LivekitModels.DataTrackInfo;
 import livekit.LivekitModels.ParticipantInfo;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalRequest.MessageCase;
@@ -35,6 +37,8 @@ class SignalOrdersTest {
         final String identity;
         final Client client;
         final Map<String, Boolean> mutedByTrack = new HashMap<>();
+        /** Names by handle. */
+        final Map<Integer, String> dataTracks = new HashMap<>();
         String name;
         String metadata = "";
         final Map<String, String> attributes = new HashMap<>();
@@ -50,6 +54,7 @@ class SignalOrdersTest {
     private Story story = new Story();
     private final Map<String, Member> members = new HashMap<>();
     private final List<String> everyTrack = new ArrayList<>();
+    private final Map<String, String> publisherByDataTrack = new HashMap<>();
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
@@ -139,9 +144,9 @@ class SignalOrdersTest {
                     .setMetadata(random.nextBoolean() ? "" : text()).putAttributes("key " + random.nextInt(3), random.nextBoolean() ? "" : text());
             case UPDATE_AUDIO_TRACK -> words.getUpdateAudioTrackBuilder().setTrackSid(track()).addFeaturesValue(random.nextInt(10));
             case UPDATE_VIDEO_TRACK -> words.getUpdateVideoTrackBuilder().setTrackSid(track()).setWidth(random.nextInt()).setHeight(random.nextInt());
-            case PUBLISH_DATA_TRACK_REQUEST -> words.getPublishDataTrackRequestBuilder().setName(text()).setPubHandle(random.nextInt());
-            case UNPUBLISH_DATA_TRACK_REQUEST -> words.getUnpublishDataTrackRequestBuilder().setPubHandle(random.nextInt());
-            case UPDATE_DATA_SUBSCRIPTION -> words.getUpdateDataSubscriptionBuilder();
+            case PUBLISH_DATA_TRACK_REQUEST -> words.getPublishDataTrackRequestBuilder().setName(text()).setPubHandle(handle());
+            case UNPUBLISH_DATA_TRACK_REQUEST -> words.getUnpublishDataTrackRequestBuilder().setPubHandle(handle());
+            case UPDATE_DATA_SUBSCRIPTION -> words.getUpdateDataSubscriptionBuilder().addUpdatesBuilder().setTrackSid(dataTrack()).setSubscribe(random.nextBoolean());
             case PING -> words.setPing(random.nextLong());
             case PING_REQ -> words.getPingReqBuilder().setTimestamp(random.nextLong()).setRtt(random.nextLong());
             case UPDATE_LAYERS, MESSAGE_NOT_SET -> words.setUnknownFields(UnknownFieldSet.newBuilder()
@@ -169,6 +174,16 @@ class SignalOrdersTest {
         return random.nextInt(6) == 0 ? text() : everyTrack.get(random.nextInt(everyTrack.size()));
     }
 
+    private int handle() {
+        return random.nextInt(6) == 0 ? random.nextInt() : random.nextInt(4);
+    }
+
+    /** Likewise. */
+    private String dataTrack() {
+        var all = List.copyOf(publisherByDataTrack.keySet());
+        return all.isEmpty() || random.nextInt(6) == 0 ? text() : all.get(random.nextInt(all.size()));
+    }
+
     private String participant() {
         return random.nextInt(6) == 0 ? text() : anybody().client.sid().value();
     }
@@ -188,6 +203,15 @@ class SignalOrdersTest {
             who.metadata = wish.getMetadata().isEmpty() ? who.metadata : wish.getMetadata();
             who.attributes.putAll(wish.getAttributesMap());
             who.attributes.values().removeIf(String::isEmpty);
+        } else if (request.hasPublishDataTrackRequest()) {
+            var wish = request.getPublishDataTrackRequest();
+            boolean handleIsFine = wish.getPubHandle() > 0 && wish.getPubHandle() <= 65_535 && !who.dataTracks.containsKey(wish.getPubHandle());
+            if (handleIsFine && !wish.getName().isEmpty() && wish.getName().length() <= 256 && !who.dataTracks.containsValue(wish.getName())) {
+                who.dataTracks.put(wish.getPubHandle(), wish.getName());
+                publisherByDataTrack.put(who.client.last(SignalResponse.MessageCase.PUBLISH_DATA_TRACK_RESPONSE).getPublishDataTrackResponse().getInfo().getSid(), who.identity);
+            }
+        } else if (request.hasUnpublishDataTrackRequest()) {
+            who.dataTracks.remove(request.getUnpublishDataTrackRequest().getPubHandle());
         }
     }
 
@@ -210,16 +234,20 @@ class SignalOrdersTest {
         }
     }
 
-    private static void commandsAreAboutTheSpeaker(Member who, SignalRequest request, List<MediaCommand> commands) {
+    private void commandsAreAboutTheSpeaker(Member who, SignalRequest request, List<MediaCommand> commands) {
         for (var command : commands) {
             assertThat(isAbout(who, command)).as("%s said %s: %s", who.identity, request, command).isTrue();
         }
     }
 
-    private static boolean isAbout(Member who, MediaCommand command) {
+    private boolean isAbout(Member who, MediaCommand command) {
         return switch (command) {
             case MediaCommand.Subscribe it -> isOf(who, it.who(), it.track());
             case MediaCommand.Unsubscribe it -> isOf(who, it.who(), it.track());
+            case MediaCommand.PublishData it -> it.who().equals(who.client.sid());
+            case MediaCommand.UnpublishData it -> isBy(who, it.track());
+            case MediaCommand.SubscribeData it -> it.who().equals(who.client.sid()) || isBy(who, it.track());
+            case MediaCommand.UnsubscribeData it -> it.who().equals(who.client.sid()) || isBy(who, it.track());
             case MediaCommand.Limit it -> isOf(who, it.who(), it.track());
             case MediaCommand.Mute it -> who.mutedByTrack.containsKey(it.track().value());
             case MediaCommand.Unpublish it -> who.mutedByTrack.containsKey(it.track().value());
@@ -238,6 +266,10 @@ class SignalOrdersTest {
         return subscriber.equals(who.client.sid()) || who.mutedByTrack.containsKey(track.value());
     }
 
+    private boolean isBy(Member who, TrackSid dataTrack) {
+        return who.identity.equals(publisherByDataTrack.get(dataTrack.value()));
+    }
+
     private void isAsTheModelSays(String identity) {
         var member = members.get(identity);
         var info = member.client.sees(identity);
@@ -245,6 +277,7 @@ class SignalOrdersTest {
         assertThat(info.getName()).isEqualTo(member.name);
         assertThat(info.getMetadata()).isEqualTo(member.metadata);
         assertThat(info.getAttributesMap()).isEqualTo(member.attributes);
+        assertThat(info.getDataTracksList().stream().collect(Collectors.toMap(DataTrackInfo::getPubHandle, DataTrackInfo::getName))).isEqualTo(member.dataTracks);
         info.getTracksList().forEach(track -> assertThat(member.mutedByTrack).as("tracks of %s", identity).containsKey(track.getSid()));
         info.getTracksList().forEach(track -> assertThat(track.getMuted()).as("mute of %s", track.getSid()).isEqualTo(member.mutedByTrack.get(track.getSid())));
     }
