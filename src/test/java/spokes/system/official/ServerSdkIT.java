@@ -98,6 +98,24 @@ class ServerSdkIT {
     }
 
     @Test
+    void a_program_calls_a_method_of_a_client_and_gets_its_answer_or_the_reason_point_98() {
+        try (var ann = joins("rpc", "ann"); var ben = ScriptGuest.python("rpc-ben")) {
+            ben.connect(URI.create("ws://localhost:" + server.http().getPort()), TOKENS.token("rpc", "ben", true));
+            ann.events("participantConnected ben");
+            for (var to : List.of("ann", "ben")) {
+                assertThat(rpc(to, "echo", "tea?").toString()).endsWith(": tea?");
+                assertThatThrownBy(() -> rpc(to, "unheard-of", "")).hasMessageContaining("400 invalid_argument RpcError 1400");
+            }
+            assertThatThrownBy(() -> rpc("nobody", "echo", "")).hasMessageContaining("404 not_found");
+            assertThatThrownBy(() -> rpc("ann", "echo", "x".repeat(20_000))).hasMessageContaining("400 malformed RpcError 1402");
+        }
+    }
+
+    private static Object rpc(String to, String method, String payload) {
+        return program.ask("rpc", Map.of("room", "rpc", "destinationIdentity", to, "method", method, "payload", payload, "responseTimeoutMs", 5_000));
+    }
+
+    @Test
     void a_program_with_a_key_of_its_own_is_nobody_point_98() {
         assertThatThrownBy(() -> program.ask("stranger", Map.of("url", server.http().toString()))).hasMessageContaining("401").hasMessageContaining("unauthenticated");
     }

@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
-import java.util.Set;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
 import spokes.media.peer.Counter;
@@ -32,7 +31,7 @@ final class DataExchange {
     private final Deque<Kept> cache = new ArrayDeque<>(0);
     private final SequencedSet<ByteBuffer> nonces = new LinkedHashSet<>();
     /** Of calls that the server made. */
-    private final Set<String> calls = new LinkedHashSet<>();
+    private final SequencedSet<String> calls = new LinkedHashSet<>();
     private int cachedBytes;
 
     DataExchange(Room room, Counters counters, Collection<Participant> participants) {
@@ -93,7 +92,10 @@ final class DataExchange {
             counters.add(Counter.DROPPED_DATA);
             return;
         }
-        if (!command.call().isEmpty() && calls.size() < MAX_CALLS) {
+        if (!command.call().isEmpty()) {
+            if (calls.size() == MAX_CALLS) {
+                calls.removeFirst();                // nobody answered it
+            }
             calls.add(command.call());
         }
         var kind = command.reliable() ? DataKind.RELIABLE : DataKind.LOSSY;

@@ -164,6 +164,20 @@ class DataTest {
     }
 
     @Test
+    void calls_of_the_server_that_nobody_answers_do_not_stand_in_the_way_of_later_ones() {
+        var alice = joins("alice");
+        openChannels(alice);
+        for (int i = 0; i <= 1_000; i++) {
+            var id = "call-" + i;
+            world.command(new MediaCommand.SendData(alice.room, new Pack().bytes(10, new Pack().bytes(1, id).done()).bytes(5, "nobody").done(), true, id));
+        }
+        alice.publisher.channels.say("_reliable", new Pack().bytes(12, new Pack().bytes(1, "call-1000").done()).done());
+        world.runs(ofMillis(200));
+
+        assertThat(world.said(MediaEvent.RpcAnswered.class)).hasSize(1);
+    }
+
+    @Test
     void packets_of_garbage_are_dropped_and_the_next_one_arrives() {
         var alice = joins("alice");
         var bob = joins("bob");

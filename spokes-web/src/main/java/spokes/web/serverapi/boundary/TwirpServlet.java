@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import spokes.web.configuration.Setting;
 import spokes.web.serverapi.control.RoomCalls;
 import spokes.web.serverapi.control.RoomMethod;
@@ -19,8 +20,11 @@ import spokes.web.serverapi.control.Wire;
 import spokes.web.signaling.entity.CallRefused;
 import spokes.web.signaling.entity.CallRefused.Code;
 
-/** {@code POST /twirp/livekit.RoomService/<Method>}: errors are JSON whatever the request was. */
-@WebServlet("/twirp/*")
+/**
+ * {@code POST /twirp/livekit.RoomService/<Method>}: errors are JSON whatever the request was. Some answers take as long as somebody in the room does, so a
+ * virtual thread waits for them, and none of the container's.
+ */
+@WebServlet(urlPatterns = "/twirp/*", asyncSupported = true)
 public class TwirpServlet extends HttpServlet {
     private static final int USUAL_MOST_BYTES = 10 * 1024 * 1024;
     private static final String ROOM_SERVICE = "/livekit.RoomService/";
@@ -42,14 +46,37 @@ public class TwirpServlet extends HttpServlet {
             var method = method(request);
             var wire = Wire.of(Optional.ofNullable(request.getContentType()).orElse(""))
                     .orElseThrow(() -> new CallRefused(Code.BAD_ROUTE, "The content type must be application/protobuf or application/json."));
-            var answer = calls.answer(method, wire.read(body(request), method.prototype()), Optional.ofNullable(request.getHeader("Authorization")));
-            write(response, HttpServletResponse.SC_OK, wire.type(), wire.write(answer));
+            var message = wire.read(body(request), method.prototype());
+            var authorization = Optional.ofNullable(request.getHeader("Authorization"));
+            var waiting = request.startAsync();
+            waiting.setTimeout(0);
+            Thread.ofVirtual().name("server-api").start(() -> {
+                try {
+                    answer(response, () -> wire.write(calls.answer(method, message, authorization)), wire);
+                } finally {
+                    waiting.complete();
+                }
+            });
         } catch (CallRefused refused) {
             refuse(response, refused);
         } catch (RuntimeException bug) {
-            LOG.log(Level.ERROR, "a call of the server API could not be dealt with", bug);
-            refuse(response, new CallRefused(Code.INTERNAL, "The server made a mistake; its log says more."));
+            fail(response, bug);
         }
+    }
+
+    private static void answer(HttpServletResponse response, Supplier<byte[]> call, Wire wire) {
+        try {
+            write(response, HttpServletResponse.SC_OK, wire.type(), call.get());
+        } catch (CallRefused refused) {
+            refuse(response, refused);
+        } catch (RuntimeException bug) {
+            fail(response, bug);
+        }
+    }
+
+    private static void fail(HttpServletResponse response, RuntimeException bug) {
+        LOG.log(Level.ERROR, "a call of the server API could not be dealt with", bug);
+        refuse(response, new CallRefused(Code.INTERNAL, "The server made a mistake; its log says more."));
     }
 
     private static RoomMethod method(HttpServletRequest request) {
@@ -72,16 +99,20 @@ public class TwirpServlet extends HttpServlet {
         return body;
     }
 
-    private static void refuse(HttpServletResponse response, CallRefused refused) throws IOException {
+    private static void refuse(HttpServletResponse response, CallRefused refused) {
         var json = Json.createObjectBuilder().add("code", refused.code().name().toLowerCase(Locale.ROOT)).add("msg", refused.getMessage()).build();
         write(response, refused.code().status(), Wire.JSON.type(), json.toString().getBytes(UTF_8));
     }
 
-    private static void write(HttpServletResponse response, int status, String type, byte[] body) throws IOException {
+    private static void write(HttpServletResponse response, int status, String type, byte[] body) {
         response.setStatus(status);
         response.setContentType(type);
         response.setHeader("Cache-Control", "no-store");
         response.setContentLength(body.length);
-        response.getOutputStream().write(body);
+        try {
+            response.getOutputStream().write(body);
+        } catch (IOException gone) {
+            LOG.log(Level.DEBUG, "who called the server API did not wait for the answer", gone);
+        }
     }
 }

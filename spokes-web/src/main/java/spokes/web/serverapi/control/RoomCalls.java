@@ -13,14 +13,16 @@ import livekit.LivekitModels.Room;
 import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRoom.ListRoomsRequest;
 import livekit.LivekitRoom.ListRoomsResponse;
+import livekit.LivekitRoom.PerformRpcRequest;
 import spokes.web.access.AccessToken;
 import spokes.web.access.AccessTokens;
 import spokes.web.access.InvalidTokenException;
 import spokes.web.signaling.boundary.Signaling;
+import spokes.web.signaling.control.Calls;
 import spokes.web.signaling.entity.CallRefused;
 import spokes.web.signaling.entity.CallRefused.Code;
 
-/** Brings a call to its room and waits for the answer, {@value #PATIENCE_S} s at most. */
+/** Brings a call to its room and waits for the answer: {@value #PATIENCE_S} s at most, and longer only where somebody in the room is asked too. */
 @ApplicationScoped
 public class RoomCalls {
     static final int PATIENCE_S = 2;
@@ -38,12 +40,12 @@ public class RoomCalls {
         var room = method.room(request);
         return switch (method) {
             case LIST_ROOMS -> list((ListRoomsRequest) request);
+            case PERFORM_RPC -> await(ask(method, room, request), PATIENCE_S * 1_000 + Calls.responseMs((PerformRpcRequest) request));
             case CREATE_ROOM -> {
                 requireShort((CreateRoomRequest) request);
                 yield await(signaling.create((CreateRoomRequest) request));
             }
-            default -> await(signaling.call(room, method.wireName(), request)
-                    .orElseThrow(() -> new CallRefused(Code.NOT_FOUND, "There is no such room.")));
+            default -> await(ask(method, room, request));
         };
     }
 
@@ -58,6 +60,10 @@ public class RoomCalls {
         if (limits.exceedsMetadata(wish.getMetadata())) {
             throw new CallRefused(Code.INVALID_ARGUMENT, "The metadata are longer than " + limits.metadataBytes() + " bytes.");
         }
+    }
+
+    private CompletableFuture<Message> ask(RoomMethod method, String room, Message request) {
+        return signaling.call(room, method.wireName(), request).orElseThrow(() -> new CallRefused(Code.NOT_FOUND, "There is no such room."));
     }
 
     private AccessToken caller(Optional<String> authorization) {
@@ -79,8 +85,12 @@ public class RoomCalls {
     }
 
     private static Message await(CompletableFuture<Message> answer) {
+        return await(answer, PATIENCE_S * 1_000);
+    }
+
+    private static Message await(CompletableFuture<Message> answer, long patienceMs) {
         try {
-            return answer.get(PATIENCE_S, TimeUnit.SECONDS);
+            return answer.get(patienceMs, TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             throw new CallRefused(Code.DEADLINE_EXCEEDED, "The room did not answer in time.");
         } catch (ExecutionException failed) {

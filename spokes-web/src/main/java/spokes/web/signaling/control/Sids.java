@@ -33,6 +33,10 @@ public final class Sids {
         return "RM_" + characters();
     }
 
+    String call() {
+        return "RPC_" + characters();
+    }
+
     public String node() {
         return "ND_" + characters();
     }

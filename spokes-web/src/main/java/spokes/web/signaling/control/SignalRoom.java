@@ -58,6 +58,7 @@ public final class SignalRoom {
     private final DataTracks dataTracks;
     private final Conversation conversation;
     private final Supervision supervision;
+    private final Calls calls;
     private final Chronicle chronicle;
     /** The media plane did not take a command about these. */
     private final Set<ParticipantSid> unserved = new LinkedHashSet<>();
@@ -78,7 +79,8 @@ public final class SignalRoom {
         this.publishing = new Publishing(this.name, roster, sids, announcements, subscriptions, dynacast, options.rules().codecs(), card.blankFrameTrailer(), this::submit);
         this.dataTracks = new DataTracks(this.name, options.rules().dataTracks(), roster, sids, announcements, this::submit);
         this.conversation = new Conversation(this, this.name, roster, announcements, subscriptions, publishing, dataTracks, options.rules().limits(), this::submit);
-        this.supervision = new Supervision(this, roster, card, subscriptions, publishing, dataTracks, conversation);
+        this.calls = new Calls(this.name, sids, this::submit);
+        this.supervision = new Supervision(this, roster, card, subscriptions, publishing, dataTracks, conversation, calls);
         this.closeAtNs = nowNs + options.emptyTimeout().toNanos();
     }
 
@@ -292,6 +294,7 @@ public final class SignalRoom {
         dataTracks.left(who);
         speakers.left(who);
         qualities.left(who);
+        calls.left(who);
         submit(new MediaCommand.Leave(name, who.sid()));
         world.tell(new News.Left(who.sid(), reason.name(), reason == DisconnectReason.DUPLICATE_IDENTITY));
         LOG.log(Level.INFO, "room {0}: {1} left because {2}", name, who, reason);
@@ -344,7 +347,7 @@ public final class SignalRoom {
             case MediaEvent.Trickled(var _, var who, var role, var candidate) -> roster.with(who).ifPresent(it -> it.send(Messages.trickle(role, candidate)));
             case MediaEvent.DataSequence(var _, var who, long sequence) -> roster.with(who).ifPresent(it -> it.lastMessage = sequence);
             case MediaEvent.DataLimited(var _, var who) -> roster.with(who).ifPresent(it -> it.send(Messages.dataLimited()));
-            case MediaEvent.RpcAnswered _ -> { /* of interest to whoever made the call */ }
+            case MediaEvent.RpcAnswered answered -> calls.onAnswer(answered);
             case MediaEvent.Reached _, MediaEvent.Diagnosed _ -> { /* of interest to the join clock only */ }
             case MediaEvent.ParticipantClosed(var _, var who, var reason, var detail) -> roster.with(who)
                     .ifPresent(it -> mediaClosed(it, reason, detail, nowNs));
@@ -466,7 +469,7 @@ public final class SignalRoom {
             return Participant.NEVER;
         }
         long next = Math.min(closeAtNs, Math.min(announcements.nextDeadlineNs(), card.nextDeadlineNs()));
-        next = Math.min(next, Math.min(conversation.nextDeadlineNs(), dynacast.nextDeadlineNs()));
+        next = Math.min(next, Math.min(calls.nextDeadlineNs(), Math.min(conversation.nextDeadlineNs(), dynacast.nextDeadlineNs())));
         for (var who : roster.everybody()) {
             next = Math.min(next, who.nextDeadlineNs());
         }
@@ -481,6 +484,7 @@ public final class SignalRoom {
         }
         unserved.clear();
         conversation.onTick(nowNs);
+        calls.onTick(nowNs);
         for (var who : new ArrayList<>(roster.everybody())) {
             onTick(who, nowNs);
         }

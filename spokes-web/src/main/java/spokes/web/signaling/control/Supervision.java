@@ -13,6 +13,7 @@ import livekit.LivekitRoom.DeleteRoomResponse;
 import livekit.LivekitRoom.ListParticipantsResponse;
 import livekit.LivekitRoom.MuteRoomTrackRequest;
 import livekit.LivekitRoom.MuteRoomTrackResponse;
+import livekit.LivekitRoom.PerformRpcRequest;
 import livekit.LivekitRoom.RemoveParticipantResponse;
 import livekit.LivekitRoom.RoomParticipantIdentity;
 import livekit.LivekitRoom.SendDataRequest;
@@ -37,9 +38,10 @@ final class Supervision {
     private final Publishing publishing;
     private final DataTracks dataTracks;
     private final Conversation conversation;
+    private final Calls calls;
 
     Supervision(SignalRoom signal, Roster roster, RoomCard card, Subscriptions subscriptions,
-            Publishing publishing, DataTracks dataTracks, Conversation conversation) {
+            Publishing publishing, DataTracks dataTracks, Conversation conversation, Calls calls) {
         this.signal = signal;
         this.roster = roster;
         this.card = card;
@@ -47,11 +49,16 @@ final class Supervision {
         this.publishing = publishing;
         this.dataTracks = dataTracks;
         this.conversation = conversation;
+        this.calls = calls;
     }
 
     void answer(String method, Message request, CompletableFuture<Message> answer, long nowNs) {
         try {
-            answer.complete(answer(method, request, nowNs));
+            if (request instanceof PerformRpcRequest call) {
+                perform(call, answer, nowNs);
+            } else {
+                answer.complete(answer(method, request, nowNs));
+            }
         } catch (CallRefused refused) {
             answer.completeExceptionally(refused);
         } catch (RuntimeException bug) {
@@ -83,6 +90,14 @@ final class Supervision {
             case "SendData" -> say((SendDataRequest) request);
             default -> throw new CallRefused(Code.UNIMPLEMENTED, method + " is not available on this server.");
         };
+    }
+
+    /** The only method that somebody else answers, so it takes its time. */
+    private void perform(PerformRpcRequest call, CompletableFuture<Message> answer, long nowNs) {
+        if (call.getDestinationIdentity().isEmpty()) {
+            throw new CallRefused(Code.INVALID_ARGUMENT, "The call does not say whom it is for.");
+        }
+        calls.begin(with(call.getDestinationIdentity()), call, answer, nowNs);
     }
 
     private Participant with(String identity) {
