@@ -1,9 +1,9 @@
 // A program that uses the server API by livekit-server-sdk, and receives webhooks. Reads a request a line, {"id":1,"do":"call",…}, and answers a line.
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';
-import { RoomServiceClient, WebhookReceiver } from 'livekit-server-sdk';
+import { AgentDispatchClient, RoomServiceClient, WebhookReceiver } from 'livekit-server-sdk';
 
-let rooms, receiver;
+let rooms, dispatches, receiver;
 const hooks = [], refused = [];
 let failures = 0;
 
@@ -32,12 +32,16 @@ const server = createServer((request, response) => {
 const abilities = {
   async open({ url, key, secret, port }) {
     rooms = new RoomServiceClient(url, key, secret);
+    dispatches = new AgentDispatchClient(url, key, secret);
     receiver = new WebhookReceiver(key, secret);
     await new Promise((done) => server.listen(port, '127.0.0.1', done));
     return true;
   },
   async call({ method, args }) {
     return plain(await rooms[method](...args));
+  },
+  async dispatch({ method, args }) {
+    return plain(await dispatches[method](...args));
   },
   // This version of the SDK has no method for it yet, but everything that such a method needs.
   async rpc({ room, ...call }) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 class ArchitectureTest {
     /** A component may use the ones before it, never the ones after it. This list is the architecture. */
-    static final List<String> ORDER = List.of("configuration", "access", "http", "media", "rooms", "joins", "signaling", "server", "people", "channels", "timeline", "check", "serverapi", "webhooks", "health");
+    static final List<String> ORDER = List.of("configuration", "access", "http", "media", "rooms", "joins", "signaling", "agents", "server", "people", "channels", "timeline", "check", "serverapi", "webhooks", "health");
 
     static final JavaClasses WEB = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("spokes.web");
@@ -27,10 +27,11 @@ class ArchitectureTest {
                 .allowEmptyShould(true).check(WEB);
     }
 
-    /** The state of rooms is a value of time and letters: no container, no socket, no thread, no clock. */
+    /** The state of rooms and of workers is a value of time and letters: no container, no socket, no thread, no clock. */
     @Test
     void what_signaling_knows_is_free_of_the_container() {
-        noClasses().that().resideInAnyPackage("spokes.web.signaling.control..", "spokes.web.signaling.entity..")
+        noClasses().that().resideInAnyPackage("spokes.web.signaling.control..", "spokes.web.signaling.entity..",
+                        "spokes.web.agents.control..", "spokes.web.agents.entity..")
                 .should().dependOnClassesThat().resideInAnyPackage("jakarta.enterprise..", "jakarta.servlet..", "jakarta.websocket..",
                         "jakarta.ejb..", "jakarta.persistence..", "java.util.concurrent.locks..")
                 .orShould().dependOnClassesThat().areAssignableTo(Thread.class)

@@ -27,11 +27,20 @@ public final class Registry {
     }
 
     /** The interpreter that knows {@code livekit} and {@code livekit-api}. */
-    public static synchronized Path python() {
-        var folder = FOLDER.resolve("python");
-        installed(folder, List.of("requirements.txt"), () -> {
+    public static Path python() {
+        return python("python", "requirements.txt");
+    }
+
+    /** The interpreter that knows {@code livekit-agents}, which wants another version of {@code livekit}: 400 MB, and most of a minute where nothing is cached. */
+    public static Path agents() {
+        return python("agents", "agents.txt");
+    }
+
+    private static synchronized Path python(String name, String requirements) {
+        var folder = FOLDER.resolve(name);
+        installed(folder, List.of(requirements), () -> {
             run(folder, "python3", "-m", "venv", "venv");
-            run(folder, "venv/bin/pip", "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt");
+            run(folder, "venv/bin/pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements);
         });
         return folder.resolve("venv/bin/python");
     }

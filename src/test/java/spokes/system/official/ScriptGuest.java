@@ -67,6 +67,12 @@ public final class ScriptGuest implements Guest {
         return new ScriptGuest("livekit (Python)", List.of(python.toString(), Registry.script(python.getParent(), "guest.py").toString()), Map.of(), name);
     }
 
+    /** Not a guest but a worker whose agents become guests. */
+    static ScriptGuest agents(String name) {
+        var python = Registry.agents();
+        return new ScriptGuest("livekit-agents", List.of(python.toString(), Registry.script(python.getParent(), "agent.py").toString()), Map.of(), name);
+    }
+
     /** Not a guest but a program that runs rooms from outside. */
     static ScriptGuest serverSdk(String name) {
         var folder = Registry.node();

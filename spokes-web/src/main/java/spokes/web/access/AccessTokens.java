@@ -86,6 +86,19 @@ public class AccessTokens {
         return sign(Json.createObjectBuilder().add("sub", identity).add("name", name).add("video", grants.toJson()).build(), life);
     }
 
+    /** A token of this key, or of the usual one where there is none of that name any more. */
+    public String issue(Pass pass, Duration life, String apiKey) {
+        var claims = Json.createObjectBuilder().add("sub", pass.identity()).add("kind", pass.kind()).add("video", pass.grants().toJson());
+        putOrRemove(claims, "name", pass.name());
+        putOrRemove(claims, "metadata", pass.metadata());
+        if (!pass.attributes().isEmpty()) {
+            var attributes = Json.createObjectBuilder();
+            pass.attributes().forEach(attributes::add);
+            claims.add("attributes", attributes);
+        }
+        return sign(claims.build(), life, keys.secretOf(apiKey).map(secret -> new ApiKey(apiKey, secret)).orElseGet(keys::signing));
+    }
+
     /** A short-lived token that vouches for these bytes, as receivers of webhooks verify it: claim {@code sha256}. */
     public String seal(byte[] body, ApiKey key) {
         try {

@@ -173,6 +173,28 @@ class AccessTokensTest {
     }
 
     @Test
+    void a_token_by_a_pass_says_all_of_it_and_is_signed_with_the_key_that_is_named() {
+        var pass = new Pass("robot", "Robot", "agent", "m", Map.of("mood", "fine"), Grants.join("lobby"));
+        var known = tokens.verify(tokens.issue(pass, Duration.ofHours(1), "key"));
+        assertThat(new Pass(known.identity(), known.name(), known.kind(), known.metadata(), known.attributes(), known.grants())).isEqualTo(pass);
+        assertThat(known.expiresAt()).isEqualTo(NOW.plusSeconds(3600));
+
+        var two = new AccessTokens(new ApiKeys() {
+            @Override
+            public Optional<String> secretOf(String apiKey) {
+                return Optional.of(apiKey.equals("worker") ? "another secret that nobody guesses" : SECRET).filter(_ -> !apiKey.equals("withdrawn"));
+            }
+
+            @Override
+            public ApiKey signing() {
+                return new ApiKey("key", SECRET);
+            }
+        }, () -> NOW);
+        assertThat(two.verify(two.issue(pass, Duration.ofHours(1), "worker")).claims().getString("iss")).isEqualTo("worker");
+        assertThat(two.verify(two.issue(pass, Duration.ofHours(1), "withdrawn")).claims().getString("iss")).isEqualTo("key");
+    }
+
+    @Test
     void an_api_key_does_not_print_its_secret() {
         assertThat(new ApiKey("key", SECRET).toString()).doesNotContain(SECRET);
     }

@@ -21,13 +21,12 @@ import spokes.web.signaling.entity.CallRefused;
 import spokes.web.signaling.entity.CallRefused.Code;
 
 /**
- * {@code POST /twirp/livekit.RoomService/<Method>}: errors are JSON whatever the request was. Some answers take as long as somebody in the room does, so a
+ * {@code POST /twirp/livekit.<Service>/<Method>}: errors are JSON whatever the request was. Some answers take as long as somebody in the room does, so a
  * virtual thread waits for them, and none of the container's.
  */
 @WebServlet(urlPatterns = "/twirp/*", asyncSupported = true)
 public class TwirpServlet extends HttpServlet {
     private static final int USUAL_MOST_BYTES = 10 * 1024 * 1024;
-    private static final String ROOM_SERVICE = "/livekit.RoomService/";
     private static final System.Logger LOG = System.getLogger(TwirpServlet.class.getName());
 
     @Inject
@@ -84,8 +83,7 @@ public class TwirpServlet extends HttpServlet {
         if (!request.getMethod().equals("POST")) {
             throw new CallRefused(Code.BAD_ROUTE, "Calls are made by POST.");
         }
-        return Optional.of(path).filter(it -> it.startsWith(ROOM_SERVICE)).flatMap(it -> RoomMethod.named(it.substring(ROOM_SERVICE.length())))
-                .orElseThrow(() -> new CallRefused(Code.BAD_ROUTE, "This server has no method " + path + "."));
+        return RoomMethod.at(path).orElseThrow(() -> new CallRefused(Code.BAD_ROUTE, "This server has no method " + path + "."));
     }
 
     private byte[] body(HttpServletRequest request) throws IOException {

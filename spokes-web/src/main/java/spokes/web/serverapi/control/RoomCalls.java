@@ -34,7 +34,8 @@ public class RoomCalls {
 
     /** @throws CallRefused also for whoever may not call */
     public Message answer(RoomMethod method, Message request, Optional<String> authorization) {
-        if (!method.isAllowed(caller(authorization).grants(), request)) {
+        var grants = caller(authorization).grants();
+        if (!method.isAllowed(grants, request)) {
             throw new CallRefused(Code.UNAUTHENTICATED, "The token does not allow to call " + method.wireName() + " for this room.");
         }
         var room = method.room(request);
@@ -45,18 +46,26 @@ public class RoomCalls {
                 requireShort((CreateRoomRequest) request);
                 yield await(signaling.create((CreateRoomRequest) request));
             }
+            case CREATE_DISPATCH -> {
+                requireRoomName(room);
+                yield await(signaling.opensRooms() || grants.roomCreate() ? signaling.callOrOpen(room, method.wireName(), request) : ask(method, room, request));
+            }
             default -> await(ask(method, room, request));
         };
     }
 
-    private void requireShort(CreateRoomRequest wish) {
-        var limits = signaling.limits();
-        if (wish.getName().isBlank()) {
+    private void requireRoomName(String name) {
+        if (name.isBlank()) {
             throw new CallRefused(Code.INVALID_ARGUMENT, "A room needs a name.");
         }
-        if (limits.exceedsRoomName(wish.getName())) {
-            throw new CallRefused(Code.INVALID_ARGUMENT, "The room's name is longer than " + limits.roomNameBytes() + " bytes.");
+        if (signaling.limits().exceedsRoomName(name)) {
+            throw new CallRefused(Code.INVALID_ARGUMENT, "The room's name is longer than " + signaling.limits().roomNameBytes() + " bytes.");
         }
+    }
+
+    private void requireShort(CreateRoomRequest wish) {
+        requireRoomName(wish.getName());
+        var limits = signaling.limits();
         if (limits.exceedsMetadata(wish.getMetadata())) {
             throw new CallRefused(Code.INVALID_ARGUMENT, "The metadata are longer than " + limits.metadataBytes() + " bytes.");
         }

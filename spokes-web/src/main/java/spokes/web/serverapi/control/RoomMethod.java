@@ -2,8 +2,13 @@ package spokes.web.serverapi.control;
 
 import com.google.protobuf.Message;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import livekit.LivekitAgentDispatch.CreateAgentDispatchRequest;
+import livekit.LivekitAgentDispatch.DeleteAgentDispatchRequest;
+import livekit.LivekitAgentDispatch.ListAgentDispatchRequest;
 import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRoom.DeleteRoomRequest;
 import livekit.LivekitRoom.ForwardParticipantRequest;
@@ -19,7 +24,7 @@ import livekit.LivekitRoom.UpdateRoomMetadataRequest;
 import livekit.LivekitRoom.UpdateSubscriptionsRequest;
 import spokes.web.access.Grants;
 
-/** The methods of LiveKit's RoomService: what each takes and who may call it. */
+/** The methods of LiveKit's RoomService and AgentDispatchService: what each takes and who may call it. */
 public enum RoomMethod {
     CREATE_ROOM("CreateRoom", CreateRoomRequest.getDefaultInstance(), Grants::roomCreate, false),
     LIST_ROOMS("ListRooms", ListRoomsRequest.getDefaultInstance(), Grants::roomList, false),
@@ -34,7 +39,12 @@ public enum RoomMethod {
     UPDATE_ROOM_METADATA("UpdateRoomMetadata", UpdateRoomMetadataRequest.getDefaultInstance(), Grants::roomAdmin, true),
     PERFORM_RPC("PerformRpc", PerformRpcRequest.getDefaultInstance(), Grants::roomAdmin, true),
     FORWARD_PARTICIPANT("ForwardParticipant", ForwardParticipantRequest.getDefaultInstance(), Grants::roomAdmin, true),
-    MOVE_PARTICIPANT("MoveParticipant", MoveParticipantRequest.getDefaultInstance(), Grants::roomAdmin, true);
+    MOVE_PARTICIPANT("MoveParticipant", MoveParticipantRequest.getDefaultInstance(), Grants::roomAdmin, true),
+    CREATE_DISPATCH("CreateDispatch", CreateAgentDispatchRequest.getDefaultInstance(), Grants::roomAdmin, true),
+    DELETE_DISPATCH("DeleteDispatch", DeleteAgentDispatchRequest.getDefaultInstance(), Grants::roomAdmin, true),
+    LIST_DISPATCH("ListDispatch", ListAgentDispatchRequest.getDefaultInstance(), Grants::roomAdmin, true);
+
+    private static final Set<RoomMethod> DISPATCHES = EnumSet.of(CREATE_DISPATCH, DELETE_DISPATCH, LIST_DISPATCH);
 
     private final String wireName;
     private final Message prototype;
@@ -48,8 +58,13 @@ public enum RoomMethod {
         this.ofItsRoom = ofItsRoom;
     }
 
-    public static Optional<RoomMethod> named(String wireName) {
-        return Arrays.stream(values()).filter(method -> method.wireName.equals(wireName)).findFirst();
+    /** @param path {@code /livekit.<Service>/<Method>} */
+    public static Optional<RoomMethod> at(String path) {
+        return Arrays.stream(values()).filter(method -> method.path().equals(path)).findFirst();
+    }
+
+    private String path() {
+        return "/livekit." + (DISPATCHES.contains(this) ? "AgentDispatchService" : "RoomService") + "/" + wireName;
     }
 
     public String wireName() {

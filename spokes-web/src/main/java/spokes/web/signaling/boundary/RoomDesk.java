@@ -4,12 +4,14 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import livekit.LivekitAgent.Job;
 import spokes.web.rooms.LiveRoom;
 import spokes.web.signaling.control.SignalRoom;
+import spokes.web.signaling.entity.Employer;
 import spokes.web.signaling.entity.Letter;
 
 /** Where letters for one room arrive, and the virtual thread that deals with them: the room's only owner. */
-final class RoomDesk implements LiveRoom {
+final class RoomDesk implements LiveRoom, Employer {
     private static final System.Logger LOG = System.getLogger(RoomDesk.class.getName());
     /** After so many letters the room says what has changed, even if more are waiting. */
     private static final int MOST_AT_ONCE = 64;
@@ -57,6 +59,11 @@ final class RoomDesk implements LiveRoom {
     @Override
     public void remove(String identity) {
         post(new Letter.Remove(identity));
+    }
+
+    @Override
+    public void told(Job job) {
+        post(new Letter.JobChanged(job));
     }
 
     @Override

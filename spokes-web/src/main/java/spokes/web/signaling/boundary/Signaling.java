@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import livekit.LivekitModels.ServerInfo;
 import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRtc.ICEServer;
 import livekit.LivekitWebhook.WebhookEvent;
@@ -52,10 +53,12 @@ import spokes.web.signaling.control.ServerCard;
 import spokes.web.signaling.control.Sids;
 import spokes.web.signaling.control.SignalRoom;
 import spokes.web.signaling.entity.Admission;
+import spokes.web.signaling.entity.Demand;
 import spokes.web.signaling.entity.Happened;
 import spokes.web.signaling.entity.Letter;
 import spokes.web.signaling.entity.Outbox;
 import spokes.web.signaling.entity.Renewal;
+import spokes.web.signaling.entity.Workers;
 
 /** All rooms of this server: opens them, and brings letters to their desks. */
 @ApplicationScoped
@@ -79,6 +82,8 @@ public class Signaling implements MediaEventHandler {
     private IceServerList iceServers;
     @Inject
     private ProxyWatch cuts;
+    @Inject
+    private Workers workers;
     @Inject
     private Event<Happened> happenings;
     /** Token renewals ask the database, which no room waits for. */
@@ -114,7 +119,7 @@ public class Signaling implements MediaEventHandler {
         return admissions;
     }
 
-    long nowNs() {
+    public long nowNs() {
         return System.nanoTime() - startNs;
     }
 
@@ -147,7 +152,12 @@ public class Signaling implements MediaEventHandler {
                 || residents.tokenLife(admission.identity()).isPresent();
     }
 
-    boolean isEnding() {
+    /** Whether a room opens as soon as somebody wants something of it. */
+    public boolean opensRooms() {
+        return settings.autoCreate();
+    }
+
+    public boolean isEnding() {
         return ending;
     }
 
@@ -171,6 +181,7 @@ public class Signaling implements MediaEventHandler {
         threads.add(desk.open(room, () -> {
             desks.remove(name, desk);
             directory.forget(name, desk);
+            workers.tell(desk, new Demand.End());
             threads.remove(Thread.currentThread());
         }));
         return desk;
@@ -193,9 +204,18 @@ public class Signaling implements MediaEventHandler {
 
     /** Opens the room, or changes the one that lives. */
     public CompletableFuture<Message> create(CreateRoomRequest wish) {
+        return callOrOpen(wish.getName(), settings.usual().with(wish), "CreateRoom", wish);
+    }
+
+    /** Asks the room, which is opened if it does not live. */
+    public CompletableFuture<Message> callOrOpen(String room, String method, Message request) {
+        return callOrOpen(room, settings.usual(), method, request);
+    }
+
+    private CompletableFuture<Message> callOrOpen(String room, RoomOptions options, String method, Message request) {
         var answer = new CompletableFuture<Message>();
-        var letter = new Letter.Call("CreateRoom", wish, answer);
-        desks.compute(wish.getName(), (name, desk) -> desk != null && desk.post(letter) ? desk : open(name, settings.usual().with(wish), letter));
+        var letter = new Letter.Call(method, request, answer);
+        desks.compute(room, (name, desk) -> desk != null && desk.post(letter) ? desk : open(name, options, letter));
         return answer;
     }
 
@@ -218,6 +238,22 @@ public class Signaling implements MediaEventHandler {
                 desks.values().forEach(desk -> desk.post(new Letter.MediaRestarted()));
             }
         }
+    }
+
+    /** A socket of another component: it is asked whether it lives like all others, and has its time to say goodbye at the end. */
+    public void watch(SocketOutbox socket) {
+        socket.open();
+        sockets.add(socket);
+    }
+
+    public void unwatch(SocketOutbox socket) {
+        sockets.remove(socket);
+        socket.ended();
+    }
+
+    /** How this server introduces itself. */
+    public ServerInfo serverInfo() {
+        return card.info();
     }
 
     void accepted(HttpServletRequest request, Admission admission) {
@@ -305,6 +341,7 @@ public class Signaling implements MediaEventHandler {
                 return;
             }
         }
+        workers.end();
         sockets.forEach(socket -> socket.awaitEnd(Duration.ofNanos(Math.max(1, untilNs - nowNs()))));
     }
 
@@ -347,6 +384,11 @@ public class Signaling implements MediaEventHandler {
         @Override
         public void show(List<Occupant> occupants) {
             directory.show(name, desk, occupants);
+        }
+
+        @Override
+        public void demand(Demand demand) {
+            workers.tell(desk, demand);
         }
 
         @Override

@@ -14,12 +14,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import spokes.web.signaling.entity.Frame;
 import spokes.web.signaling.entity.Outbox;
+import spokes.web.signaling.entity.Outgoing;
 
 /**
  * The way out of one WebSocket: a queue and a virtual thread that writes, so that frames keep their order and nobody else waits
  * for a slow reader. Who leaves {@value #MOST_BYTES} bytes or {@value #MOST_FRAMES} frames unread is cut off.
  */
-final class SocketOutbox implements Outbox {
+public final class SocketOutbox implements Outbox {
     static final int MOST_BYTES = 8 * 1024 * 1024, MOST_FRAMES = 4096, MOST_UNANSWERED = 512;
     private static final System.Logger LOG = System.getLogger(SocketOutbox.class.getName());
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
@@ -28,7 +29,7 @@ final class SocketOutbox implements Outbox {
     private final Thread writer = Thread.ofVirtual().name("signal-out").unstarted(this::run);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
-    private final Deque<Frame> waiting = new ArrayDeque<>();
+    private final Deque<Outgoing> waiting = new ArrayDeque<>();
     private final Semaphore unanswered = new Semaphore(MOST_UNANSWERED);
     private long waitingBytes;
     private boolean pingDue;
@@ -40,7 +41,7 @@ final class SocketOutbox implements Outbox {
     /** The client writes JSON, and reads it. */
     private volatile boolean inText;
 
-    SocketOutbox(Session session, LongSupplier clock) {
+    public SocketOutbox(Session session, LongSupplier clock) {
         this.session = session;
         this.clock = clock;
         lastHeardNs = lastSentNs = askedNs = clock.getAsLong();
@@ -59,12 +60,12 @@ final class SocketOutbox implements Outbox {
         }
     }
 
-    void heard(long nowNs) {
+    public void heard(long nowNs) {
         lastHeardNs = nowNs;
     }
 
     /** From now on everything leaves in the form in which the client has written last. */
-    void speakText(boolean text) {
+    public void speakText(boolean text) {
         inText = text;
     }
 
@@ -78,7 +79,7 @@ final class SocketOutbox implements Outbox {
     }
 
     /** @return false when the room is so far behind with this client's requests that it must stop asking */
-    boolean mayAsk() {
+    public boolean mayAsk() {
         return unanswered.tryAcquire();
     }
 
@@ -89,6 +90,11 @@ final class SocketOutbox implements Outbox {
 
     @Override
     public void send(Frame frame) {
+        post(frame);
+    }
+
+    /** Does nothing when the socket is closed or closing. */
+    public void post(Outgoing frame) {
         lock.lock();
         try {
             if (closed || closing != null) {
@@ -181,7 +187,7 @@ final class SocketOutbox implements Outbox {
 
     /** Waits for one thing to do and does it; false when it was the last. */
     private boolean step() throws IOException, InterruptedException {
-        Frame next;
+        Outgoing next;
         boolean ping;
         lock.lock();
         try {
@@ -215,7 +221,7 @@ final class SocketOutbox implements Outbox {
         return false;
     }
 
-    private void write(Frame frame) throws IOException {
+    private void write(Outgoing frame) throws IOException {
         if (inText) {
             session.getBasicRemote().sendText(frame.json());
         } else {

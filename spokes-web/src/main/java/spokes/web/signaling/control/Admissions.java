@@ -53,7 +53,7 @@ public final class Admissions {
      * @throws Refusal with the status of the protocol
      */
     public Admission admit(Function<String, String> query, Optional<String> authorization, boolean strict) {
-        var token = verified(bearer(query, authorization));
+        var token = token(query, authorization);
         if (!token.grants().roomJoin()) {
             throw new Refusal(401, "The token does not allow to join a room.");
         }
@@ -110,9 +110,14 @@ public final class Admissions {
                 .orElseThrow(() -> new Refusal(401, "An access token is missing."));
     }
 
-    private AccessToken verified(String token) {
+    /**
+     * Who asks, by the header or the query.
+     *
+     * @throws Refusal where no token proves it
+     */
+    public AccessToken token(Function<String, String> query, Optional<String> authorization) {
         try {
-            return tokens.verify(token);
+            return tokens.verify(bearer(query, authorization));
         } catch (InvalidTokenException e) {
             throw new Refusal(401, e.getMessage());
         }

@@ -34,6 +34,10 @@ public record Limits(int metadataBytes, int attributesBytes, int roomNameBytes, 
                 && attributes.entrySet().stream().mapToLong(entry -> bytes(entry.getKey()) + bytes(entry.getValue())).sum() > attributesBytes;
     }
 
+    boolean exceedsName(String name) {
+        return exceeds(name, nameBytes);
+    }
+
     public boolean exceedsRoomName(String name) {
         return exceeds(name, roomNameBytes);
     }

@@ -1,10 +1,16 @@
 package spokes.web.signaling.control;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import livekit.LivekitAgentDispatch.RoomAgentDispatch;
 import livekit.LivekitRoom.CreateRoomRequest;
 import spokes.media.api.MediaCommand.PlayoutDelay;
 import spokes.web.access.AccessToken;
@@ -16,15 +22,21 @@ import spokes.web.access.AccessToken;
  * @param departureTimeout how long it lives after the last one left
  * @param maxParticipants 0 means no limit
  * @param playoutDelay between which bounds videos are held back for who comes from now on; empty to leave it to browsers
+ * @param agents those that are to come when the room opens; empty for all that come by themselves
  */
 public record RoomOptions(Duration emptyTimeout, Duration departureTimeout, int maxParticipants, String metadata, Optional<PlayoutDelay> playoutDelay,
-        HouseRules rules) {
+        List<RoomAgentDispatch> agents, HouseRules rules) {
     static final Duration EMPTY = Duration.ofSeconds(300), DEPARTURE = Duration.ofSeconds(20);
     /** Chrome's. */
     private static final int USUAL_MOST_MS = 10_000;
+    private static final JsonFormat.Parser JSON = JsonFormat.parser().ignoringUnknownFields();
+
+    public RoomOptions {
+        agents = agents.stream().limit(Dispatches.MOST).toList();
+    }
 
     public RoomOptions(Duration emptyTimeout, Duration departureTimeout, int maxParticipants, String metadata) {
-        this(emptyTimeout, departureTimeout, maxParticipants, metadata, Optional.empty(), HouseRules.USUAL);
+        this(emptyTimeout, departureTimeout, maxParticipants, metadata, Optional.empty(), List.of(), HouseRules.USUAL);
     }
 
     /** Where the operator has decided nothing. */
@@ -33,7 +45,7 @@ public record RoomOptions(Duration emptyTimeout, Duration departureTimeout, int 
     }
 
     public RoomOptions under(HouseRules changed) {
-        return new RoomOptions(emptyTimeout, departureTimeout, maxParticipants, metadata, playoutDelay, changed);
+        return new RoomOptions(emptyTimeout, departureTimeout, maxParticipants, metadata, playoutDelay, agents, changed);
     }
 
     /** What the token leaves out stays. */
@@ -41,7 +53,8 @@ public record RoomOptions(Duration emptyTimeout, Duration departureTimeout, int 
         return token.claims().get("roomConfig") instanceof JsonObject config
                 ? new RoomOptions(seconds(config, "emptyTimeout", emptyTimeout), seconds(config, "departureTimeout", departureTimeout),
                         number(config, "maxParticipants", maxParticipants), config.get("metadata") instanceof JsonString text ? text.getString() : metadata,
-                        playoutDelay(number(config, "minPlayoutDelay", 0), number(config, "maxPlayoutDelay", 0)).or(() -> playoutDelay), rules)
+                        playoutDelay(number(config, "minPlayoutDelay", 0), number(config, "maxPlayoutDelay", 0)).or(() -> playoutDelay),
+                        config.get("agents") instanceof JsonArray named ? agents(named) : agents, rules)
                 : this;
     }
 
@@ -51,16 +64,31 @@ public record RoomOptions(Duration emptyTimeout, Duration departureTimeout, int 
                 wish.getDepartureTimeout() > 0 ? Duration.ofSeconds(wish.getDepartureTimeout()) : departureTimeout,
                 wish.getMaxParticipants() > 0 ? wish.getMaxParticipants() : maxParticipants,
                 wish.getMetadata().isEmpty() ? metadata : wish.getMetadata(),
-                playoutDelay(wish.getMinPlayoutDelay(), wish.getMaxPlayoutDelay()).or(() -> playoutDelay), rules);
+                playoutDelay(wish.getMinPlayoutDelay(), wish.getMaxPlayoutDelay()).or(() -> playoutDelay), wish.getAgentsCount() > 0 ? wish.getAgentsList() : agents, rules);
     }
 
     RoomOptions describedBy(String newMetadata) {
-        return new RoomOptions(emptyTimeout, departureTimeout, maxParticipants, newMetadata, playoutDelay, rules);
+        return new RoomOptions(emptyTimeout, departureTimeout, maxParticipants, newMetadata, playoutDelay, agents, rules);
     }
 
     /** In ms, as the protocol has it; who names only the least has the browsers' own most. */
     private static Optional<PlayoutDelay> playoutDelay(int leastMs, int mostMs) {
         return leastMs <= 0 && mostMs <= 0 ? Optional.empty() : Optional.of(new PlayoutDelay(Math.max(0, leastMs), mostMs > 0 ? mostMs : USUAL_MOST_MS));
+    }
+
+    /** What cannot be read is left out: a token lets somebody in all the same. */
+    private static List<RoomAgentDispatch> agents(JsonArray named) {
+        return named.stream().flatMap(agent -> agent(agent).stream()).toList();
+    }
+
+    private static Optional<RoomAgentDispatch> agent(JsonValue json) {
+        try {
+            var agent = RoomAgentDispatch.newBuilder();
+            JSON.merge(json.toString(), agent);
+            return Optional.of(agent.build());
+        } catch (InvalidProtocolBufferException unreadable) {
+            return Optional.empty();
+        }
     }
 
     private static Duration seconds(JsonObject config, String name, Duration otherwise) {

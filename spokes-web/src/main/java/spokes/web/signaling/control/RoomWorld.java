@@ -7,6 +7,7 @@ import spokes.media.api.MediaCommand;
 import spokes.media.api.ParticipantSid;
 import spokes.web.joins.entity.News;
 import spokes.web.rooms.Occupant;
+import spokes.web.signaling.entity.Demand;
 import spokes.web.signaling.entity.Renewal;
 
 /** What a room wants of the world. Every call only queues; it never calls back in. */
@@ -23,6 +24,9 @@ public interface RoomWorld {
 
     /** For those who are told what happens in rooms: webhooks, metrics. */
     void happened(WebhookEvent event);
+
+    /** For the agent workers. */
+    void demand(Demand demand);
 
     /** The STUN and TURN servers for this participant, with fresh passwords. */
     List<ICEServer> iceServers(ParticipantSid who);

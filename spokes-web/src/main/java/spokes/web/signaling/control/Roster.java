@@ -61,10 +61,6 @@ final class Roster {
         return Optional.ofNullable(tracks.get(sid));
     }
 
-    boolean isEmpty() {
-        return bySid.isEmpty();
-    }
-
     /** People, as the room's limits count them. */
     long seatsTaken() {
         return bySid.values().stream().filter(participant -> !participant.isDependent()).count();

@@ -7,7 +7,7 @@ public record ServerCard(String nodeId, String ownVersion, String region) {
     static final String VERSION = "1.13.5";
     static final int PROTOCOL = 17, AGENT_PROTOCOL = 1;
 
-    ServerInfo info() {
+    public ServerInfo info() {
         return ServerInfo.newBuilder().setEdition(ServerInfo.Edition.Standard).setVersion(VERSION).setProtocol(PROTOCOL)
                 .setNodeId(nodeId).setRegion(region).setAgentProtocol(AGENT_PROTOCOL).setDebugInfo("Spokes " + ownVersion).build();
     }

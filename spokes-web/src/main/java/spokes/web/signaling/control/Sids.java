@@ -33,6 +33,18 @@ public final class Sids {
         return "RM_" + characters();
     }
 
+    String dispatch() {
+        return "AD_" + characters();
+    }
+
+    public String worker() {
+        return "AW_" + characters();
+    }
+
+    public String job() {
+        return "AJ_" + characters();
+    }
+
     String call() {
         return "RPC_" + characters();
     }

@@ -32,7 +32,7 @@ import spokes.web.signaling.entity.Renewal;
  * <p>Letters go in by {@link #on}; {@link #settle} follows when no more letters wait, and sends what several of them may have
  * changed; {@link #nextDeadlineNs} says when it wants to be settled although nothing came. A participant stays while its signal
  * socket or its media lives ({@code livekit-protocol} §6.6): {@value #ACTIVE_S} s to become active (less where the cause of its failure is known), {@value #LOST_S} s to come
- * back after both are lost.
+ * back after both are lost. Agents and recorders do not count: a room in which there is nobody else ends as if it were empty.
  *
  * <p>Owned by one thread; reads no clock.
  */
@@ -59,6 +59,7 @@ public final class SignalRoom {
     private final Conversation conversation;
     private final Supervision supervision;
     private final Calls calls;
+    private final Dispatches dispatches;
     private final Chronicle chronicle;
     /** The media plane did not take a command about these. */
     private final Set<ParticipantSid> unserved = new LinkedHashSet<>();
@@ -80,7 +81,8 @@ public final class SignalRoom {
         this.dataTracks = new DataTracks(this.name, options.rules().dataTracks(), roster, sids, announcements, this::submit);
         this.conversation = new Conversation(this, this.name, roster, announcements, subscriptions, publishing, dataTracks, options.rules().limits(), this::submit);
         this.calls = new Calls(this.name, sids, this::submit);
-        this.supervision = new Supervision(this, roster, card, subscriptions, publishing, dataTracks, conversation, calls);
+        this.dispatches = new Dispatches(this, card, roster, sids, world);
+        this.supervision = new Supervision(this, roster, card, subscriptions, publishing, dataTracks, conversation, calls, dispatches);
         this.closeAtNs = nowNs + options.emptyTimeout().toNanos();
     }
 
@@ -111,6 +113,7 @@ public final class SignalRoom {
             case Letter.Remove(var identity) -> roster.everybody().stream()
                     .filter(it -> it.admission().token().identity().equals(identity)).toList().forEach(it -> expel(it, nowNs));
             case Letter.Call(var method, var request, var answer) -> supervision.answer(method, request, answer, nowNs);
+            case Letter.JobChanged(var job) -> dispatches.onJob(job);
             case Letter.CloseRoom() -> end(nowNs);
             case Letter.MediaRestarted() -> removeAll(DisconnectReason.STATE_MISMATCH, Action.RECONNECT, nowNs);
             case Letter.ShutDown() -> {
@@ -131,7 +134,7 @@ public final class SignalRoom {
             case Letter.MayNotStay(var who) -> roster.with(who);
             case Letter.Judged(var who, var _) -> roster.with(who);
             case Letter.Remove(var identity) -> roster.with(identity);
-            case Letter.Call _, Letter.CloseRoom(), Letter.MediaRestarted(), Letter.ShutDown() -> Optional.empty();
+            case Letter.Call _, Letter.JobChanged _, Letter.CloseRoom(), Letter.MediaRestarted(), Letter.ShutDown() -> Optional.empty();
         };
     }
 
@@ -155,12 +158,12 @@ public final class SignalRoom {
             world.tell(new News.Refused(name.value(), who.identity(), News.Visit.unknown(), Cause.ROOM_FULL, 0, "The room is full."));
             return;
         }
-        before.ifPresent(old -> drop(old, DisconnectReason.DUPLICATE_IDENTITY, Optional.of(Action.DISCONNECT)));
+        before.ifPresent(old -> drop(old, DisconnectReason.DUPLICATE_IDENTITY, Optional.of(Action.DISCONNECT), nowNs));
         roster.add(who);
         who.become(State.JOINED);
         who.activeByNs = nowNs + ACTIVE_S * 1_000_000_000L;
         who.renewAtNs = nowNs + RENEW_S * 1_000_000_000L;
-        closeAtNs = Participant.NEVER;
+        closeAtNs = who.isDependent() ? closeAtNs : Participant.NEVER;
         who.send(welcome(who));
         who.send(Messages.token(admission.freshToken()));
         world.tell(new News.Opened(name.value(), who.identity(), who.name(), who.sid(), who.primaryRole()));
@@ -174,6 +177,7 @@ public final class SignalRoom {
         speakers.tell(who);
         before.ifPresentOrElse(old -> announcements.replaced(old, who, nowNs), () -> announcements.came(who, nowNs));
         touched(nowNs);
+        dispatches.came(who);
         listen(who, admission, nowNs);
         LOG.log(Level.INFO, "room {0}: {1} joined with {2}", name, who, admission.single() ? "one connection" : "two connections");
     }
@@ -269,19 +273,21 @@ public final class SignalRoom {
 
     /** @param farewell what its client is told to do; without one the socket just closes */
     void remove(Participant who, DisconnectReason reason, Optional<Action> farewell, long nowNs) {
-        drop(who, reason, farewell);
+        drop(who, reason, farewell, nowNs);
         announcements.left(who, reason, nowNs);
         touched(nowNs);
-        if (roster.everybody().stream().allMatch(Participant::isDependent)) {
-            for (var dependent : new ArrayList<>(roster.everybody())) {
-                drop(dependent, DisconnectReason.ROOM_CLOSED, Optional.of(Action.DISCONNECT));
-            }
+        if (!who.isDependent() && isDeserted()) {
             closeAtNs = nowNs + card.options().departureTimeout().toNanos();
         }
     }
 
+    /** Nobody is here who keeps the room open. */
+    private boolean isDeserted() {
+        return roster.everybody().stream().allMatch(Participant::isDependent);
+    }
+
     /** Ends a session without a word to the others. */
-    private void drop(Participant who, DisconnectReason reason, Optional<Action> farewell) {
+    private void drop(Participant who, DisconnectReason reason, Optional<Action> farewell, long nowNs) {
         who.outbox().ifPresent(outbox -> {
             farewell.ifPresent(action -> outbox.send(Messages.leave(action, reason)));
             outbox.close(NORMAL_CLOSURE, reason.name());
@@ -295,6 +301,7 @@ public final class SignalRoom {
         speakers.left(who);
         qualities.left(who);
         calls.left(who);
+        dispatches.left(who, reason == DisconnectReason.DUPLICATE_IDENTITY || farewell.equals(Optional.of(Action.RECONNECT)), nowNs);
         submit(new MediaCommand.Leave(name, who.sid()));
         world.tell(new News.Left(who.sid(), reason.name(), reason == DisconnectReason.DUPLICATE_IDENTITY));
         LOG.log(Level.INFO, "room {0}: {1} left because {2}", name, who, reason);
@@ -308,7 +315,7 @@ public final class SignalRoom {
 
     private void removeAll(DisconnectReason reason, Action action, long nowNs) {
         for (var who : new ArrayList<>(roster.everybody())) {
-            drop(who, reason, Optional.of(action));
+            drop(who, reason, Optional.of(action), nowNs);
         }
         touched(nowNs);
         closeAtNs = nowNs + card.options().departureTimeout().toNanos();
@@ -325,7 +332,10 @@ public final class SignalRoom {
             case MediaEvent.ConnectionLost(var _, var who, var role) -> roster.with(who).ifPresent(it -> connectionLost(it, role, nowNs));
             case MediaEvent.TrackPublished published -> {
                 publishing.onPublished(published, nowNs);
-                roster.track(published.track()).ifPresent(chronicle::published);
+                roster.track(published.track()).ifPresent(track -> {
+                    chronicle.published(track);
+                    dispatches.published(track.publisher());
+                });
                 touched(nowNs);
             }
             case MediaEvent.TrackUnpublished unpublished -> {
@@ -469,6 +479,7 @@ public final class SignalRoom {
             return Participant.NEVER;
         }
         long next = Math.min(closeAtNs, Math.min(announcements.nextDeadlineNs(), card.nextDeadlineNs()));
+        next = Math.min(next, dispatches.nextDeadlineNs());
         next = Math.min(next, Math.min(calls.nextDeadlineNs(), Math.min(conversation.nextDeadlineNs(), dynacast.nextDeadlineNs())));
         for (var who : roster.everybody()) {
             next = Math.min(next, who.nextDeadlineNs());
@@ -485,6 +496,7 @@ public final class SignalRoom {
         unserved.clear();
         conversation.onTick(nowNs);
         calls.onTick(nowNs);
+        dispatches.onTick(nowNs);
         for (var who : new ArrayList<>(roster.everybody())) {
             onTick(who, nowNs);
         }
@@ -498,7 +510,10 @@ public final class SignalRoom {
             shown = true;
             world.show(roster.everybody().stream().filter(who -> !who.isHidden()).map(who -> who.occupant(speakers.isSpeaking(who))).toList());
         }
-        over |= roster.isEmpty() && nowNs >= closeAtNs;
+        if (nowNs >= closeAtNs && isDeserted()) {
+            removeAll(DisconnectReason.ROOM_CLOSED, Action.DISCONNECT, nowNs);
+            over = true;
+        }
         if (over) {
             chronicle.finished();
         }

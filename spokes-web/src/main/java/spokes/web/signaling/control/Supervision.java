@@ -4,6 +4,9 @@ import com.google.protobuf.Message;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import livekit.LivekitAgentDispatch.CreateAgentDispatchRequest;
+import livekit.LivekitAgentDispatch.DeleteAgentDispatchRequest;
+import livekit.LivekitAgentDispatch.ListAgentDispatchRequest;
 import livekit.LivekitModels.DataPacket;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantPermission;
@@ -29,7 +32,7 @@ import spokes.web.access.Grants;
 import spokes.web.signaling.entity.CallRefused;
 import spokes.web.signaling.entity.CallRefused.Code;
 
-/** What the server API (LiveKit's RoomService) asks of this room: one line per method. Rights were looked at before. */
+/** What the server API (LiveKit's RoomService and AgentDispatchService) asks of this room: one line per method. Rights were looked at before. */
 final class Supervision {
     private final SignalRoom signal;
     private final Roster roster;
@@ -39,9 +42,10 @@ final class Supervision {
     private final DataTracks dataTracks;
     private final Conversation conversation;
     private final Calls calls;
+    private final Dispatches dispatches;
 
     Supervision(SignalRoom signal, Roster roster, RoomCard card, Subscriptions subscriptions,
-            Publishing publishing, DataTracks dataTracks, Conversation conversation, Calls calls) {
+            Publishing publishing, DataTracks dataTracks, Conversation conversation, Calls calls, Dispatches dispatches) {
         this.signal = signal;
         this.roster = roster;
         this.card = card;
@@ -50,6 +54,7 @@ final class Supervision {
         this.dataTracks = dataTracks;
         this.conversation = conversation;
         this.calls = calls;
+        this.dispatches = dispatches;
     }
 
     void answer(String method, Message request, CompletableFuture<Message> answer, long nowNs) {
@@ -88,6 +93,9 @@ final class Supervision {
             case "UpdateSubscriptions" -> subscribe((UpdateSubscriptionsRequest) request, nowNs);
             case "UpdateRoomMetadata" -> describe((UpdateRoomMetadataRequest) request);
             case "SendData" -> say((SendDataRequest) request);
+            case "CreateDispatch" -> dispatches.create((CreateAgentDispatchRequest) request);
+            case "DeleteDispatch" -> dispatches.delete(((DeleteAgentDispatchRequest) request).getDispatchId(), nowNs);
+            case "ListDispatch" -> dispatches.list(((ListAgentDispatchRequest) request).getDispatchId());
             default -> throw new CallRefused(Code.UNIMPLEMENTED, method + " is not available on this server.");
         };
     }

@@ -5,7 +5,7 @@ import com.google.protobuf.util.JsonFormat;
 import livekit.LivekitRtc.SignalResponse;
 
 /** A message ready for the wire; serialized once, however many receive it. */
-public record Frame(SignalResponse message, byte[] bytes) {
+public record Frame(SignalResponse message, byte[] bytes) implements Outgoing {
     private static final JsonFormat.Printer JSON = JsonFormat.printer().omittingInsignificantWhitespace();
 
     public static Frame of(SignalResponse message) {
@@ -16,7 +16,7 @@ public record Frame(SignalResponse message, byte[] bytes) {
         return of(message.build());
     }
 
-    /** For the few who read a socket by eye. */
+    @Override
     public String json() {
         try {
             return JSON.print(message);

@@ -2,6 +2,7 @@ package spokes.web.signaling.entity;
 
 import com.google.protobuf.Message;
 import java.util.concurrent.CompletableFuture;
+import livekit.LivekitAgent.Job;
 import livekit.LivekitRtc.SignalRequest;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.ParticipantSid;
@@ -34,6 +35,9 @@ public sealed interface Letter {
 
     /** The server API asks; the answer comes by the future, exceptionally as {@link CallRefused}. */
     record Call(String method, Message request, CompletableFuture<Message> answer) implements Letter {}
+
+    /** What became of a job for one of the room's agents. */
+    record JobChanged(Job job) implements Letter {}
 
     record CloseRoom() implements Letter {}
 

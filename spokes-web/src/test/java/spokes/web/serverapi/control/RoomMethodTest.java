@@ -28,6 +28,14 @@ class RoomMethodTest {
     }
 
     @Test
+    void methods_are_found_by_the_path_of_their_service_only() {
+        assertThat(RoomMethod.at("/livekit.RoomService/SendData")).contains(RoomMethod.SEND_DATA);
+        assertThat(RoomMethod.at("/livekit.AgentDispatchService/CreateDispatch")).contains(RoomMethod.CREATE_DISPATCH);
+        assertThat(RoomMethod.at("/livekit.RoomService/CreateDispatch")).isEmpty();
+        assertThat(RoomMethod.at("/livekit.AgentDispatchService/SendData")).isEmpty();
+    }
+
+    @Test
     void every_method_that_needs_a_room_finds_it_in_its_request() {
         for (var method : RoomMethod.values()) {
             var field = method.prototype().getDescriptorForType().findFieldByName(method == RoomMethod.CREATE_ROOM ? "name" : "room");

@@ -109,7 +109,7 @@ class SignalFilterTest {
             }
 
             @Override
-            boolean isEnding() {
+            public boolean isEnding() {
                 return ending;
             }
 

@@ -226,7 +226,11 @@ class JoinTest {
 
         ann.asks(request -> request.getLeaveBuilder());
 
+        story.passes(19);
+        assertThat(recorder.kinds()).as("ann may come back").doesNotContain(MessageCase.LEAVE);
+        story.passes(2);
         assertThat(recorder.leave().getReason()).isEqualTo(DisconnectReason.ROOM_CLOSED);
+        assertThat(story.room.isOver()).isTrue();
     }
 
     @Test

@@ -25,6 +25,7 @@ import spokes.web.joins.entity.News;
 import spokes.web.rooms.Occupant;
 import spokes.web.signaling.entity.Admission;
 import spokes.web.signaling.entity.ClientParameters;
+import spokes.web.signaling.entity.Demand;
 import spokes.web.signaling.entity.Letter;
 import spokes.web.signaling.entity.Renewal;
 
@@ -38,6 +39,7 @@ final class Story implements RoomWorld {
     final List<Renewal> renewals = new ArrayList<>();
     final List<News> news = new ArrayList<>();
     final List<WebhookEvent> chronicle = new ArrayList<>();
+    final List<Demand> demands = new ArrayList<>();
     List<Occupant> occupants = List.of();
     List<ICEServer> iceServers = List.of();
     boolean mediaIsDown;
@@ -160,6 +162,11 @@ final class Story implements RoomWorld {
     @Override
     public void happened(WebhookEvent event) {
         chronicle.add(event);
+    }
+
+    @Override
+    public void demand(Demand demand) {
+        demands.add(demand);
     }
 
     @Override

@@ -30,6 +30,7 @@ import livekit.LivekitWebhook.WebhookEvent;
 import org.junit.jupiter.api.Test;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
+import spokes.media.api.PeerRole;
 import spokes.media.api.TrackSid;
 import spokes.web.signaling.entity.CallRefused;
 import spokes.web.signaling.entity.CallRefused.Code;
@@ -226,12 +227,17 @@ class SupervisionTest {
     @Test
     void agents_and_recorders_take_no_seat_and_keep_no_room_open_trap_50() {
         var small = new Story(RoomOptions.usual().with(CreateRoomRequest.newBuilder().setName("lobby").setMaxParticipants(1).build()));
-        small.joins("agent", video -> video.add("agent", true));
-        small.joins("recorder", video -> video.add("recorder", true).add("hidden", true));
+        var agent = small.joins("agent", video -> video.add("agent", true));
+        agent.connects(PeerRole.SUBSCRIBER);
+        small.joins("recorder", video -> video.add("recorder", true).add("hidden", true)).connects(PeerRole.SUBSCRIBER);
         var alice = small.joinsAndConnects("alice");
         assertThat(small.joins("bob").leave().getReason()).isEqualTo(DisconnectReason.JOIN_FAILURE);
         alice.asks(request -> request.getLeaveBuilder());
-        assertThat(((ListParticipantsResponse) call(small, "ListParticipants", ListParticipantsRequest.getDefaultInstance())).getParticipantsCount()).isZero();
+        small.passes(19);
+        assertThat(small.room.isOver()).isFalse();
+        small.passes(2);
+        assertThat(agent.leave().getReason()).isEqualTo(DisconnectReason.ROOM_CLOSED);
+        assertThat(small.room.isOver()).isTrue();
     }
 
     @Test
