@@ -65,8 +65,10 @@ public enum Counter {
     DROPPED_DTLS,
     /** Media before the keys were there. */
     DROPPED_UNSECURED,
-    /** A wrong tag, or a packet played back. */
+    /** A wrong tag, or RTCP played back. */
     DROPPED_UNAUTHENTICATED,
+    /** Media that is authentic and was there before. */
+    DROPPED_REPEATED,
     /** SCTP that makes no sense, or a data packet that cannot be read, must not be sent, or was here before. */
     DROPPED_DATA,
     /** RTP that belongs to no media section of its peer. */

@@ -319,7 +319,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
                 return false;
             }
             if (!security.srtp().get().unprotectRtp(packet)) {
-                counters.add(Counter.DROPPED_UNAUTHENTICATED);
+                onRefusedRtp(packet, nowNs);
                 return false;
             }
             ice.onMediaFrom(socket, from, nowNs);
@@ -334,15 +334,29 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         }
     }
 
+    /** Firefox fills its probes up with packets that it has sent before, each with a new transport-wide number: without an answer to that it takes them for lost. */
+    private void onRefusedRtp(Packet packet, long nowNs) {
+        if (security.srtp().get().unprotectRepeatedRtp(packet) && rtp.wrap(packet)) {
+            counters.add(Counter.DROPPED_REPEATED);
+            noteArrival(packet, nowNs);
+        } else {
+            counters.add(Counter.DROPPED_UNAUTHENTICATED);
+        }
+    }
+
+    private void noteArrival(Packet packet, long nowNs) {
+        int feedbackAt = rtp.extension(transportCcId);
+        if (feedbackAt >= 0 && rtp.extensionLength(feedbackAt) >= 2) {
+            arrivals.onPacket(Bytes.u16(packet.bytes, feedbackAt), rtp.ssrc(), rtp.marker(), nowNs);
+        }
+    }
+
     private void onAuthenticRtp(Packet packet, long nowNs) {
         if (!rtp.wrap(packet)) {
             counters.add(Counter.DROPPED_MALFORMED);
             return;
         }
-        int feedbackAt = rtp.extension(transportCcId);
-        if (feedbackAt >= 0 && rtp.extensionLength(feedbackAt) >= 2) {
-            arrivals.onPacket(Bytes.u16(packet.bytes, feedbackAt), rtp.ssrc(), rtp.marker(), nowNs);
-        }
+        noteArrival(packet, nowNs);
         var from = incoming.of(rtp.ssrc());
         if (from == Incoming.NONE) {
             if (!receiver.bind(rtp, nowNs)) {
@@ -420,6 +434,11 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         } catch (RuntimeException e) {
             sink.ended(e);
         }
+    }
+
+    @Override
+    public long queueNs() {
+        return departures.estimator().queueNs();
     }
 
     private void leave(byte[] bytes, int offset, int lengthBytes, long number, long nowNs) {

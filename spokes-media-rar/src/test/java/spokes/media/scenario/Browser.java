@@ -17,6 +17,7 @@ import spokes.media.api.RoomName;
 import spokes.media.api.TrackSid;
 import spokes.media.buffer.Bytes;
 import spokes.media.buffer.Packet;
+import spokes.media.bwe.SendEstimator;
 import spokes.media.bwe.TwccFeedback;
 import spokes.media.rtcp.ReceiverReports;
 import spokes.media.rtcp.RtcpHandler;
@@ -49,6 +50,8 @@ final class Browser {
     /** Tells the server when what it numbered arrived, as every browser does that agreed to it. */
     boolean feedsBack = true;
     int numbered, padding;
+    /** Asks for a key frame when its decoder cannot go on, as every browser does. */
+    boolean decodes;
     /** Tells the server how much of what it sends arrives. */
     private Optional<ReceiverReports> reports = Optional.empty();
     private final List<Source> sections = new ArrayList<>(), free = new ArrayList<>();
@@ -57,7 +60,9 @@ final class Browser {
     boolean running = true, inside = true, answering = true, understandsVideo = true;
     /** Whatever the server sends to it meets a bug. */
     boolean poisonous;
-    int transportSeq, transportFeedback, undecipherable, offersWhileOutstanding;
+    /** What it makes of the feedback on what it sends. */
+    final SendEstimator departures = new SendEstimator();
+    int transportFeedback, undecipherable, offersWhileOutstanding;
     private boolean outstanding;
     /** It tests the way to the server, and so its own sound comes back: how many packets have, and under which SSRC. */
     boolean testing;
@@ -245,7 +250,7 @@ final class Browser {
 
     // --- descriptions ---
 
-    private String publisherOffer() {
+    String publisherOffer() {
         var mids = new StringBuilder("0");
         sections.forEach(source -> mids.append(' ').append(source.mid));
         for (int i = 0; i < receiving.size(); i++) {
@@ -423,6 +428,7 @@ final class Browser {
         @Override
         public void transportFeedback(int mediaSsrc, byte[] b, int at, int lengthBytes) {
             transportFeedback++;
+            departures.onFeedback(b, at, lengthBytes, world.nowNs());
         }
     }
 

@@ -113,6 +113,19 @@ class MediaTest {
     }
 
     @Test
+    void packets_that_come_again_under_another_transport_number_do_not_look_lost_trap_44() {
+        var camera = alice.publishesVideo();
+        camera.repeats = true;
+        world.runs(ofSeconds(10));
+
+        assertThat(world.count(Counter.DROPPED_REPEATED)).isGreaterThan(500);
+        assertThat(alice.departures.lossShare()).as("what the publisher believes to be lost").isZero();
+        assertThat(alice.departures.congestions()).isZero();
+        assertThat(bob.of(camera).holes()).isZero();
+        assertThat(bob.of(camera).packets).as("once each").isLessThan(camera.framesSent * 3);
+    }
+
+    @Test
     void speakers_are_told_loudest_first_and_only_when_something_changed() {
         var quiet = alice.publishesAudio();
         var loud = bob.publishesAudio();

@@ -24,7 +24,11 @@ final class Source {
         final int ssrc, rtxSsrc;
         int seq, rtxSeq, timestamp;
         boolean keyFrameWanted = true, paused;
+        /** The encoder does not do what it is asked for, so many times. */
+        int deafTo;
         int keyFrames, keyFramesAsked, resent;
+        /** How many frames this encoding has made: each needs the one before, unless it is a key frame. */
+        int frames;
         int packetsPerFrame = 2, payloadBytes = 60;
         final Map<Integer, byte[]> history = new LinkedHashMap<>();
 
@@ -34,6 +38,12 @@ final class Source {
             rtxSsrc = world.random.nextInt();
             seq = world.random.nextInt(1 << 15, 1 << 16);          // wraps within minutes
             timestamp = world.random.nextInt();
+        }
+
+        /** The encoder leaves it out for want of time or room, or takes it up again: with a key frame, since there is nothing to go on from. */
+        void pauses(boolean now) {
+            keyFrameWanted |= paused && !now;
+            paused = now;
         }
     }
 
@@ -52,6 +62,10 @@ final class Source {
     int framesSent;
     int levelDbov = 20;
     int pictureId;
+    /** It sends every packet once more with a new transport-wide number, as Firefox does to fill up a probe. */
+    boolean repeats;
+    /** The transport-wide number of the packet just made. */
+    private long number;
     private final Packet packet = new Packet();
     private final RtcpWriter writer = new RtcpWriter();
 
@@ -113,6 +127,7 @@ final class Source {
             }
             boolean key = layer.keyFrameWanted;
             layer.keyFrameWanted = false;
+            layer.frames++;
             layer.keyFrames += key ? 1 : 0;
             int packets = kind == MediaKind.AUDIO ? 1 : key ? layer.packetsPerFrame * 5 / 2 : layer.packetsPerFrame;
             for (int i = 0; i < packets; i++) {
@@ -140,6 +155,20 @@ final class Source {
         if (layer.history.size() > HISTORY) {
             layer.history.remove(layer.history.keySet().iterator().next());
         }
+        leaves();
+        if (repeats && video) {
+            packet.clear();
+            System.arraycopy(layer.history.get(layer.seq), 0, b, 0, at);
+            extensions(b, layer, false);
+            packet.length = at;
+            leaves();
+        }
+    }
+
+    private void leaves() {
+        if (kind == MediaKind.VIDEO) {
+            browser.departures.left(number, packet.length, world.nowNs());
+        }
         browser.publisher.sendRtp(packet);
     }
 
@@ -149,8 +178,8 @@ final class Source {
         if (kind == MediaKind.AUDIO) {
             at = element(b, at, LEVEL_ID, new byte[] {(byte) levelDbov});
         } else {
-            at = element(b, at, TWCC_ID, new byte[] {(byte) (browser.transportSeq >> 8), (byte) browser.transportSeq});
-            browser.transportSeq++;
+            number = browser.departures.number();
+            at = element(b, at, TWCC_ID, new byte[] {(byte) (number >> 8), (byte) number});
         }
         if (simulcast()) {
             at = element(b, at, repair ? REPAIRED_RID_ID : RID_ID, layer.rid.getBytes());
@@ -183,6 +212,7 @@ final class Source {
         b[at + 5] = (byte) packets;
         b[at + 6] = (byte) (key ? 1 : 0);
         b[at + 7] = (byte) layers.indexOf(layer);
+        Bytes.put32(b, at + 8, layer.frames);
         return at + layer.payloadBytes;
     }
 
@@ -204,7 +234,7 @@ final class Source {
         layer.resent++;
         if (kind == MediaKind.AUDIO) {
             packet.set(original, 0, original.length);
-            browser.publisher.sendRtp(packet);
+            leaves();
             return;
         }
         var b = packet.bytes;
@@ -218,13 +248,14 @@ final class Source {
         Bytes.put16(b, at, seq);
         System.arraycopy(original, payloadAt, b, at + 2, original.length - payloadAt);
         packet.length = at + 2 + original.length - payloadAt;
-        browser.publisher.sendRtp(packet);
+        leaves();
     }
 
     void onKeyFrameRequest(int ssrc) {
         for (var layer : layers) {
             if (layer.ssrc == ssrc) {
-                layer.keyFrameWanted = true;
+                layer.keyFrameWanted |= layer.deafTo == 0;
+                layer.deafTo = Math.max(layer.deafTo - 1, 0);
                 layer.keyFramesAsked++;
             }
         }

@@ -47,15 +47,34 @@ public final class SrtpSession implements AutoCloseable {
         if (index < 0 || stream != null && !stream.isNew(index)) {
             return false;
         }
-        try {
-            if (!theirs.openRtp(packet, header, ssrc, index)) {
-                return false;
-            }
-        } catch (GeneralSecurityException | IllegalStateException _) {
+        if (!opens(packet, header, ssrc, index)) {
             return false;
         }
         remember(received, stream, ssrc, index);
         return true;
+    }
+
+    /**
+     * Decrypts one that {@link #unprotectRtp} refused because it was there before; false when it is not authentic, or was refused for another reason. It proves nothing
+     * of where it came from, and its content is known: only what says how it travelled is of interest.
+     */
+    public boolean unprotectRepeatedRtp(Packet packet) {
+        int header = rtpHeaderBytes(packet);
+        if (closed || header < 0 || packet.length < header + theirs.tagBytes()) {
+            return false;
+        }
+        int ssrc = Bytes.i32(packet.bytes, packet.offset + 8);
+        var stream = received.find(ssrc);
+        long index = stream == null ? -1 : stream.indexOf(Bytes.u16(packet.bytes, packet.offset + 2));
+        return index >= 0 && !stream.isNew(index) && opens(packet, header, ssrc, index);
+    }
+
+    private boolean opens(Packet packet, int header, int ssrc, long index) {
+        try {
+            return theirs.openRtp(packet, header, ssrc, index);
+        } catch (GeneralSecurityException | IllegalStateException _) {
+            return false;
+        }
     }
 
     /** Decrypts; false when malformed, not encrypted, not authentic, or seen before. */

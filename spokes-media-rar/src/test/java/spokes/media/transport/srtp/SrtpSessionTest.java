@@ -140,6 +140,23 @@ class SrtpSessionTest {
     }
 
     @Test
+    void what_comes_again_can_be_read_once_more_and_what_is_forged_or_new_cannot_trap_44() {
+        var sealed = sealedRtp(SSRC, 7);
+        assertThat(bob.unprotectRepeatedRtp(packet(sealed))).as("it is new").isFalse();
+        var first = packet(sealed);
+        assertThat(bob.unprotectRtp(first)).isTrue();
+
+        var again = packet(sealed);
+        assertThat(bob.unprotectRtp(again)).isFalse();
+        assertThat(bob.unprotectRepeatedRtp(again)).isTrue();
+        assertThat(again.length).isEqualTo(first.length);
+        assertThat(java.util.Arrays.mismatch(again.bytes, 0, again.length, first.bytes, 0, first.length)).isEqualTo(-1);
+
+        sealed[sealed.length - 1] ^= 1;
+        assertThat(bob.unprotectRepeatedRtp(packet(sealed))).isFalse();
+    }
+
+    @Test
     void late_packets_come_once_within_the_window_and_never_behind_it() {
         var sealed = new ArrayList<byte[]>();
         for (int seq = 0; seq < 1_200; seq++) {
