@@ -4,9 +4,14 @@ package spokes.media.rtcp;
  * Asks the publisher of one layer for key frames, but not more often than it can bear: whoever wishes for one too early gets it
  * when the time has come, unless one arrives before.
  *
+ * <p>A question can be lost, and encoders let questions pass that come too soon after a key frame; who wishes for one may be a decoder that repeats itself after three
+ * seconds only. So it is asked again until a key frame begins, {@value #MAX_ASKS} times for one wish: a layer that sends none would otherwise be asked for ever.
+ *
  * <p>Owned by one media loop; not thread-safe. Reads no clock: the caller passes {@code nowNs}.
  */
 public final class KeyFrameRequests {
+    static final int MAX_ASKS = 5;
+
     /** Asks the publisher. */
     @FunctionalInterface
     public interface Sink {
@@ -15,7 +20,8 @@ public final class KeyFrameRequests {
 
     private final long throttleNs;
     private final Sink sink;
-    private boolean wanted;
+    /** How often the present wish may still be asked for, 0 when there is none. */
+    private int asksLeft;
     private boolean asked;
     private long lastAskNs;
 
@@ -26,17 +32,18 @@ public final class KeyFrameRequests {
     }
 
     public void ask(long nowNs) {
-        wanted = true;
+        asksLeft = MAX_ASKS;
         onTick(nowNs);
     }
 
+    /** One has begun. */
     public void onKeyFrame() {
-        wanted = false;
+        asksLeft = 0;
     }
 
     public void onTick(long nowNs) {
-        if (wanted && (!asked || nowNs - lastAskNs >= throttleNs)) {
-            wanted = false;
+        if (asksLeft > 0 && (!asked || nowNs - lastAskNs >= throttleNs)) {
+            asksLeft--;
             asked = true;
             lastAskNs = nowNs;
             sink.askForKeyFrame();
@@ -44,6 +51,6 @@ public final class KeyFrameRequests {
     }
 
     public long nextDeadlineNs() {
-        return wanted ? lastAskNs + throttleNs : Long.MAX_VALUE;
+        return asksLeft > 0 ? lastAskNs + throttleNs : Long.MAX_VALUE;
     }
 }

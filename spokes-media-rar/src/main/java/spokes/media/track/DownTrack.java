@@ -42,6 +42,11 @@ public final class DownTrack implements AutoCloseable {
     /** The subscriber's connection. Packets are in cleartext, valid during the call, and may be changed in place. */
     public interface Sink extends RtcpSink {
         void rtp(Packet packet, long nowNs);
+
+        /** How long packets wait on their way at present, as far as that is known. */
+        default long queueNs() {
+            return 0;
+        }
     }
 
     private final UpTrack source;
@@ -470,15 +475,23 @@ public final class DownTrack implements AutoCloseable {
         if (sent < 0 || !rewriter.remembers(SentHistory.stretch(sent))) {
             return;
         }
-        int pauseMs = reports.rttNs() == 0 ? DEFAULT_RESEND_PAUSE_MS : (int) Math.max(reports.rttNs() / MS, MIN_RESEND_PAUSE_MS);
         int stretch = SentHistory.stretch(sent);
         resending.prepare();
         var packet = resending.view;
         if (!rewriter.source(stretch).cache().copy(SentHistory.inSeq(sent), resending.packet) || !packet.wrap(resending.packet)
-                || !history.mayResend(seq, pauseMs, (int) (nowNs / MS))) {
+                || !history.mayResend(seq, resendPauseMs(), (int) (nowNs / MS))) {
             return;
         }
         resend(packet, seq, stretch, nowNs);
+    }
+
+    /**
+     * What was sent again is under way for a round trip. Behind a queue that is longer than it was when the round trip was measured, and a client that asks every round
+     * trip would fill a narrow path with copies until nothing else gets through.
+     */
+    private int resendPauseMs() {
+        long rttMs = reports.rttNs() == 0 ? DEFAULT_RESEND_PAUSE_MS : Math.max(reports.rttNs() / MS, MIN_RESEND_PAUSE_MS);
+        return (int) (rttMs + sink.queueNs() / MS);
     }
 
     private void resend(RtpPacket packet, int seq, int stretch, long nowNs) {

@@ -22,7 +22,24 @@ class KeyFrameRequestsTest {
         assertThat(requests.nextDeadlineNs()).isEqualTo(ms(500));
         requests.onTick(ms(500));
         assertThat(asked).as("the second wish was not forgotten").isEqualTo(2);
+    }
+
+    @Test
+    void asks_again_until_a_key_frame_begins_and_not_for_ever() {
+        requests.ask(ms(0));
+        for (int now = 10; now <= 60_000; now += 10) {
+            if (requests.nextDeadlineNs() <= ms(now)) {
+                requests.onTick(ms(now));
+            }
+        }
+        assertThat(asked).isEqualTo(KeyFrameRequests.MAX_ASKS);
         assertThat(requests.nextDeadlineNs()).isEqualTo(Long.MAX_VALUE);
+
+        requests.ask(ms(60_000));
+        requests.onTick(ms(60_500));
+        requests.onKeyFrame();
+        requests.onTick(ms(61_000));
+        assertThat(asked).as("twice for the new wish").isEqualTo(KeyFrameRequests.MAX_ASKS + 2);
     }
 
     @Test

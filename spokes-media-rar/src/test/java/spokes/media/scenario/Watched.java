@@ -39,6 +39,7 @@ final class Watched implements NackRequester.Sink {
     private final RtpPacket view = new RtpPacket();
     long firstFrameNs = -1;
     int senderReports;
+    final Screen screen;
 
     Watched(World world, Browser browser, MediaKind kind, int ssrc, int rtxSsrc) {
         this.world = world;
@@ -48,6 +49,7 @@ final class Watched implements NackRequester.Sink {
         this.rtxSsrc = rtxSsrc;
         nacks = new NackRequester(20_000_000, this);
         stats = new ReceiveStats(ssrc);
+        screen = new Screen(world.nowNs());
     }
 
     void onRtp(Packet packet) {
@@ -67,6 +69,7 @@ final class Watched implements NackRequester.Sink {
             stats.onPacket(seq, view.timestamp(), kind == MediaKind.AUDIO ? 48_000 : 90_000, world.nowNs());
         }
         packets++;
+        screen.onPacket(world.nowNs());
         nacks.onPacket(seq, world.nowNs());
         reference = reference < 0 ? 0x1_0000L + seq : Sequence.extend(reference, seq);
         if (!seqs.add(reference) || view.payloadLength() == 0) {
@@ -90,6 +93,9 @@ final class Watched implements NackRequester.Sink {
         }
         int frame = Bytes.i32(b, at), index = b[at + 4], of = b[at + 5];
         boolean key = b[at + 6] == 1;
+        if (kind == MediaKind.VIDEO) {
+            screen.onPart(b[at + 7], Bytes.i32(b, at + 8), frame, index, of, key, world.nowNs());
+        }
         var parts = partsOfFrame.computeIfAbsent(frame, _ -> new BitSet());
         parts.set(index);
         sizes.put(frame, of);
@@ -139,6 +145,9 @@ final class Watched implements NackRequester.Sink {
 
     void onTick() {
         nacks.onTick(world.nowNs());
+        if (browser.decodes && kind == MediaKind.VIDEO && screen.lacksKeyFrame(world.nowNs())) {
+            browser.askForKeyFrame(this);
+        }
     }
 
     @Override
