@@ -66,6 +66,8 @@ final class Participant {
     long resumeAtNs = NEVER;
     long renewAtNs = NEVER;
     long lastHeardNs;
+    /** After a resume, until the offer with new credentials: candidates from before are in it, and by themselves the client could not tell what they belong to. */
+    boolean offerDue;
     /** The number of the last reliable data packet that came from it. */
     long lastMessage;
     /** What its client will be told if it never becomes active. */

@@ -227,6 +227,7 @@ public final class SignalRoom {
         dynacast.again(who);
         dataTracks.resumed(who);
         if (admission.subscribes() && !who.admission().single()) {
+            who.offerDue = true;
             submit(new MediaCommand.RestartIce(name, who.sid()));
         }
         who.send(Messages.token(admission.freshToken()));
@@ -327,7 +328,10 @@ public final class SignalRoom {
         switch (event) {
             case MediaEvent.Answered(var _, var who, int id, var sdp, var tracks) -> roster.with(who).ifPresent(it -> it.send(Messages.answer(id, sdp, tracks)));
             case MediaEvent.SectionsWanted(var _, var who, int audios, int videos) -> roster.with(who).ifPresent(it -> it.send(Messages.sectionsWanted(audios, videos)));
-            case MediaEvent.Offered(var _, var who, int id, var sdp) -> roster.with(who).ifPresent(it -> it.send(Messages.offer(id, sdp)));
+            case MediaEvent.Offered(var _, var who, int id, var sdp) -> roster.with(who).ifPresent(it -> {
+                it.offerDue = false;
+                it.send(Messages.offer(id, sdp));
+            });
             case MediaEvent.Connected(var _, var who, var role) -> roster.with(who).ifPresent(it -> connected(it, role, nowNs));
             case MediaEvent.ConnectionLost(var _, var who, var role) -> roster.with(who).ifPresent(it -> connectionLost(it, role, nowNs));
             case MediaEvent.TrackPublished published -> {
@@ -354,7 +358,8 @@ public final class SignalRoom {
                 shown = false;
             }
             case MediaEvent.QualitiesChanged(var _, var now) -> qualities.changed(now);
-            case MediaEvent.Trickled(var _, var who, var role, var candidate) -> roster.with(who).ifPresent(it -> it.send(Messages.trickle(role, candidate)));
+            case MediaEvent.Trickled(var _, var who, var role, var candidate) -> roster.with(who).filter(it -> role == PeerRole.PUBLISHER || !it.offerDue)
+                    .ifPresent(it -> it.send(Messages.trickle(role, candidate)));
             case MediaEvent.DataSequence(var _, var who, long sequence) -> roster.with(who).ifPresent(it -> it.lastMessage = sequence);
             case MediaEvent.DataLimited(var _, var who) -> roster.with(who).ifPresent(it -> it.send(Messages.dataLimited()));
             case MediaEvent.RpcAnswered answered -> calls.onAnswer(answered);

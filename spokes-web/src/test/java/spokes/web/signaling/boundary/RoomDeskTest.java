@@ -38,7 +38,7 @@ class RoomDeskTest {
                 ended::countDown);
     }
 
-    private static Letter arrival() {
+    static Letter arrival() {
         var token = new AccessToken("ann", "Ann", "standard", "", Map.of(), Grants.join("lobby"), Instant.EPOCH, JsonObject.EMPTY_JSON_OBJECT);
         return new Letter.Arrival(new Admission(token, ClientParameters.ordinary(), "t"), new Outbox() {
             @Override

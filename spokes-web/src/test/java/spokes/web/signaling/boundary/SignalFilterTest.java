@@ -2,6 +2,8 @@ package spokes.web.signaling.boundary;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -194,6 +196,32 @@ class SignalFilterTest {
         assertThat(passedOn.get()).isNull();
     }
 
+    /** As curl sees it: before the upgrade, and the same by both ways of asking. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"/rtc", "/rtc/validate", "/rtc/v1", "/rtc/v1/validate"})
+    void a_token_without_the_right_a_name_or_a_room_has_its_status_by_every_path_point_10(String uri) throws Exception {
+        upgrades();
+        hasJoinRequest();
+        var room = Json.createObjectBuilder().add("room", "lobby").build();
+        var right = Json.createObjectBuilder().add("roomJoin", true).build();
+        for (var refused : List.of(refused("ann", room, 401), refused("", Json.createObjectBuilder(room).add("roomJoin", true).build(), 400), refused("ann", right, 400))) {
+            parameters.put("access_token", refused.getKey());
+            asks("GET", uri);
+
+            assertThat(status).isEqualTo(refused.getValue());
+            assertThat(passedOn.get()).isNull();
+        }
+    }
+
+    private Map.Entry<String, Integer> refused(String identity, JsonObject video, int expected) {
+        return Map.entry(tokens.issue(identity, "Somebody", Grants.from(video), Duration.ofMinutes(10)), expected);
+    }
+
+    private void hasJoinRequest() {
+        var wrapped = WrappedJoinRequest.newBuilder().setJoinRequest(JoinRequest.newBuilder().build().toByteString()).build();
+        parameters.put("join_request", Base64.getUrlEncoder().encodeToString(wrapped.toByteArray()));
+    }
+
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"/rtc/v1", "/rtc/v1/validate"})
     void v1_wants_a_join_request_points_4_5(String uri) throws Exception {
@@ -211,8 +239,7 @@ class SignalFilterTest {
     void a_join_request_means_a_single_connection_by_whatever_path_point_3(String uri) throws Exception {
         hasToken();
         upgrades();
-        var wrapped = WrappedJoinRequest.newBuilder().setJoinRequest(JoinRequest.newBuilder().build().toByteString()).build();
-        parameters.put("join_request", Base64.getUrlEncoder().encodeToString(wrapped.toByteArray()));
+        hasJoinRequest();
 
         asks("GET", uri);
 

@@ -16,6 +16,7 @@ import spokes.media.api.MediaEvent;
 import spokes.media.api.PeerRole;
 import spokes.web.joins.entity.Cause;
 import spokes.web.joins.entity.News;
+import spokes.web.rooms.Occupant;
 import spokes.web.signaling.entity.ClientParameters;
 import spokes.web.signaling.entity.Letter;
 
@@ -112,12 +113,19 @@ class JoinTest {
 
     @Test
     void who_is_not_active_after_a_minute_is_removed_point_28() {
+        var ben = story.joinsAndConnects("ben");
         var ann = story.joins("ann");
+        ann.connects(PeerRole.PUBLISHER);
 
         story.passes(59);
         assertThat(ann.closedWith).isZero();
+        assertThat(story.occupants).hasSize(2);
         story.passes(1);
 
+        assertThat(story.occupants).extracting(Occupant::identity).containsExactly("ben");
+        story.passes(Announcements.LONGEST_PAUSE_MS / 1000);
+        assertThat(ben.sees("ann").getState()).isEqualTo(State.DISCONNECTED);
+        assertThat(ben.closedWith).as("who became active stays").isZero();
         assertThat(ann.leave().getReason()).isEqualTo(DisconnectReason.JOIN_FAILURE);
         assertThat(ann.leave().getAction()).isEqualTo(Action.DISCONNECT);
         assertThat(ann.closedWith).isEqualTo(1000);

@@ -89,6 +89,15 @@ class PublishTest {
         assertThat(announced.codecs()).as("what we do not forward is replaced").containsExactly("av1", "vp8");
     }
 
+    @ParameterizedTest
+    @CsvSource({"vp8, vp8, video/VP8", "VP8, vp8, video/VP8", "video/VP8, vp8, video/VP8", "Video/Vp9, vp9, video/VP9", "h264, h264, video/H264", "AV1, av1, video/AV1"})
+    void a_codec_is_the_same_however_it_is_written_trap_54(String written, String codec, String told) {
+        var info = ann.announces(Client.camera("c1").addSimulcastCodecs(SimulcastCodec.newBuilder().setCodec(written).setCid("c1")));
+
+        assertThat(story.commands(MediaCommand.Announce.class).getLast().track().codecs()).first().isEqualTo(codec);
+        assertThat(info.getCodecs(0).getMimeType()).isEqualTo(told);
+    }
+
     @Test
     void wishes_for_audio_reach_the_media_plane() {
         ann.announces(Client.microphone("m").addAudioFeatures(AudioTrackFeature.TF_STEREO).addAudioFeatures(AudioTrackFeature.TF_NO_DTX));

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import spokes.media.api.CloseReason;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
+import spokes.media.api.MediaEvent.Grade;
 import spokes.media.api.PeerRole;
 import spokes.media.api.TrackSid;
 import spokes.web.signaling.entity.Admission;
@@ -61,6 +62,53 @@ class ReconnectTest {
         assertThat(again.received.get(3).getRefreshToken()).isEqualTo("token 2 of ben");
         assertThat(story.media).containsExactly(new MediaCommand.RestartIce(Story.ROOM, ben.sid()));
         assertThat(ann.kinds()).as("others see nothing").isEmpty();
+    }
+
+    /** JavaScript 2.23 has no place to keep candidates for a connection whose new credentials it does not know yet. */
+    @Test
+    void after_a_resume_no_candidate_precedes_the_offer_that_it_belongs_to_trap_16() {
+        ben.losesItsSocket();
+        var again = ben.resumes();
+
+        story.says(trickled(ben, PeerRole.SUBSCRIBER, "candidate:1"));
+        assertThat(again.kinds()).doesNotContain(MessageCase.TRICKLE);
+        story.says(new MediaEvent.Offered(Story.ROOM, ben.sid(), 2, "new credentials, and candidate:1"));
+        story.says(trickled(ben, PeerRole.SUBSCRIBER, "candidate:2"));
+
+        assertThat(again.kinds()).endsWith(MessageCase.OFFER, MessageCase.TRICKLE);
+        assertThat(again.last(MessageCase.TRICKLE).getTrickle().getCandidateInit()).contains("candidate:2");
+        story.says(trickled(ann, PeerRole.SUBSCRIBER, "candidate:3"));
+        assertThat(ann.kinds()).as("of who has not resumed").containsExactly(MessageCase.TRICKLE);
+    }
+
+    private static MediaEvent.Trickled trickled(Client who, PeerRole role, String candidate) {
+        return new MediaEvent.Trickled(Story.ROOM, who.sid(), role, candidate);
+    }
+
+    @Test
+    void after_a_full_reconnect_speakers_and_qualities_are_told_by_the_new_sid_alone_trap_56() {
+        story.says(new MediaEvent.SpeakersChanged(Story.ROOM, List.of(Story.speaker(ann.sid(), 0.5))));
+        story.says(quality(ann, Grade.GOOD));
+        ann.asks(request -> request.getLeaveBuilder().setReason(DisconnectReason.CLIENT_INITIATED));
+        var again = ann.joinsAgain();
+        again.connects(PeerRole.SUBSCRIBER);
+        again.publishesMicrophone();
+        ben.forgetsWhatCame();
+
+        story.says(new MediaEvent.SpeakersChanged(Story.ROOM, List.of(Story.speaker(ann.sid(), 0.75))));
+        story.says(quality(ann, Grade.LOST));
+        assertThat(ben.kinds()).as("the media plane's last words of the old session").doesNotContain(MessageCase.SPEAKERS_CHANGED, MessageCase.CONNECTION_QUALITY);
+
+        story.says(new MediaEvent.SpeakersChanged(Story.ROOM, List.of(Story.speaker(again.sid(), 0.75))));
+        story.says(quality(again, Grade.GOOD));
+        assertThat(ben.last(MessageCase.SPEAKERS_CHANGED).getSpeakersChanged().getSpeakersList()).singleElement()
+                .satisfies(speaker -> assertThat(speaker.getSid()).isEqualTo(again.sid().value()));
+        assertThat(ben.last(MessageCase.CONNECTION_QUALITY).getConnectionQuality().getUpdatesList()).singleElement()
+                .satisfies(info -> assertThat(info.getParticipantSid()).isEqualTo(again.sid().value()));
+    }
+
+    private static MediaEvent.QualitiesChanged quality(Client who, Grade grade) {
+        return new MediaEvent.QualitiesChanged(Story.ROOM, List.of(new MediaEvent.Quality(who.sid(), grade, 4.1f)));
     }
 
     @Test

@@ -1,0 +1,94 @@
+package spokes.web.signaling.boundary;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import jakarta.websocket.CloseReason;
+import java.nio.ByteBuffer;
+import livekit.LivekitRtc.Pong;
+import livekit.LivekitRtc.SignalRequest;
+import livekit.LivekitRtc.SignalResponse;
+import spokes.web.signaling.control.SignalRate;
+import spokes.web.signaling.entity.Frame;
+import spokes.web.signaling.entity.Letter;
+
+/** Takes in what one client says: pings are answered here, however much the room has to do; everything else goes to its desk, unless it is too long or too much. */
+final class Reception {
+    private static final JsonFormat.Parser JSON = JsonFormat.parser().ignoringUnknownFields();
+
+    private final SocketOutbox outbox;
+    private final RoomDesk desk;
+    private final SignalRate rate;
+    private final int mostBytes;
+
+    /** @param mostBytes what a message may have */
+    Reception(SocketOutbox outbox, RoomDesk desk, SignalRate rate, int mostBytes) {
+        this.outbox = outbox;
+        this.desk = desk;
+        this.rate = rate;
+        this.mostBytes = mostBytes;
+    }
+
+    void take(ByteBuffer bytes, long nowNs) {
+        outbox.heard(nowNs);
+        outbox.speakText(false);
+        if (isTooLong(bytes.remaining())) {
+            return;
+        }
+        try {
+            take(SignalRequest.parseFrom(bytes), nowNs);
+        } catch (InvalidProtocolBufferException e) {
+            refuse();
+        }
+    }
+
+    void take(String json, long nowNs) {
+        outbox.heard(nowNs);
+        outbox.speakText(true);
+        if (isTooLong(json.length())) {
+            return;
+        }
+        try {
+            var request = SignalRequest.newBuilder();
+            JSON.merge(json, request);
+            take(request.build(), nowNs);
+        } catch (InvalidProtocolBufferException e) {
+            refuse();
+        }
+    }
+
+    private boolean isTooLong(int length) {
+        if (length > mostBytes) {
+            outbox.close(CloseReason.CloseCodes.TOO_BIG.getCode(), "A signal may have " + mostBytes + " bytes.");
+        }
+        return length > mostBytes;
+    }
+
+    private void refuse() {
+        outbox.close(CloseReason.CloseCodes.PROTOCOL_ERROR.getCode(), "This is not a SignalRequest.");
+    }
+
+    @SuppressWarnings("deprecation")           // clients send the old ping beside the new one, and want both answered
+    private void take(SignalRequest request, long nowNs) {
+        switch (request.getMessageCase()) {
+            case PING -> outbox.send(Frame.of(SignalResponse.newBuilder().setPong(System.currentTimeMillis())));
+            case PING_REQ -> outbox.send(Frame.of(SignalResponse.newBuilder().setPongResp(Pong.newBuilder()
+                    .setLastPingTimestamp(request.getPingReq().getTimestamp()).setTimestamp(System.currentTimeMillis()))));
+            case MESSAGE_NOT_SET -> { }
+            default -> {
+                switch (rate.onRequest(request, nowNs)) {
+                    case TAKEN -> post(request);
+                    case REFUSED -> outbox.send(SignalRate.refusal(request));
+                    case ENOUGH -> outbox.close(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode(), "Too many requests a second.");
+                }
+            }
+        }
+    }
+
+    private void post(SignalRequest request) {
+        if (outbox.mayAsk()) {
+            desk.post(new Letter.Request(outbox, request));
+        } else {
+            outbox.close(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode(), "Too many requests wait for an answer.");
+        }
+    }
+}
