@@ -1,5 +1,7 @@
 package spokes.media.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,10 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import spokes.media.buffer.Bytes;
 import spokes.media.transport.sctp.SctpAssociation;
 
 /** The data channels of one connection of a browser's stand-in: it is the DTLS client. Begins only when it, or the server, has a channel to open. */
 final class Channels implements SctpAssociation.Sink {
+    /** What the server says of a channel that it opens. @param retransmits at most so many, -1 for as many as it takes */
+    record Open(int stream, String label, boolean ordered, int retransmits) {}
+
+    private static final int DATA = 0, DCEP = 50, OPEN = 3, PARTIALLY_BY_COUNT = 1, UNORDERED = 0x80;
+
     private final World world;
     private final Consumer<byte[]> out;
     private final Map<String, Integer> streams = new HashMap<>();
@@ -21,6 +29,8 @@ final class Channels implements SctpAssociation.Sink {
     private long wakeNs = SctpAssociation.NEVER;
     /** By label. */
     final Map<String, List<byte[]>> received = new HashMap<>();
+    /** As they stood in the packets that came. */
+    final List<Open> opens = new ArrayList<>();
 
     Channels(World world, Consumer<byte[]> out) {
         this.world = world;
@@ -43,8 +53,23 @@ final class Channels implements SctpAssociation.Sink {
 
     void onRecord(byte[] record) {
         if (!deaf) {
+            notes(record);
             association.onPacket(record, 1, record.length - 1, world.nowNs());
             sleep();
+        }
+    }
+
+    /** Looks for OPEN messages (RFC 8832 §5.1) in the chunks of an SCTP packet, which begins behind the first byte. */
+    private void notes(byte[] record) {
+        for (int at = 1 + 12; at + 16 < record.length; at += Bytes.u16(record, at + 2) + 3 & ~3) {
+            int open = at + 16;
+            if (record[at] == DATA && Bytes.i32(record, at + 12) == DCEP && record[open] == OPEN) {
+                int type = record[open + 1] & 0xFF;
+                var label = new String(record, open + 12, Bytes.u16(record, open + 8));
+                boolean byCount = (type & ~UNORDERED) == PARTIALLY_BY_COUNT;
+                assertThat(type & ~UNORDERED).as("channel type of %s", label).isLessThanOrEqualTo(PARTIALLY_BY_COUNT);
+                opens.add(new Open(Bytes.u16(record, at + 8), label, (type & UNORDERED) == 0, byCount ? Bytes.i32(record, open + 4) : -1));
+            }
         }
     }
 

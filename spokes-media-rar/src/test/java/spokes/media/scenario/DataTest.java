@@ -8,9 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
 import spokes.media.peer.Counter;
+import spokes.media.sdp.MediaType;
+import spokes.media.sdp.SdpParser;
 
 /** Data packets from everybody to everybody else. */
 class DataTest {
@@ -208,6 +212,42 @@ class DataTest {
 
         assertThat(bob.publisher.channels.received.get("_reliable")).hasSize(1);
         assertThat(got(alice, "_reliable")).hasSize(1);
+    }
+
+    /** There is no connection on which only the server sends, so it answers by the channels that the client has opened. */
+    @ParameterizedTest(name = "a single connection: {0}")
+    @ValueSource(booleans = {false, true})
+    void who_may_not_subscribe_gets_data_by_the_connection_on_which_they_send_point_27(boolean single) {
+        var alice = joins("alice");
+        var mute = single ? world.joinsToSendOnly("mute", "standup") : world.joinsWithoutSubscribing("mute", "standup");
+        identifies(mute, "mute", true, false);
+        mute.publishesAudio();
+        openChannels(alice, mute);
+        alice.publisher.channels.say("_reliable", new Pack().bytes(9, "to everybody").done());
+        mute.publisher.channels.say("_reliable", new Pack().bytes(9, "me too").done());
+        world.runs(ofMillis(200));
+
+        assertThat(mute.offers).as("it is offered nothing").isEmpty();
+        assertThat(mute.publisher.channels.received.get("_reliable")).singleElement().isEqualTo(new Pack().bytes(9, "to everybody").bytes(4, "alice").bytes(17, alice.sid.value()).done());
+        assertThat(got(alice, "_reliable")).singleElement().isEqualTo(new Pack().bytes(9, "me too").bytes(4, "mute").bytes(17, mute.sid.value()).done());
+    }
+
+    /** RFC 8832 §5.1: what the browser makes of a channel is what stands in its OPEN. */
+    @Test
+    void the_first_offer_of_somebody_alone_opens_the_channels_with_their_parameters_point_24() {
+        var alone = world.joins("alone", "standup");
+        world.runs(ofSeconds(1));
+
+        assertThat(SdpParser.parse(alone.offers.getFirst()).sections()).singleElement().satisfies(section -> {
+            assertThat(section.type()).isEqualTo(MediaType.APPLICATION);
+            assertThat(section.formats()).containsExactly("webrtc-datachannel");
+            assertThat(section.rejected()).isFalse();
+        });
+        assertThat(alone.subscriber.channels.opens).containsSubsequence(
+                new Channels.Open(1, "_reliable", true, -1), new Channels.Open(3, "_lossy", false, 0));
+        alone.subscriber.channels.say("_reliable", new Pack().bytes(9, "it is open").done());
+        world.runs(ofMillis(200));
+        assertThat(world.count(Counter.DATA_RECEIVED)).isEqualTo(1);
     }
 
     /** A protobuf message, field by field. */

@@ -118,6 +118,41 @@ class NegotiationTest {
         assertThat(bob.framesOf(screen)).isGreaterThan(30);
     }
 
+    /** A muted microphone sends nothing, and who waits for its sound before saying that it is there waits for ever. */
+    @Test
+    void a_track_is_published_and_offered_before_a_packet_of_it_comes_trap_12() {
+        alice.publisher.shy = true;
+        var microphone = new Source(world, alice, MediaKind.AUDIO, List.of());
+        microphone.muted = true;
+        alice.publishes(microphone);
+        var camera = alice.publishesVideo();
+        world.runs(ofSeconds(1));
+
+        assertThat(world.count(Counter.PACKETS_FORWARDED)).isZero();
+        assertThat(world.said(MediaEvent.TrackPublished.class)).extracting(MediaEvent.TrackPublished::track).containsExactly(microphone.sid, camera.sid);
+        assertThat(bob.watched).containsOnlyKeys(microphone.sid, camera.sid);
+        assertThat(world.said(MediaEvent.Subscribed.class)).extracting(MediaEvent.Subscribed::track).contains(microphone.sid, camera.sid);
+    }
+
+    /** In SDP simulcast has no SSRCs: the packets themselves say of which section and which layer they are. */
+    @Test
+    void sections_and_layers_are_told_apart_by_mid_and_rid_alone_trap_42() {
+        var camera = alice.publishesVideo("q", "h", "f");
+        var screen = alice.publishesVideo("q", "h");
+        world.runs(ofSeconds(2));
+        assertThat(SdpParser.parse(alice.publisherOffer()).sections()).allSatisfy(section -> assertThat(section.ssrcs()).isEmpty());
+        assertThat(world.count(Counter.DROPPED_UNBOUND)).isZero();
+
+        for (int layer = 2; layer >= 0; layer--) {
+            bob.limits(camera, false, layer);
+            bob.limits(screen, false, layer);
+            world.runs(ofSeconds(1));
+            long sinceNs = world.nowNs() - ofMillis(200).toNanos();
+            assertThat(bob.of(camera).largestLayerSince(sinceNs)).isEqualTo(layer);
+            assertThat(bob.of(screen).largestLayerSince(sinceNs)).isEqualTo(Math.min(layer, 1));
+        }
+    }
+
     @Test
     void the_announced_codec_comes_first_in_the_answer() {
         alice.publishesVideo();

@@ -109,6 +109,14 @@ final class World {
         return joinsSingly(name, room, false);
     }
 
+    /** With a connection to send on and none to receive on: without the right to subscribe. */
+    Browser joinsWithoutSubscribing(String name, String room) {
+        var browser = new Browser(this, name, room, "198.51.100." + (browsers.size() + 1));
+        browsers.put(name, browser);
+        command(new MediaCommand.Join(browser.room, browser.sid, false));
+        return browser;
+    }
+
     private Browser joinsSingly(String name, String room, boolean subscribes) {
         var browser = new Browser(this, name, room, "198.51.100." + (browsers.size() + 1));
         browsers.put(name, browser);

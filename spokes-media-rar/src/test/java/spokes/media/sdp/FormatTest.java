@@ -25,8 +25,8 @@ class FormatTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"VP8||true", "vp8|max-fs=12288|true", "VP9|profile-id=0|true", "VP9||true", "VP9|profile-id=2|false",
         "AV1|profile=0;level-idx=5|true", "AV1|profile=1|false", "H264|packetization-mode=1;profile-level-id=42e01f|true", "H264|packetization-mode=2|false",
-        "H265||false", "red||false", "rtx|apt=96|false"})
-    void tells_what_we_forward(String name, String fmtp, boolean forwarded) {
+        "h264|PACKETIZATION-MODE=1;Profile-Level-Id=42E01F|true", "Av1|PROFILE=1|false", "H265||false", "red||false", "rtx|apt=96|false"})
+    void tells_what_we_forward_however_it_is_written_trap_54(String name, String fmtp, boolean forwarded) {
         var codec = new Codec(96, name, 90_000, 1, fmtp == null ? "" : fmtp, List.of());
         assertThat(Format.of(MediaType.VIDEO, codec).isPresent()).isEqualTo(forwarded);
     }

@@ -154,7 +154,7 @@ class FullAgentTest {
     }
 
     @Test
-    void where_they_control_the_path_follows_their_nomination_and_nobody_hears_ours() {
+    void where_they_control_the_path_follows_their_nomination_and_nobody_hears_ours_trap_43() {
         described();
         theirCheck(OURS, LAN, HOME, true);
         runs(10);

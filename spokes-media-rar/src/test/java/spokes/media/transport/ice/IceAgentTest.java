@@ -57,7 +57,7 @@ class IceAgentTest {
     }
 
     @Test
-    void the_latest_nomination_wins_however_often_it_changes() {
+    void the_latest_nomination_wins_however_often_it_changes_trap_43() {
         nominate(OURS, HOME, ms(0));
         nominate(OURS, MOBILE, ms(1));
         nominate(OURS, MOBILE, ms(2));
