@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 class ArchitectureTest {
     /** A component may use the ones before it, never the ones after it. This list is the architecture. */
-    static final List<String> ORDER = List.of("configuration", "access", "http", "media", "rooms", "joins", "signaling", "agents", "server", "people", "channels", "timeline", "check", "serverapi", "webhooks", "health");
+    static final List<String> ORDER = List.of("json", "configuration", "access", "http", "media", "rooms", "joins", "signaling", "agents", "server", "people", "channels", "timeline", "check", "serverapi", "webhooks", "health");
 
     static final JavaClasses WEB = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("spokes.web");
@@ -38,6 +38,13 @@ class ArchitectureTest {
                 .orShould().callMethod(System.class, "nanoTime")
                 .orShould().callMethod(System.class, "currentTimeMillis")
                 .allowEmptyShould(true).check(WEB);
+    }
+
+    /** Everybody who joins waits for these, and {@link jakarta.json.Json} looks through all jars at each call. */
+    @Test
+    void who_lets_people_in_knows_its_maker_of_json() {
+        noClasses().that().resideInAnyPackage("spokes.web.access..", "spokes.web.signaling..")
+                .should().dependOnClassesThat().areAssignableTo(jakarta.json.Json.class).allowEmptyShould(true).check(WEB);
     }
 
     /** Only one component talks to the resource adapter; the others see what passes through its door. */

@@ -11,6 +11,7 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import javax.transaction.xa.XAResource;
 import org.eclipse.microprofile.config.ConfigProvider;
+import spokes.media.api.EarlyClasses;
 import spokes.media.api.MediaEvent;
 import spokes.media.loop.EngineSettings;
 import spokes.media.loop.MediaEngine;
@@ -47,6 +48,8 @@ public final class MediaResourceAdapter implements ResourceAdapter, Serializable
     public void start(BootstrapContext context) throws ResourceAdapterInternalException {
         try {
             EngineSettings settings = text().parsed().withRules(RulesText.parsed(MediaResourceAdapter::setting));
+            int classes = EarlyClasses.load(MediaEngine.class, name -> name.startsWith("org.bouncycastle.tls."));
+            LOG.log(Level.DEBUG, () -> classes + " classes are loaded for the threads of the media plane");
             MediaEngine started = MediaEngine.start(settings, MediaPlane.ONE.endpoints()::deliver);
             engine = Optional.of(started);
             MediaPlane.ONE.started(started);

@@ -1,11 +1,11 @@
 package spokes.web.access;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import spokes.web.json.Json;
 
 /**
  * A verified token.

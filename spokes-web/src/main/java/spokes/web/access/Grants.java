@@ -1,11 +1,11 @@
 package spokes.web.access;
 
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;
+import spokes.web.json.Json;
 
 /**
  * LiveKit's video grant: what a token allows. What a token leaves out of publishing and subscribing is allowed, everything

@@ -2,7 +2,6 @@ package spokes.web.signaling.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonString;
 import java.io.StringReader;
@@ -18,6 +17,7 @@ import spokes.web.access.AccessTokens;
 import spokes.web.access.InvalidTokenException;
 import spokes.web.access.Residents;
 import spokes.web.http.entity.Approach;
+import spokes.web.json.Json;
 import spokes.web.signaling.entity.Admission;
 import spokes.web.signaling.entity.ClientParameters;
 import spokes.web.signaling.entity.FirstWords;

@@ -1,6 +1,5 @@
 package spokes.web.signaling.control;
 
-import jakarta.json.Json;
 import jakarta.json.JsonException;
 import java.io.StringReader;
 import java.util.HashMap;
@@ -21,6 +20,7 @@ import livekit.LivekitRtc.UpdateParticipantMetadata;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.PeerRole;
 import spokes.media.api.RoomName;
+import spokes.web.json.Json;
 
 /** What a client says: one line per message, each to the one who deals with it. */
 final class Conversation {

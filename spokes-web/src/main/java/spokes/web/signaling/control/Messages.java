@@ -1,6 +1,5 @@
 package spokes.web.signaling.control;
 
-import jakarta.json.Json;
 import java.util.Collection;
 import java.util.Map;
 import livekit.LivekitModels;
@@ -37,6 +36,7 @@ import livekit.LivekitRtc.UnpublishDataTrackResponse;
 import spokes.media.api.ParticipantSid;
 import spokes.media.api.PeerRole;
 import spokes.media.api.TrackSid;
+import spokes.web.json.Json;
 import spokes.web.signaling.entity.Frame;
 
 /** The messages that a room sends, each in the one form in which clients take it. */

@@ -1,0 +1,2 @@
+/** JSON texts, made and read. */
+package spokes.web.json;
