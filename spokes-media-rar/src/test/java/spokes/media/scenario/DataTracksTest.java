@@ -9,14 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import spokes.media.api.MediaCommand;
+import spokes.media.api.MediaEvent;
 import spokes.media.api.TrackSid;
 import spokes.media.peer.Counter;
+import spokes.media.room.RoomRules;
+import spokes.media.room.RoomRules.DataRate;
+import spokes.media.room.RoomRules.SpeakerRules;
 
 /** Packets of data tracks from who publishes to who subscribed. */
 class DataTracksTest {
     private static final String CHANNEL = "_data_track";
 
-    private final World world = new World(91);
+    private World world = new World(91);
 
     /** Somebody with both connections, the channel open. */
     private Browser joins(String name) {
@@ -208,6 +212,26 @@ class DataTracksTest {
         assertThat(got(bob)).isEmpty();
         assertThat(alice.inside).isTrue();
         assertThat(world.count(Counter.PARTICIPANTS_CLOSED)).isEqualTo(1);
+    }
+
+    @Test
+    void a_flood_of_frames_is_cut_to_the_rate_of_data_and_its_sender_told() {
+        world = new World(91, new RoomRules(SpeakerRules.USUAL, new DataRate(50, 20_000)));
+        var alice = joins("alice");
+        var bob = joins("bob");
+        var carol = joins("carol");
+        subscribes(carol, publishes(alice, "arm", 1, 7));
+        subscribes(carol, publishes(bob, "leg", 1, 8));
+        for (int i = 1; i <= 1000; i++) {
+            says(alice, packet(1, i, 4));
+        }
+        says(bob, packet(1, 1, 4));
+        world.runs(ofSeconds(1));
+
+        assertThat(got(carol).stream().filter(packet -> packet[3] == 7)).as("two seconds' worth at once").hasSizeBetween(95, 150);
+        assertThat(got(carol)).contains(packet(8, 1, 4));
+        assertThat(world.said(MediaEvent.DataLimited.class)).isNotEmpty().allSatisfy(told -> assertThat(told.who()).isEqualTo(alice.sid));
+        assertThat(world.count(Counter.LIMITED_DATA)).isGreaterThan(800);
     }
 
     @Test
