@@ -10,6 +10,7 @@ public final class PayloadMapping {
     private final byte[] blocks = new byte[128];
     private final boolean[] stripped = new boolean[128];
     private int opus = -1;
+    private int first = -1;
 
     public PayloadMapping() {
         Arrays.fill(out, (byte) -1);
@@ -19,6 +20,7 @@ public final class PayloadMapping {
 
     public PayloadMapping with(int publisherPayloadType, int subscriberPayloadType) {
         out[publisherPayloadType] = (byte) subscriberPayloadType;
+        first = first < 0 ? subscriberPayloadType : first;
         return this;
     }
 
@@ -70,6 +72,11 @@ public final class PayloadMapping {
     /** The subscriber's RTX payload type, or -1. */
     public int rtx(int publisherPayloadType) {
         return rtx[publisherPayloadType];
+    }
+
+    /** The subscriber's payload type for what came into the mapping first, or -1: for packets that have no content. */
+    public int first() {
+        return first;
     }
 
     /** One of the subscriber's RTX payload types, or -1: for padding, which repeats nothing. */

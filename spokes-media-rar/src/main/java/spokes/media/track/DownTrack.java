@@ -37,7 +37,7 @@ public final class DownTrack implements AutoCloseable {
     private static final long MS = 1_000_000;
     /** What a packet may grow by: extensions in the two-byte form, a retransmission header, an SRTP tag. */
     private static final int HEADROOM_BYTES = 40;
-    private static final int NO_RTX = -1, RESTART_GAP = 3000, MAX_CATCH_UP = 500;
+    private static final int VIDEO_CLOCK_RATE_HZ = 90_000, NO_RTX = -1, RESTART_GAP = 3000, MAX_CATCH_UP = 500;
 
     /** The subscriber's connection. Packets are in cleartext, valid during the call, and may be changed in place. */
     public interface Sink extends RtcpSink {
@@ -63,6 +63,7 @@ public final class DownTrack implements AutoCloseable {
     private ExtensionMapping extensions = new ExtensionMapping(ExtensionMap.NONE, ExtensionMap.NONE);
     private boolean negotiated;
     private boolean connected;
+    private boolean greeted;
     private final Wanted wanted = new Wanted();
     private final LayerFilter filter = new LayerFilter();
     private int lastDroppedPicture = -1;
@@ -132,12 +133,14 @@ public final class DownTrack implements AutoCloseable {
         this.extensions = extensions;
         negotiated = true;
         reconsider(nowNs);
+        greet(nowNs);
     }
 
     /** Whether the subscriber's connection can carry media now. */
     public void connected(boolean connected, long nowNs) {
         this.connected = connected;
         reconsider(nowNs);
+        greet(nowNs);
     }
 
     /**
@@ -269,18 +272,43 @@ public final class DownTrack implements AutoCloseable {
         silence.end();
     }
 
+    /** A track that is muted when its subscriber comes says that it is there: some clients know no track of which nothing ever came (those of pion). */
+    private void greet(long nowNs) {
+        if (greeted || !isOpen() || (video ? payloads.first() : payloads.opus()) < 0) {
+            return;
+        }
+        greeted = true;
+        if (source.muted() && !rewriter.sentAny()) {
+            silence.begin(nowNs);
+            source.silencing();
+        }
+    }
+
     private void sendSilence(long nowNs) {
-        rewriter.invent(Silence.FRAME_TICKS, Codec.OPUS.clockRateHz(), nowNs);
+        int clockRateHz = video ? VIDEO_CLOCK_RATE_HZ : Codec.OPUS.clockRateHz();
+        rewriter.invent(Silence.FRAME_MS * clockRateHz / 1000, clockRateHz, nowNs);
         var b = scratch.bytes;
-        b[0] = (byte) 0x80;
-        b[1] = (byte) payloads.opus();
         put16(b, 2, rewriter.lastSeq());
         put32(b, 4, rewriter.lastTimestamp());
         put32(b, 8, ssrc);
         scratch.offset = 0;
-        scratch.length = Silence.write(b, RtpPacket.FIXED_HEADER_BYTES, source.silenceTrailer());
+        if (video) {
+            writeNothing(payloads.first());
+        } else {
+            b[0] = (byte) 0x80;
+            b[1] = (byte) payloads.opus();
+            scratch.length = Silence.write(b, RtpPacket.FIXED_HEADER_BYTES, source.silenceTrailer());
+        }
         packetsSent++;
         sink.rtp(scratch, nowNs);
+    }
+
+    /** A single byte of padding: its own length. */
+    private void writeNothing(int payloadType) {
+        scratch.bytes[0] = (byte) 0xA0;
+        scratch.bytes[1] = (byte) payloadType;
+        scratch.bytes[RtpPacket.FIXED_HEADER_BYTES] = 1;
+        scratch.length = RtpPacket.FIXED_HEADER_BYTES + 1;
     }
 
     void onTick(long nowNs) {
@@ -444,14 +472,11 @@ public final class DownTrack implements AutoCloseable {
             return;
         }
         var b = scratch.bytes;
-        b[0] = (byte) 0xA0;
-        b[1] = (byte) payloadType;
+        writeNothing(payloadType);
         put16(b, 2, rewriter.seq(packet.seq(), rewriter.placedIn()));
         put32(b, 4, rewriter.timestamp(packet.timestamp(), rewriter.placedIn()));
         put32(b, 8, ssrc);
-        b[12] = 1;                                            // a single byte of padding: its own length
         scratch.offset = 0;
-        scratch.length = RtpPacket.FIXED_HEADER_BYTES + 1;
         rewriter.filled(rewriter.seq(packet.seq(), rewriter.placedIn()));
         packetsSent++;
         sink.rtp(scratch, nowNs);

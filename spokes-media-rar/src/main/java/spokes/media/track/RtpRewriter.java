@@ -81,8 +81,10 @@ final class RtpRewriter {
         int expected = lastTimestamp + ticks(nowNs - lastSentNs, clockRateHz);
         int continued = expected;
         int s = stretch & STRETCHES - 1;
-        var before = sources[s];
-        if (before == source) {
+        var before = sources[s];                              // null where so far all was invented
+        if (before == null) {
+            continued = expected;
+        } else if (before == source) {
             continued = timestamp + timestampOffsets[s];
         } else if (before.hasSenderReport() && source.hasSenderReport()) {
             continued = timestamp + timestampOffsets[s] + before.timestampAt(source.reportNtp(), clockRateHz) - source.reportTimestamp();
@@ -247,8 +249,9 @@ final class RtpRewriter {
 
     /** A packet of our own follows the last: its number and timestamp are {@link #lastSeq} and {@link #lastTimestamp} from now on. */
     void invent(int frameTicks, int clockRateHz, long nowNs) {
-        int frames = Math.max(1, (ticks(nowNs - lastSentNs, clockRateHz) + frameTicks / 2) / frameTicks);
-        lastSeq = lastSeq + 1 & 0xFFFF;
+        int frames = sentAny ? Math.max(1, (ticks(nowNs - lastSentNs, clockRateHz) + frameTicks / 2) / frameTicks) : 0;
+        lastSeq = sentAny ? lastSeq + 1 & 0xFFFF : firstSeq;
+        sentAny = true;
         lastTimestamp += frames * frameTicks;
         lastSentNs = nowNs;
     }

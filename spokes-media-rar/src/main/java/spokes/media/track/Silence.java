@@ -2,12 +2,13 @@ package spokes.media.track;
 
 /**
  * What follows a microphone that was muted in the middle of a word: {@value #FRAMES} frames of digital silence, so that the listeners' jitter
- * buffers settle on silence and do not go on with an echo of the last sound.
+ * buffers settle on silence and do not go on with an echo of the last sound; and what comes first of a track that is muted, for video the same
+ * number of packets without content.
  *
  * <p>Owned by one media loop; not thread-safe. Reads no clock: the caller passes {@code nowNs}.
  */
 final class Silence {
-    static final int FRAMES = 10, FRAME_MS = 20, FRAME_TICKS = 960;
+    static final int FRAMES = 10, FRAME_MS = 20;
     private static final long FRAME_NS = FRAME_MS * 1_000_000L;
     /** Opus: one frame of 20 ms, CELT only, full band, and nothing in it (RFC 6716 §3.1). */
     private static final byte[] OPUS = {(byte) 0xF8, (byte) 0xFF, (byte) 0xFE};

@@ -155,6 +155,11 @@ public final class UpTrack implements AutoCloseable {
         reconsider(nowNs);
     }
 
+    /** A subscriber is to be ticked for its {@link Silence}. */
+    void silencing() {
+        silencing = true;
+    }
+
     /** What marks silence that we put in as ours, for clients that decrypt; empty where nothing is encrypted. */
     public void silenceTrailer(byte[] trailer) {
         silenceTrailer = trailer.clone();

@@ -55,6 +55,51 @@ class DownTrackTest {
         assertThat(bob.got.getFirst().ssrc()).isEqualTo(Media.OUT_SSRC);
     }
 
+    /** pion, and so LiveKit's Go SDK, tells of a track when its first packet comes. */
+    @Test
+    void a_microphone_that_is_muted_when_a_listener_comes_says_that_it_is_there() {
+        var media = Media.audio();
+        media.up.mute(true, 0);
+        media.subscribes(bob, false, 0).negotiated(new PayloadMapping().with(Media.OPUS, Media.OUT_OPUS).withOpus(Media.OUT_OPUS), new ExtensionMapping(Media.IN, Media.OUT), ms(10));
+        media.ticksUntil(10, 5000);
+        assertThat(bob.got).hasSize(Silence.FRAMES).allSatisfy(got -> assertThat(got.payload()).containsExactly(0xF8, 0xFF, 0xFE));
+
+        media.up.mute(false, ms(10_000));
+        for (int i = 0; i < 10; i++) {
+            media.speaks(i, 77 + 960 * i, 10_000 + 20 * i);
+        }
+        assertThat(bob.got).hasSize(Silence.FRAMES + 10);
+        continuous();
+        assertThat(bob.got.get(Silence.FRAMES).timestamp() - bob.got.get(Silence.FRAMES - 1).timestamp()).as("as long as it was silent").isCloseTo(48 * 9_800, within(960));
+    }
+
+    @Test
+    void a_camera_that_is_muted_when_a_viewer_comes_says_that_it_is_there() {
+        var media = Media.video(1);
+        media.up.mute(true, 0);
+        var down = media.subscribes(bob, true, 0);
+        media.ticksUntil(1, 5000);
+        assertThat(bob.got).hasSize(Silence.FRAMES).allMatch(got -> got.empty() && !got.marker() && got.ssrc() == Media.OUT_SSRC);
+        down.connected(true, ms(5000));
+        media.ticksUntil(5001, 6000);
+        assertThat(bob.got).as("once").hasSize(Silence.FRAMES);
+
+        media.up.mute(false, ms(10_000));
+        media.shows(0, 1, 500, true, 1, 10_020);
+        media.shows(0, 2, 3500, false, 2, 10_053);
+        assertThat(bob.got).hasSize(Silence.FRAMES + 2);
+        continuous();
+        assertThat(bob.got.getLast().pictureId()).isEqualTo(2);
+    }
+
+    @Test
+    void what_is_not_muted_speaks_for_itself() {
+        var media = Media.video(1);
+        media.subscribes(bob, true, 0);
+        media.ticksUntil(1, 2000);
+        assertThat(bob.got).isEmpty();
+    }
+
     @Test
     void a_new_viewer_asks_for_a_key_frame_at_once_and_begins_with_it() {
         var media = Media.video(1);
