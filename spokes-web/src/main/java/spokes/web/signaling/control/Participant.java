@@ -65,6 +65,8 @@ final class Participant {
     /** When its client is asked to resume, since its media are gone. */
     long resumeAtNs = NEVER;
     long renewAtNs = NEVER;
+    /** When its first words are dealt with, where that was not at once. */
+    long listenAtNs = NEVER;
     long lastHeardNs;
     /** After a resume, until the offer with new credentials: candidates from before are in it, and by themselves the client could not tell what they belong to. */
     boolean offerDue;
@@ -240,7 +242,7 @@ final class Participant {
     }
 
     long nextDeadlineNs() {
-        return Math.min(Math.min(activeByNs, Math.min(goneAtNs, resumeAtNs)), Math.min(renewAtNs, wishes.nextDeadlineNs()));
+        return Math.min(Math.min(Math.min(activeByNs, listenAtNs), Math.min(goneAtNs, resumeAtNs)), Math.min(renewAtNs, wishes.nextDeadlineNs()));
     }
 
     private ParticipantInfo.Kind kind() {

@@ -40,6 +40,8 @@ public final class SignalRoom {
     static final int ACTIVE_S = 60, LOST_S = 5, RESUMED_S = 30, RENEW_S = 300, RENEW_AGAIN_S = 30, PING_INTERVAL_S = 5, PING_TIMEOUT_S = 15;
     /** Somebody who leaves closes his media and says so by the socket: whichever comes first, the word counts. */
     static final long FAREWELL_NS = 250_000_000L;
+    /** As long may a client need until it can make use of an answer. */
+    static final long READY_NS = 30_000_000L;
     static final int NORMAL_CLOSURE = 1000, GOING_AWAY = 1001;
     private static final System.Logger LOG = System.getLogger(SignalRoom.class.getName());
 
@@ -101,6 +103,7 @@ public final class SignalRoom {
             case Letter.Arrival(var admission, var outbox) -> arrive(admission, outbox, nowNs);
             case Letter.Request(var from, var message) -> roster.at(from).ifPresent(who -> {
                 who.lastHeardNs = nowNs;
+                listen(who, nowNs);
                 conversation.on(who, message, nowNs);
             });
             case Letter.SocketClosed(var outbox) -> roster.at(outbox).ifPresent(who -> socketClosed(who, nowNs));
@@ -178,8 +181,20 @@ public final class SignalRoom {
         before.ifPresentOrElse(old -> announcements.replaced(old, who, nowNs), () -> announcements.came(who, nowNs));
         touched(nowNs);
         dispatches.came(who);
-        listen(who, admission, nowNs);
+        if (admission.firstWords().answeredTooSoon()) {
+            who.listenAtNs = nowNs + READY_NS;
+        } else {
+            listen(who, admission, nowNs);
+        }
         LOG.log(Level.INFO, "room {0}: {1} joined with {2}", name, who, admission.single() ? "one connection" : "two connections");
+    }
+
+    /** The first thing that a client says afterwards shows that it is ready. */
+    private void listen(Participant who, long nowNs) {
+        if (who.listenAtNs != Participant.NEVER) {
+            who.listenAtNs = Participant.NEVER;
+            listen(who, who.admission(), nowNs);
+        }
     }
 
     /** What a client said in the same breath, until it has talked itself out of the room. */
@@ -545,6 +560,9 @@ public final class SignalRoom {
                 renew(who, nowNs);
             }
             subscriptions.onTick(who, nowNs);
+            if (nowNs >= who.listenAtNs) {
+                listen(who, nowNs);
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.Json;
 import java.io.StringReader;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import livekit.LivekitModels.ParticipantInfo.State;
@@ -11,6 +12,7 @@ import livekit.LivekitRtc.SessionDescription;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse.MessageCase;
 import livekit.LivekitRtc.SignalTarget;
+import livekit.LivekitRtc.TrickleRequest;
 import org.junit.jupiter.api.Test;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
@@ -46,6 +48,35 @@ class SingleConnectionTest {
         assertThat(ann.received.getFirst().getJoin().getSubscriberPrimary()).isFalse();
         assertThat(ann.received.getLast().getAnswer().getId()).isEqualTo(1);
         assertThat(story.media).containsExactly(new MediaCommand.Join(Story.ROOM, ann.sid(), true, true), new MediaCommand.Offer(Story.ROOM, ann.sid(), 1, "v=0"));
+    }
+
+    private Client comesByGo() {
+        var first = new FirstWords(true, "", "go 2.18.1", List.of(SignalRequest.newBuilder().setAddTrack(Client.microphone("mic")).build(), offer(1).build()));
+        return story.arrives(new Admission(Story.token("gopher", video -> video), ClientParameters.ordinary(), first, "token 1 of gopher", Approach.UNKNOWN));
+    }
+
+    /** Its connection does not know of the offer yet when the answer comes at once. */
+    @Test
+    void the_go_sdk_has_a_moment_before_its_offer_is_answered() {
+        var gopher = comesByGo();
+        assertThat(gopher.kinds()).containsExactly(MessageCase.JOIN, MessageCase.REFRESH_TOKEN);
+        assertThat(story.commands(MediaCommand.Offer.class)).isEmpty();
+
+        story.passes(Duration.ofNanos(SignalRoom.READY_NS));
+        assertThat(gopher.kinds()).endsWith(MessageCase.TRACK_PUBLISHED);
+        assertThat(story.commands(MediaCommand.Offer.class)).hasSize(1);
+        story.passes(1);
+        assertThat(story.commands(MediaCommand.Offer.class)).as("once").hasSize(1);
+    }
+
+    @Test
+    void the_go_sdk_is_ready_when_it_says_something() {
+        var gopher = comesByGo();
+        gopher.asks(it -> it.setTrickle(TrickleRequest.newBuilder().setCandidateInit("{\"candidate\":\"candidate:1 1 udp 1 192.0.2.1 5000 typ host\"}")));
+        assertThat(story.media.subList(1, 4)).satisfiesExactly(
+                announce -> assertThat(announce).isInstanceOf(MediaCommand.Announce.class),
+                offer -> assertThat(offer).isInstanceOf(MediaCommand.Offer.class),
+                trickle -> assertThat(trickle).isInstanceOf(MediaCommand.Trickle.class));
     }
 
     @Test
