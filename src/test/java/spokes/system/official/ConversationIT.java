@@ -35,6 +35,12 @@ class ConversationIT {
         talk(meeting, "old-browser-" + version, name -> new PageGuest("livekit-client-" + version, name), ScriptGuest::python);
     }
 
+    @ParameterizedTest(name = "with a single connection: {0}")
+    @ValueSource(booleans = {true, false})
+    void go_and_node_hear_and_see_each_other_points_2_37(boolean single, Meeting meeting) {
+        talk(meeting, "go-and-node-" + single, name -> ScriptGuest.go(name, single), ScriptGuest::node);
+    }
+
     private static void talk(Meeting meeting, String room, Function<String, Guest> first, Function<String, Guest> second) {
         BiFunction<String, String, String> token = (where, who) -> Meeting.TOKENS.token(where, who, true);
         try (var one = first.apply(room + "-one"); var other = second.apply(room + "-other")) {

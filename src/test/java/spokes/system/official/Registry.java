@@ -1,21 +1,27 @@
 package spokes.system.official;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import spokes.system.server.Payara;
 
 /**
  * The official clients in the versions that {@code src/test/resources/official} names, installed once below {@code target/official}: those of
- * npm by the lock file, those of PyPI into an environment of their own.
+ * npm by the lock file, those of PyPI into an environment of their own, that of Go compiled into our guest.
  */
 public final class Registry {
     private static final Path SOURCES = Payara.root().resolve("src/test/resources/official"), FOLDER = Payara.root().resolve("src/test/target/official");
+    /** 1.26 */
+    private static final int GO_MINOR = 26;
+    private static final Pattern GO_VERSION = Pattern.compile("go1\\.(\\d+)");
 
     private Registry() {
     }
@@ -43,6 +49,29 @@ public final class Registry {
             run(folder, "venv/bin/pip", "install", "--quiet", "--disable-pip-version-check", "-r", requirements);
         });
         return folder.resolve("venv/bin/python");
+    }
+
+    /** The guest by the Go SDK; empty where there is no Go to compile it. */
+    static synchronized Optional<Path> go() {
+        return compiler().map(go -> {
+            var folder = FOLDER.resolve("go");
+            return installed(folder, List.of("go.mod", "go.sum", "guest.go"), () -> run(folder, go.toString(), "build", "-buildvcs=false", "-o", "guest", ".")).resolve("guest");
+        });
+    }
+
+    /** By the path, or where Go's own installation puts it; as new as {@code go.mod} says. */
+    private static Optional<Path> compiler() {
+        return Stream.concat(Stream.of(System.getenv("PATH").split(File.pathSeparator)), Stream.of("/usr/local/go/bin")).map(folder -> Path.of(folder, "go"))
+            .filter(Files::isExecutable).filter(Registry::isNewEnough).findFirst();
+    }
+
+    private static boolean isNewEnough(Path go) {
+        try (var said = new ProcessBuilder(go.toString(), "version").redirectErrorStream(true).start().inputReader()) {
+            var version = GO_VERSION.matcher(said.lines().collect(Collectors.joining()));
+            return version.find() && Integer.parseInt(version.group(1)) >= GO_MINOR;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** One of our scripts, beside what it imports. */

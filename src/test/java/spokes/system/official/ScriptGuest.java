@@ -3,6 +3,7 @@ package spokes.system.official;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -71,6 +72,13 @@ public final class ScriptGuest implements Guest {
     static ScriptGuest agents(String name) {
         var python = Registry.agents();
         return new ScriptGuest("livekit-agents", List.of(python.toString(), Registry.script(python.getParent(), "agent.py").toString()), Map.of(), name);
+    }
+
+    /** A program, not a script, but it talks as they do. The test is skipped where there is no Go. @param single with one connection instead of two */
+    static ScriptGuest go(String name, boolean single) {
+        var program = Registry.go();
+        assumeTrue(program.isPresent(), "There is no Go here (1.26 or later, from go.dev), so nobody came by LiveKit's Go SDK.");
+        return new ScriptGuest("server-sdk-go", List.of(program.get().toString(), single ? "single" : "two"), Map.of(), name);
     }
 
     /** Not a guest but a program that runs rooms from outside. */
