@@ -2,6 +2,8 @@ package spokes.web.media;
 
 import jakarta.annotation.Resource;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Initialized;
+import jakarta.enterprise.event.Observes;
 import jakarta.resource.ConnectionFactoryDefinition;
 import jakarta.resource.ResourceException;
 import jakarta.resource.spi.TransactionSupport.TransactionSupportLevel;
@@ -30,6 +32,10 @@ public class ResourceAdapterMediaPlane implements MediaPlane {
 
     @Resource(lookup = "java:app/spokes/Media")
     private MediaConnectionFactory factory;
+
+    /** The container fills {@link #factory} on a thread of one of its components only, and elsewhere leaves it null without a word: so no room's thread may be the first. */
+    void begin(@Observes @Initialized(ApplicationScoped.class) Object start) {
+    }
 
     @Override
     public void submit(MediaCommand command) {
