@@ -54,7 +54,9 @@ public final class ConformanceReport {
         var report = new ConformanceReport(proofs(project));
         var written = report.markdown(items(project, "point"), items(project, "trap"), notes(project));
         if (arguments.length > 1) {
-            Files.writeString(Path.of(arguments[1]), written);
+            var file = Path.of(arguments[1]).toAbsolutePath();
+            Files.createDirectories(file.getParent());       // tests that end early leave none
+            Files.writeString(file, written);
         }
         System.out.println(report.summary(items(project, "point"), items(project, "trap"), notes(project)));
     }

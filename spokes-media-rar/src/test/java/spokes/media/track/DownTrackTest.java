@@ -553,6 +553,7 @@ class DownTrackTest {
         media.shows(0, 1, 0, true, 1, 0);
         media.toPublisher.lines.clear();
         down.onFullIntraRequest(5, ms(1000));
+        media.shows(0, 2, 90_000, true, 1, 1100);
         down.onFullIntraRequest(5, ms(2000));
         media.ticksUntil(2000, 3000);
         assertThat(media.toPublisher.lines).hasSize(1);

@@ -87,8 +87,11 @@ class UpTrackTest {
         assertThat(media.toPublisher.lines).containsExactly("pli 1000");
         media.ticksUntil(1100, 1499);
         assertThat(media.toPublisher.lines).hasSize(1);
-        media.ticksUntil(1500, 3000);
+        media.ticksUntil(1500, 1600);
         assertThat(media.toPublisher.lines).hasSize(2);
+        media.shows(0, 2, 144_000, true, 1, 1600);
+        media.ticksUntil(1600, 3000);
+        assertThat(media.toPublisher.lines).as("it has come").hasSize(2);
     }
 
     @Test
