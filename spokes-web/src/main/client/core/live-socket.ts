@@ -1,6 +1,7 @@
 import type { Channel, Signal } from './view';
 
-const FIRST_PAUSE_MS = 500, LONGEST_PAUSE_MS = 10_000, PING_MS = 8_000;
+/** A server that restarts is gone for half a minute, and the page is of no use before it has this socket again. */
+const FIRST_PAUSE_MS = 500, LONGEST_PAUSE_MS = 2_000, PING_MS = 8_000;
 
 type Message = { type: 'channels'; channels: readonly Channel[] } | { type: 'session-ended' } | { type: string };
 

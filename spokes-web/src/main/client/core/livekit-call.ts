@@ -1,5 +1,5 @@
 import {
-  ConnectionState, createLocalAudioTrack, DefaultReconnectPolicy, type LocalAudioTrack, type Participant, Room, RoomEvent, type RoomOptions, ScreenSharePresets, Track, VideoPresets,
+  ConnectionState, createLocalAudioTrack, type LocalAudioTrack, type Participant, Room, RoomEvent, type RoomOptions, ScreenSharePresets, Track, VideoPresets,
 } from 'livekit-client';
 import type { Call } from './call';
 import { endOfAttempt, endOfDisconnect } from './call-end';
@@ -10,11 +10,10 @@ import { SilenceWatch } from './silence';
 import { isChangeOfMind, problemFrom, speakersCanBeChosen } from './devices';
 import type { PageApi, Ticket } from './page-api';
 import type { Preferences } from './preferences';
+import { ShortPauses } from './reconnect';
 import { snapshot, sourceOf } from './snapshot';
 import type { ChannelId, DeviceKind, EndReason, Identity, JoinStep, PictureSource, Problem, Sender, Signal } from './view';
 
-/** LiveKit's own pauses grow to ten seconds, and the server counts somebody as gone after twenty: ten seconds without a network could then be a leave. */
-const RECONNECT_PAUSES_MS = [0, 300, 1_000, ...Array<number>(20).fill(2_000)];
 const LONGEST_PAUSE_MS = 8_000;
 
 export type CallSetup = {
@@ -317,7 +316,7 @@ function optionsFrom(preferences: Preferences): RoomOptions {
     dynacast: true,
     singlePeerConnection: true,
     webAudioMix: false,
-    reconnectPolicy: new DefaultReconnectPolicy(RECONNECT_PAUSES_MS),
+    reconnectPolicy: new ShortPauses(),
     audioCaptureDefaults: microphoneOptions(preferences),
     videoCaptureDefaults: cameraOptions(preferences),
     publishDefaults: {
