@@ -1,7 +1,7 @@
 // A guest by livekit-client in a browser; the same abilities as guest.mjs, as functions of the page.
 (() => {
   let room;
-  const messages = [], events = [], heard = {};
+  const messages = [], events = [], heard = {}, dataTracks = {};
   const LOUD = 0.003, FRAME_MS = 20;
 
   async function sha(bytes) {
@@ -18,6 +18,13 @@
     setInterval(() => {
       if ((track.receiver?.getSynchronizationSources()[0]?.audioLevel ?? 0) > LOUD) heard[identity]++;
     }, FRAME_MS);
+  }
+
+  async function readFrames(track) {
+    const whose = `${track.publisherIdentity} ${track.info.name}`, reader = track.subscribe().getReader();
+    events.push(`dataTrackPublished ${whose}`);
+    for (let frame = await reader.read(); !frame.done; frame = await reader.read()) await keep('track', track.publisherIdentity, track.info.name, frame.value.payload);
+    events.push(`dataTrackEnded ${whose}`);
   }
 
   function follow() {
@@ -38,6 +45,7 @@
     on('trackUnmuted', (_publication, who) => `unmuted ${who.identity}`);
     on('connectionQualityChanged', (quality, who) => `quality ${who.identity} ${quality}`);
     on('participantAttributesChanged', (changed, who) => `attributes ${who.identity} ${JSON.stringify(changed)}`);
+    room.on('dataTrackPublished', readFrames);
     room.on('dataReceived', (payload, who, _kind, topic) => keep('data', who?.identity, topic, payload));
   }
 
@@ -127,6 +135,15 @@
       await room.localParticipant.sendFile(new File([new Uint8Array(size).fill(size & 255)], 'bytes'), { topic: 'bytes' });
     },
     rpc: ({ to, payload }) => room.localParticipant.performRpc({ destinationIdentity: to, method: 'echo', payload }),
+    publishDataTrack: async ({ name }) => (dataTracks[name] = await room.localParticipant.publishDataTrack({ name })).info.sid,
+    /** A frame every 50 ms, two seconds long. */
+    async pushFrames({ name, size }) {
+      for (let i = 0; i < 40; i++) {
+        await dataTracks[name].tryPush({ payload: new Uint8Array(size).fill(size & 255) }).catch(() => {});      // it is just being published anew
+        await new Promise((done) => setTimeout(done, 50));
+      }
+    },
+    unpublishDataTrack: ({ name }) => dataTracks[name].unpublish(),
     setAttributes: ({ attributes }) => room.localParticipant.setAttributes(attributes),
     mute: ({ muted }) => room.localParticipant.setMicrophoneEnabled(!muted),
     simulate: ({ scenario, value }) => room.simulateScenario(scenario, value),

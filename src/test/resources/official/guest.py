@@ -9,7 +9,7 @@ from livekit import rtc
 
 RATE, LOUD, WIDTH, HEIGHT = 48000, 100, 640, 360
 SAMPLES = RATE // 50
-heard, seen, messages, events, tasks = {}, {}, [], [], []
+heard, seen, messages, events, tasks, data_tracks = {}, {}, [], [], [], {}
 
 
 def sha(content):
@@ -29,6 +29,7 @@ class Guest:
             "size": len(packet.data), "sha": sha(packet.data)}))
         for event, word in (("participant_connected", "participantConnected"), ("participant_disconnected", "participantDisconnected")):
             self.room.on(event, lambda who, word=word: events.append(f"{word} {who.identity}"))
+        self.room.on("data_track_published", lambda track: keep(self.read_frames(track)))
         self.room.on("reconnecting", lambda: events.append("reconnecting"))
         self.room.on("reconnected", lambda: events.append("reconnected"))
         self.room.on("disconnected", lambda reason: events.append(f"disconnected {reason}"))
@@ -40,6 +41,14 @@ class Guest:
             keep(self.listen(track, who.identity))
         else:
             keep(self.watch(track, who.identity))
+
+    async def read_frames(self, track):
+        whose = f"{track.publisher_identity} {track.info.name}"
+        frames = track.subscribe()
+        events.append(f"dataTrackPublished {whose}")
+        async for frame in frames:
+            messages.append({"kind": "track", "from": track.publisher_identity, "topic": track.info.name, "size": len(frame.payload), "sha": sha(frame.payload)})
+        events.append(f"dataTrackEnded {whose}")
 
     async def listen(self, track, identity):
         heard.setdefault(identity, 0)
@@ -131,6 +140,18 @@ class Guest:
 
     async def rpc(self, to, payload):
         return await self.room.local_participant.perform_rpc(destination_identity=to, method="echo", payload=payload)
+
+    async def publishDataTrack(self, name):
+        data_tracks[name] = await self.room.local_participant.publish_data_track(name=name)
+        return data_tracks[name].info.sid
+
+    async def pushFrames(self, name, size):
+        for _ in range(40):
+            data_tracks[name].try_push(rtc.DataTrackFrame(payload=bytes([size & 255]) * size))
+            await asyncio.sleep(0.05)
+
+    async def unpublishDataTrack(self, name):
+        await data_tracks[name].unpublish()
 
     async def setAttributes(self, attributes):
         await self.room.local_participant.set_attributes(attributes)

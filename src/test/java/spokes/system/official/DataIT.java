@@ -1,6 +1,7 @@
 package spokes.system.official;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
 import java.util.List;
@@ -56,6 +57,60 @@ class DataIT {
             cid.receives(Message.bytes("data", "ann", "t", 10));
             assertThat(ben.received()).doesNotContain(Message.bytes("data", "ann", "t", 10));
         }
+    }
+
+    @ParameterizedTest(name = "with a single connection: {0}")
+    @ValueSource(booleans = {true, false})
+    void frames_of_data_tracks_go_from_browser_to_browser_point_91(boolean single, Meeting meeting) {
+        var room = "tracks-pages-" + single;
+        try (var ann = new PageGuest("livekit-client", room + "-ann"); var ben = new PageGuest("livekit-client", room + "-ben")) {
+            connect(meeting, room, ann, "ann", single);
+            connect(meeting, room, ben, "ben", single);
+            pushes(ann, "ann", ben);
+            pushes(ben, "ben", ann);
+        }
+    }
+
+    @Test
+    void frames_of_data_tracks_go_both_ways_between_a_browser_and_python_point_91(Meeting meeting) {
+        try (var ann = new PageGuest("livekit-client", "tracks-page-python-ann"); var ben = ScriptGuest.python("tracks-page-python-ben")) {
+            connect(meeting, "tracks-page-python", ann, "ann", true);
+            connect(meeting, "tracks-page-python", ben, "ben", true);
+            pushes(ann, "ann", ben);
+            pushes(ben, "ben", ann);
+        }
+    }
+
+    @Test
+    void a_name_that_is_taken_is_refused_as_such_point_91(Meeting meeting) {
+        try (var ann = new PageGuest("livekit-client", "tracks-refused-ann"); var ben = ScriptGuest.python("tracks-refused-ben")) {
+            connect(meeting, "tracks-refused", ann, "ann", true);
+            connect(meeting, "tracks-refused", ben, "ben", true);
+            for (var guest : List.of(ann, ben)) {
+                guest.ask("publishDataTrack", Map.of("name", "arm"));
+                assertThatThrownBy(() -> guest.ask("publishDataTrack", Map.of("name", "arm"))).isInstanceOf(Guest.Refused.class).message().containsIgnoringCase("name");
+            }
+        }
+    }
+
+    /** Frames of one packet and of several; then the track ends. */
+    private static void pushes(Guest from, String name, Guest to) {
+        publishes(from, "arm", name, to);
+        receives(from, "arm", 100, name, to);
+        receives(from, "arm", 50_000, name, to);
+        from.ask("unpublishDataTrack", Map.of("name", "arm"));
+        to.events("dataTrackEnded " + name + " arm");
+    }
+
+    private static void publishes(Guest from, String track, String name, Guest to) {
+        assertThat((String) from.ask("publishDataTrack", Map.of("name", track))).startsWith("DTR_");
+        to.events("dataTrackPublished " + name + " " + track);
+    }
+
+    private static void receives(Guest from, String track, int size, String name, Guest to) {
+        from.ask("pushFrames", Map.of("name", track, "size", size));
+        to.receives(Message.bytes("track", name, track, size));
+        assertThat(from.received()).noneMatch(message -> message.from().equals(name));
     }
 
     private static void exchange(Meeting meeting, String room, boolean single, Function<String, Guest> first, Function<String, Guest> second) {
