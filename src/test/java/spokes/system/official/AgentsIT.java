@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -30,11 +28,8 @@ class AgentsIT {
     private static ScriptGuest program;
 
     @BeforeAll
-    static void start() throws IOException {
-        int port;
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+    static void start() {
+        int port = SpokesServer.freeTcpPort();
         server = SpokesServer.named("agents").with("SPOKES_MEDIA_LOOPBACK_CANDIDATES", "true").with("LIVEKIT_KEYS", TOKENS.keys());
         server.start();
         program = ScriptGuest.serverSdk("agents-program");

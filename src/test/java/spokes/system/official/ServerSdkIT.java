@@ -3,8 +3,6 @@ package spokes.system.official;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,11 +23,8 @@ class ServerSdkIT {
     private static ScriptGuest program;
 
     @BeforeAll
-    static void start() throws IOException {
-        int port;
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+    static void start() {
+        int port = SpokesServer.freeTcpPort();
         server = SpokesServer.named("server-api").with("SPOKES_MEDIA_LOOPBACK_CANDIDATES", "true").with("LIVEKIT_KEYS", TOKENS.keys())
                 .with("SPOKES_WEBHOOK_URLS", "http://127.0.0.1:" + port + "/hooks");
         server.start();

@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.io.StringReader;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -91,11 +92,7 @@ public class AccessTokens {
         var claims = Json.createObjectBuilder().add("sub", pass.identity()).add("kind", pass.kind()).add("video", pass.grants().toJson());
         putOrRemove(claims, "name", pass.name());
         putOrRemove(claims, "metadata", pass.metadata());
-        if (!pass.attributes().isEmpty()) {
-            var attributes = Json.createObjectBuilder();
-            pass.attributes().forEach(attributes::add);
-            claims.add("attributes", attributes);
-        }
+        putOrRemove(claims, pass.attributes());
         return sign(claims.build(), life, keys.secretOf(apiKey).map(secret -> new ApiKey(apiKey, secret)).orElseGet(keys::signing));
     }
 
@@ -114,16 +111,20 @@ public class AccessTokens {
         var claims = Json.createObjectBuilder(token.claims()).remove("jti").remove("iat").add("sub", token.identity());
         putOrRemove(claims, "name", name);
         putOrRemove(claims, "metadata", metadata);
-        var values = Json.createObjectBuilder();
-        attributes.forEach(values::add);
-        claims.remove("attributes");
-        if (!attributes.isEmpty()) {
-            claims.add("attributes", values);
-        }
+        putOrRemove(claims, attributes);
         return sign(claims.build(), life);
     }
 
-    private static void putOrRemove(jakarta.json.JsonObjectBuilder claims, String name, String value) {
+    private static void putOrRemove(JsonObjectBuilder claims, Map<String, String> attributes) {
+        claims.remove("attributes");
+        if (!attributes.isEmpty()) {
+            var values = Json.createObjectBuilder();
+            attributes.forEach(values::add);
+            claims.add("attributes", values);
+        }
+    }
+
+    private static void putOrRemove(JsonObjectBuilder claims, String name, String value) {
         if (value.isEmpty()) {
             claims.remove(name);
         } else {

@@ -1,7 +1,5 @@
 package spokes.web.agents.boundary;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
 import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.OnClose;
@@ -16,6 +14,7 @@ import java.nio.ByteBuffer;
 import livekit.LivekitAgent.WorkerMessage;
 import spokes.web.agents.entity.WorkerAccess;
 import spokes.web.agents.entity.WorkerLetter;
+import spokes.web.signaling.boundary.MessageReader;
 import spokes.web.signaling.boundary.Signaling;
 import spokes.web.signaling.boundary.SocketOutbox;
 
@@ -23,7 +22,6 @@ import spokes.web.signaling.boundary.SocketOutbox;
 @ServerEndpoint("/agent")
 public class AgentEndpoint {
     static final int MOST_BYTES = 1024 * 1024;
-    private static final JsonFormat.Parser JSON = JsonFormat.parser().ignoringUnknownFields();
     private static final System.Logger LOG = System.getLogger(AgentEndpoint.class.getName());
 
     @Inject
@@ -32,12 +30,14 @@ public class AgentEndpoint {
     private AgentWorkers workers;
 
     private SocketOutbox outbox;
+    private MessageReader<WorkerMessage> reader;
     private WorkerSocket worker;
 
     @OnOpen
     public void open(Session session) {
         session.setMaxIdleTimeout(0);
         outbox = new SocketOutbox(session, signaling::nowNs);
+        reader = new MessageReader<>(WorkerMessage.getDefaultInstance(), outbox);
         worker = new WorkerSocket(outbox);
         signaling.watch(outbox);
         workers.post(new WorkerLetter.Opened(worker, ((WorkerAccess) session.getUserPrincipal()).apiKey()));
@@ -47,11 +47,7 @@ public class AgentEndpoint {
     public void message(ByteBuffer bytes) {
         outbox.heard(signaling.nowNs());
         outbox.speakText(false);
-        try {
-            take(WorkerMessage.parseFrom(bytes));
-        } catch (InvalidProtocolBufferException e) {
-            refuse();
-        }
+        reader.read(bytes).ifPresent(this::take);
     }
 
     /** As JSON, which is for people and tools. */
@@ -59,17 +55,7 @@ public class AgentEndpoint {
     public void text(String json) {
         outbox.heard(signaling.nowNs());
         outbox.speakText(true);
-        try {
-            var message = WorkerMessage.newBuilder();
-            JSON.merge(json, message);
-            take(message.build());
-        } catch (InvalidProtocolBufferException e) {
-            refuse();
-        }
-    }
-
-    private void refuse() {
-        outbox.close(CloseReason.CloseCodes.PROTOCOL_ERROR.getCode(), "This is not a WorkerMessage.");
+        reader.read(json).ifPresent(this::take);
     }
 
     private void take(WorkerMessage message) {

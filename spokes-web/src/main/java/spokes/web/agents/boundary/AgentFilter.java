@@ -6,12 +6,12 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.security.Principal;
 import java.util.Optional;
 import spokes.web.agents.entity.WorkerAccess;
+import spokes.web.signaling.boundary.RequestBy;
+import spokes.web.signaling.boundary.SignalFilter;
 import spokes.web.signaling.boundary.Signaling;
 import spokes.web.signaling.control.Refusal;
 
@@ -29,17 +29,9 @@ public class AgentFilter extends HttpFilter {
         }
         try {
             var access = admit(request);
-            chain.doFilter(new HttpServletRequestWrapper(request) {
-                @Override
-                public Principal getUserPrincipal() {
-                    return access;
-                }
-            }, response);
+            chain.doFilter(new RequestBy(request, access), response);
         } catch (Refusal refusal) {
-            response.setStatus(refusal.status());
-            response.setContentType("text/plain;charset=UTF-8");
-            response.setHeader("Cache-Control", "no-store");
-            response.getWriter().print(refusal.getMessage());
+            SignalFilter.answer(response, refusal.status(), refusal.getMessage());
         }
     }
 

@@ -72,11 +72,15 @@ final class JoinClock {
         this.identity = identity;
         this.name = name;
         this.visit = visit;
-        this.startNs = startNs;
         this.startedMs = startedMs;
         this.lastNewsNs = nowNs;
-        this.askAtNs = startNs + ASK_MS * 1_000_000L;
-        this.judgeAtNs = startNs + JUDGE_MS * 1_000_000L;
+        startsAt(startNs);
+    }
+
+    private void startsAt(long clickNs) {
+        startNs = clickNs;
+        askAtNs = startNs + ASK_MS * 1_000_000L;
+        judgeAtNs = startNs + JUDGE_MS * 1_000_000L;
     }
 
     // what is heard
@@ -95,10 +99,8 @@ final class JoinClock {
         if (earlierMs <= 0 || askAtNs != startNs + ASK_MS * 1_000_000L) {
             return;
         }
-        startNs = clickNs;
+        startsAt(clickNs);
         startedMs -= earlierMs;
-        askAtNs = startNs + ASK_MS * 1_000_000L;
-        judgeAtNs = startNs + JUDGE_MS * 1_000_000L;
         stations.replaceAll((station, passed) -> new Passed(station, passed.afterMs() + earlierMs, passed.where()));
     }
 

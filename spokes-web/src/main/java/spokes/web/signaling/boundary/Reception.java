@@ -1,7 +1,5 @@
 package spokes.web.signaling.boundary;
 
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.util.JsonFormat;
 import jakarta.websocket.CloseReason;
 import java.nio.ByteBuffer;
 import livekit.LivekitRtc.Pong;
@@ -13,12 +11,11 @@ import spokes.web.signaling.entity.Letter;
 
 /** Takes in what one client says: pings are answered here, however much the room has to do; everything else goes to its desk, unless it is too long or too much. */
 final class Reception {
-    private static final JsonFormat.Parser JSON = JsonFormat.parser().ignoringUnknownFields();
-
     private final SocketOutbox outbox;
     private final RoomDesk desk;
     private final SignalRate rate;
     private final int mostBytes;
+    private final MessageReader<SignalRequest> reader;
 
     /** @param mostBytes what a message may have */
     Reception(SocketOutbox outbox, RoomDesk desk, SignalRate rate, int mostBytes) {
@@ -26,33 +23,22 @@ final class Reception {
         this.desk = desk;
         this.rate = rate;
         this.mostBytes = mostBytes;
+        reader = new MessageReader<>(SignalRequest.getDefaultInstance(), outbox);
     }
 
     void take(ByteBuffer bytes, long nowNs) {
         outbox.heard(nowNs);
         outbox.speakText(false);
-        if (isTooLong(bytes.remaining())) {
-            return;
-        }
-        try {
-            take(SignalRequest.parseFrom(bytes), nowNs);
-        } catch (InvalidProtocolBufferException e) {
-            refuse();
+        if (!isTooLong(bytes.remaining())) {
+            reader.read(bytes).ifPresent(request -> take(request, nowNs));
         }
     }
 
     void take(String json, long nowNs) {
         outbox.heard(nowNs);
         outbox.speakText(true);
-        if (isTooLong(json.length())) {
-            return;
-        }
-        try {
-            var request = SignalRequest.newBuilder();
-            JSON.merge(json, request);
-            take(request.build(), nowNs);
-        } catch (InvalidProtocolBufferException e) {
-            refuse();
+        if (!isTooLong(json.length())) {
+            reader.read(json).ifPresent(request -> take(request, nowNs));
         }
     }
 
@@ -61,10 +47,6 @@ final class Reception {
             outbox.close(CloseReason.CloseCodes.TOO_BIG.getCode(), "A signal may have " + mostBytes + " bytes.");
         }
         return length > mostBytes;
-    }
-
-    private void refuse() {
-        outbox.close(CloseReason.CloseCodes.PROTOCOL_ERROR.getCode(), "This is not a SignalRequest.");
     }
 
     @SuppressWarnings("deprecation")           // clients send the old ping beside the new one, and want both answered

@@ -6,10 +6,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.security.Principal;
 import java.util.Optional;
 import spokes.web.joins.entity.Cause;
 import spokes.web.signaling.control.Admissions;
@@ -131,30 +129,22 @@ public class SignalFilter extends HttpFilter {
         response.setHeader("Access-Control-Max-Age", "86400");
     }
 
-    private static void answer(HttpServletResponse response, int status, String sentence) throws IOException {
+    /** In words, which nobody may keep. */
+    public static void answer(HttpServletResponse response, int status, String sentence) throws IOException {
         response.setStatus(status);
         response.setContentType("text/plain;charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");
         response.getWriter().print(sentence);
     }
 
-    /** The request with the one who makes it, which the WebSocket session inherits. */
-    private static final class As extends HttpServletRequestWrapper {
-        private final Admission admission;
-
+    private static final class As extends RequestBy {
         As(HttpServletRequest request, Admission admission) {
-            super(request);
-            this.admission = admission;
+            super(request, admission);
         }
 
         @Override
         public String getRequestURI() {
             return getContextPath() + SIGNAL;
-        }
-
-        @Override
-        public Principal getUserPrincipal() {
-            return admission;
         }
     }
 }

@@ -139,8 +139,8 @@ final class DataTracks {
 
     // subscribing
 
-    /** Somebody new may want what is there already. */
-    void welcome(Participant subscriber) {
+    /** Somebody is new, or what they may receive has changed; their wishes stay. */
+    void reconsider(Participant subscriber) {
         tracks.values().forEach(track -> reconcile(subscriber, track));
     }
 
@@ -172,11 +172,6 @@ final class DataTracks {
         for (var track : publisher.dataTracks.values()) {
             roster.everybody().forEach(subscriber -> reconcile(subscriber, track));
         }
-    }
-
-    /** What this participant may receive has changed; its wishes stay. */
-    void subscriberPermissionChanged(Participant subscriber) {
-        tracks.values().forEach(track -> reconcile(subscriber, track));
     }
 
     private void reconcile(Participant subscriber, DataTrack track) {

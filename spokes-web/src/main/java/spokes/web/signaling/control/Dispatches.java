@@ -14,6 +14,7 @@ import livekit.LivekitAgent.JobType;
 import livekit.LivekitAgentDispatch.AgentDispatch;
 import livekit.LivekitAgentDispatch.AgentDispatchState;
 import livekit.LivekitAgentDispatch.CreateAgentDispatchRequest;
+import livekit.LivekitAgentDispatch.JobRestartPolicy;
 import livekit.LivekitAgentDispatch.ListAgentDispatchResponse;
 import livekit.LivekitAgentDispatch.RoomAgentDispatch;
 import livekit.LivekitModels.DisconnectReason;
@@ -66,8 +67,7 @@ final class Dispatches {
         this.sids = sids;
         this.world = world;
         var wanted = room.options().agents();
-        (wanted.isEmpty() ? List.of(RoomAgentDispatch.getDefaultInstance()) : wanted).forEach(wish -> open(
-                AgentDispatch.newBuilder().setAgentName(wish.getAgentName()).setMetadata(wish.getMetadata()).setRestartPolicy(wish.getRestartPolicy())));
+        (wanted.isEmpty() ? List.of(RoomAgentDispatch.getDefaultInstance()) : wanted).forEach(wish -> open(wish.getAgentName(), wish.getMetadata(), wish.getRestartPolicy()));
     }
 
     // what the server API asks
@@ -80,7 +80,7 @@ final class Dispatches {
         if (dispatches.size() >= MOST) {
             throw new CallRefused(Code.RESOURCE_EXHAUSTED, "A room has at most " + MOST + " dispatches.");
         }
-        var made = open(AgentDispatch.newBuilder().setAgentName(wish.getAgentName()).setMetadata(wish.getMetadata()).setRestartPolicy(wish.getRestartPolicy()));
+        var made = open(wish.getAgentName(), wish.getMetadata(), wish.getRestartPolicy());
         people().forEach(who -> {
             if (publishers.contains(who.sid())) {
                 want(made, JobType.JT_PUBLISHER, who);
@@ -90,10 +90,12 @@ final class Dispatches {
         return made.info();
     }
 
-    private Dispatch open(AgentDispatch.Builder wish) {
+    private Dispatch open(String agentName, String metadata, JobRestartPolicy restarts) {
         var id = sids.dispatch();
         var state = AgentDispatchState.newBuilder().setCreatedAt(world.wallClockMs() * 1_000_000);
-        var dispatch = new Dispatch(wish.setId(id).setRoom(room.info().getName()).setState(state).build(), new LinkedHashMap<>());
+        var card = AgentDispatch.newBuilder().setId(id).setAgentName(agentName).setMetadata(metadata).setRestartPolicy(restarts)
+                .setRoom(room.info().getName()).setState(state).build();
+        var dispatch = new Dispatch(card, new LinkedHashMap<>());
         dispatches.put(id, dispatch);
         world.demand(new Demand.Work(job(dispatch, JobType.JT_ROOM).build(), dispatch.isNamed()));
         return dispatch;

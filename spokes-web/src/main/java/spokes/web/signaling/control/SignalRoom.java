@@ -176,7 +176,7 @@ public final class SignalRoom {
             submit(new MediaCommand.AllowPause(name, who.sid(), true));
         }
         subscriptions.welcome(who);
-        dataTracks.welcome(who);
+        dataTracks.reconsider(who);
         speakers.tell(who);
         before.ifPresentOrElse(old -> announcements.replaced(old, who, nowNs), () -> announcements.came(who, nowNs));
         touched(nowNs);

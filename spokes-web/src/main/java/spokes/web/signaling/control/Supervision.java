@@ -180,7 +180,7 @@ final class Supervision {
         dataTracks.publisherPermissionChanged(who);
         if (had.canSubscribe() != wish.getCanSubscribe()) {
             subscriptions.permissionChanged(who);
-            dataTracks.subscriberPermissionChanged(who);
+            dataTracks.reconsider(who);
         }
     }
 }
