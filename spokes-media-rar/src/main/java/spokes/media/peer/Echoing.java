@@ -57,7 +57,7 @@ public final class Echoing implements Peer.Receiver, AutoCloseable {
         var local = new LocalTransport(ours.ice(), ours.lite(), ours.fingerprint(), ours.setup(), LocalTransport.candidateLines(List.of(only)));
         var answer = EchoAnswer.to(offer, local, Integer.toUnsignedLong(down.ssrc()), NAME);
         var sound = ReceivedSection.of(offer, answer).stream().filter(ReceivedSection::sending).findFirst()
-                .orElseThrow(() -> new ProtocolViolation(CloseReason.BAD_DESCRIPTION, "no audio section that sends and receives Opus"));
+                .orElseThrow(() -> new ProtocolViolation(CloseReason.BAD_DESCRIPTION, "no audio section that sends and receives a codec that we know"));
         peer.described(offer.withoutCandidates(), role, nowNs);
         negotiated(sound, nowNs);
         return SdpPrinter.print(answer);
@@ -90,7 +90,7 @@ public final class Echoing implements Peer.Receiver, AutoCloseable {
 
     @Override
     public void payloadTypeChanged(UpStream changed, int payloadType, long nowNs) {
-        // all of them are Opus
+        // each comes back as it came
     }
 
     public Peer peer() {

@@ -57,7 +57,7 @@ final class Sendings implements AutoCloseable {
 
     /** Sends it as soon as the client has taken it. */
     SentTrack begin(PublishedTrack track, long nowNs) {
-        int rtxSsrc = track.format() instanceof Format.Opus ? 0 : world.freshSsrc();
+        int rtxSsrc = track.format().isAudio() ? 0 : world.freshSsrc();
         var down = new DownTrack(track.up(), world.freshSsrc(), rtxSsrc, track.publisher().value(), world.random(), world.scratch(), world.writer(), peer);
         var sending = new Sending(track, down);
         sendings.put(track.sid(), sending);
@@ -134,16 +134,16 @@ final class Sendings implements AutoCloseable {
     }
 
     private static boolean isVideo(PublishedTrack track) {
-        return !(track.format() instanceof Format.Opus);
+        return !track.format().isAudio();
     }
 
     private void map(Sending sending, Outcome.Accepted accepted, long nowNs) {
         var payloads = new PayloadMapping();
-        if (sending.track.format() instanceof Format.Opus) {
-            payloads.withOpus(accepted.payloadType());
+        if (sending.track.format().isAudio()) {
+            payloads.withVoice(accepted.payloadType(), sending.track.format().codec());
         }
         for (var codec : sending.track.section().codecs()) {
-            if (codec.format() instanceof Format.Red) {
+            if (codec.format() instanceof Format.Red && sending.track.format() instanceof Format.Opus) {
                 if (accepted.redPayloadType() >= 0) {
                     payloads.withRed(codec.payloadType(), accepted.redPayloadType(), accepted.payloadType());
                 } else {

@@ -1,6 +1,7 @@
 package spokes.media.rtp;
 
 import java.util.Arrays;
+import spokes.media.rtp.codec.Codec;
 
 /** From a publisher's payload types to a subscriber's, which have the same codec and the same parameters. */
 public final class PayloadMapping {
@@ -9,7 +10,8 @@ public final class PayloadMapping {
     private int anyRtx = -1;
     private final byte[] blocks = new byte[128];
     private final boolean[] stripped = new boolean[128];
-    private int opus = -1;
+    private int voice = -1;
+    private Codec voiceCodec = Codec.OPUS;
     private int first = -1;
 
     public PayloadMapping() {
@@ -43,15 +45,21 @@ public final class PayloadMapping {
         return with(publisherPayloadType, subscriberOpus);
     }
 
-    /** What the subscriber calls Opus. */
-    public PayloadMapping withOpus(int subscriberPayloadType) {
-        opus = subscriberPayloadType;
+    /** What the subscriber calls the audio that it hears, without redundancy. */
+    public PayloadMapping withVoice(int subscriberPayloadType, Codec codec) {
+        voice = subscriberPayloadType;
+        voiceCodec = codec;
         return this;
     }
 
-    /** The subscriber's payload type of Opus, or -1. */
-    public int opus() {
-        return opus;
+    /** The subscriber's payload type for audio that we make ourselves, or -1. */
+    public int voice() {
+        return voice;
+    }
+
+    /** What that is coded in. */
+    public Codec voiceCodec() {
+        return voiceCodec;
     }
 
     /** The subscriber's payload type for the blocks of this redundant payload type, or -1 when they are left alone. */

@@ -213,7 +213,7 @@ public final class PublisherAnswer {
     }
 
     private static String fmtp(MediaType type, Codec codec, Optional<TrackAnnouncement> announced) {
-        if (type == MediaType.AUDIO && !codec.is("red")) {
+        if (codec.is("opus")) {
             boolean dtx = announced.map(TrackAnnouncement::dtx).orElse(false), stereo = announced.map(TrackAnnouncement::stereo).orElse(false);
             return "minptime=10;useinbandfec=1" + (dtx ? ";usedtx=1" : "") + (stereo ? ";stereo=1;maxaveragebitrate=510000" : "");
         }

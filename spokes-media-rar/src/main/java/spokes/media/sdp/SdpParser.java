@@ -261,6 +261,8 @@ public final class SdpParser {
         private long maxMessageSize;
         /** The key for {@code a=rtcp-fb:*}. */
         private static final int EVERY = -1;
+        /** What these numbers mean where nothing is said of them (RFC 3551 §6). */
+        private static final List<Codec> FIXED = List.of(new Codec(0, "PCMU", 8_000, 1, "", List.of()), new Codec(8, "PCMA", 8_000, 1, "", List.of()));
 
         Section(MediaType type, int port, String protocol, List<String> formats, Session session) {
             this.type = type;
@@ -445,6 +447,9 @@ public final class SdpParser {
         }
 
         private List<Codec> codecs() {
+            if (type == MediaType.AUDIO) {
+                FIXED.forEach(codec -> rtpmaps.putIfAbsent(codec.payloadType(), codec));
+            }
             var codecs = new LinkedHashMap<Integer, Codec>();
             for (var format : formats) {
                 int payloadType = Numbers.parse(format, 127);

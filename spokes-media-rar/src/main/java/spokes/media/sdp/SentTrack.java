@@ -24,7 +24,7 @@ public record SentTrack(TrackSid sid, ParticipantSid publisher, Format format, l
     }
 
     MediaType type() {
-        return format instanceof Format.Opus ? MediaType.AUDIO : MediaType.VIDEO;
+        return format.isAudio() ? MediaType.AUDIO : MediaType.VIDEO;
     }
 
     /** Names the track and its streams. */

@@ -188,18 +188,25 @@ public final class SubscriberOffer {
             var opus = new Codec(number, "opus", 48_000, 2, format.fmtp(), AUDIO_FEEDBACK);
             return red && number == OPUS ? List.of(new Codec(payloadType(new Format.Red()), "red", 48_000, 2, OPUS + "/" + OPUS, List.of()), opus) : List.of(opus);
         }
-        return List.of(new Codec(number, format.codec().rtpName(), 90_000, 1, format.fmtp(), VIDEO_FEEDBACK),
+        var codec = new Codec(number, format.codec().rtpName(), format.codec().clockRateHz(), 1, format.fmtp(), format.isAudio() ? AUDIO_FEEDBACK : VIDEO_FEEDBACK);
+        return format.isAudio() ? List.of(codec) : List.of(codec,
                 new Codec(number + 1, "rtx", 90_000, 1, "apt=" + number, List.of()));
     }
 
-    /** Each format has a number of its own, since a bundle may not use one number with two sets of parameters. RTX is the next number. */
+    /**
+     * Each format has a number of its own, since a bundle may not use one number with two sets of parameters; those of G.711 are fixed (RFC 3551 §6). RTX is the next
+     * number.
+     */
     static int payloadType(Format format) {
         return switch (format) {
             case Format.Opus(boolean stereo) -> stereo ? 112 : OPUS;
             case Format.Red _ -> 63;
+            case Format.Pcmu _ -> 0;
+            case Format.Pcma _ -> 8;
             case Format.Vp8 _ -> 96;
             case Format.Vp9 _ -> 98;
             case Format.Av1 _ -> 35;
+            case Format.H265 _ -> 49;
             case Format.H264(H264Profile profile, int mode) -> switch (profile) {
                 case CONSTRAINED_BASELINE -> mode == 1 ? 125 : 108;
                 case BASELINE -> mode == 1 ? 102 : 104;

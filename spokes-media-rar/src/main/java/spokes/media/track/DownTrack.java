@@ -261,7 +261,7 @@ public final class DownTrack implements AutoCloseable {
 
     /** The publisher has muted in the middle of something. True when silence is to follow. */
     boolean fallSilent(long nowNs) {
-        boolean playing = !video && current != null && flows() && payloads.opus() >= 0;
+        boolean playing = !video && current != null && flows() && payloads.voice() >= 0;
         if (playing) {
             silence.begin(nowNs);
         }
@@ -274,7 +274,7 @@ public final class DownTrack implements AutoCloseable {
 
     /** A track that is muted when its subscriber comes says that it is there: some clients know no track of which nothing ever came (those of pion). */
     private void greet(long nowNs) {
-        if (greeted || !isOpen() || (video ? payloads.first() : payloads.opus()) < 0) {
+        if (greeted || !isOpen() || (video ? payloads.first() : payloads.voice()) < 0) {
             return;
         }
         greeted = true;
@@ -285,7 +285,7 @@ public final class DownTrack implements AutoCloseable {
     }
 
     private void sendSilence(long nowNs) {
-        int clockRateHz = video ? VIDEO_CLOCK_RATE_HZ : Codec.OPUS.clockRateHz();
+        int clockRateHz = video ? VIDEO_CLOCK_RATE_HZ : payloads.voiceCodec().clockRateHz();
         rewriter.invent(Silence.FRAME_MS * clockRateHz / 1000, clockRateHz, nowNs);
         var b = scratch.bytes;
         put16(b, 2, rewriter.lastSeq());
@@ -296,8 +296,8 @@ public final class DownTrack implements AutoCloseable {
             writeNothing(payloads.first());
         } else {
             b[0] = (byte) 0x80;
-            b[1] = (byte) payloads.opus();
-            scratch.length = Silence.write(b, RtpPacket.FIXED_HEADER_BYTES, source.silenceTrailer());
+            b[1] = (byte) payloads.voice();
+            scratch.length = Silence.write(b, RtpPacket.FIXED_HEADER_BYTES, payloads.voiceCodec(), source.silenceTrailer());
         }
         packetsSent++;
         sink.rtp(scratch, nowNs);
@@ -467,8 +467,8 @@ public final class DownTrack implements AutoCloseable {
     }
 
     private void sendEmpty(RtpPacket packet, long nowNs) {
-        int payloadType = Math.max(payloads.out(packet.payloadType()), 0);
-        if (payloadType == 0) {
+        int payloadType = payloads.out(packet.payloadType());
+        if (payloadType < 0) {
             return;
         }
         var b = scratch.bytes;

@@ -29,6 +29,8 @@ public final class UpStream {
     private final RetransmitCache cache;
     private DependencyReader descriptors = NO_DESCRIPTORS;
     private boolean live = true;
+    /** Of what came last. */
+    private int clockRateHz = 90_000;
     private long accepted;
     private final LossWindow loss = new LossWindow();
     private boolean reported;
@@ -81,7 +83,8 @@ public final class UpStream {
         if (repairs) {
             track.onRepair(this, packet, nowNs);
         } else if (window.add(packet.seq())) {
-            stats.onPacket(packet.seq(), packet.timestamp(), track.clockRateHz(packet.payloadType()), nowNs);
+            clockRateHz = track.clockRateHz(packet.payloadType());
+            stats.onPacket(packet.seq(), packet.timestamp(), clockRateHz, nowNs);
             accept(packet, nowNs);
         }
     }
@@ -164,7 +167,7 @@ public final class UpStream {
 
     /** What became of its packets since this was called last. The same object each time. */
     LossWindow window() {
-        loss.look(stats, nacks, accepted, track.kind() == MediaKind.AUDIO ? 48_000 : 90_000);
+        loss.look(stats, nacks, accepted, clockRateHz);
         return loss;
     }
 

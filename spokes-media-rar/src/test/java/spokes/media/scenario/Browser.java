@@ -282,14 +282,17 @@ final class Browser {
 
     private String section(MediaKind kind, String mid, String direction, Optional<String> name) {
         boolean audio = kind == MediaKind.AUDIO;
-        var sdp = new StringBuilder(audio ? "m=audio 9 UDP/TLS/RTP/SAVPF 109\r\n" : "m=video 9 UDP/TLS/RTP/SAVPF 126 120 124\r\n");
+        var sdp = new StringBuilder(audio ? "m=audio 9 UDP/TLS/RTP/SAVPF 109 0 8\r\n" : "m=video 9 UDP/TLS/RTP/SAVPF 126 120 124\r\n");
         sdp.append("c=IN IP4 0.0.0.0\r\n").append(publisher.transport("actpass")).append("a=mid:").append(mid)
                 .append("\r\na=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid\r\na=").append(direction).append("\r\n");
         name.ifPresent(track -> sdp.append("a=msid:- ").append(track).append("\r\n"));
         sdp.append("a=rtcp-mux\r\na=rtcp-rsize\r\n");
         if (audio) {
-            sdp.append("a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level\r\na=rtpmap:109 opus/48000/2\r\n"
-                    + "a=rtcp-fb:109 transport-cc\r\na=rtcp-fb:109 nack\r\na=fmtp:109 minptime=10;useinbandfec=1\r\n");
+            sdp.append("a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level\r\n");
+            for (var voice : Source.Voice.values()) {
+                sdp.append("a=rtpmap:").append(voice.payloadType).append(' ').append(voice.rtpmap).append("\r\n");
+            }
+            sdp.append("a=rtcp-fb:109 transport-cc\r\na=rtcp-fb:109 nack\r\na=fmtp:109 minptime=10;useinbandfec=1\r\n");
         } else {
             sdp.append("a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01\r\n"
                     + "a=extmap:10 urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id\r\na=extmap:11 urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id\r\n"

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.MediaEvent.Speaker;
+import spokes.media.api.MediaKind;
 import spokes.media.peer.Counter;
 
 class MediaTest {
@@ -32,6 +35,28 @@ class MediaTest {
         assertThat(bob.framesOf(camera)).isGreaterThan(seen + 45);
         assertThat(bob.of(microphone).holes()).isZero();
         assertThat(bob.of(camera).holes()).isZero();
+    }
+
+    /** As telephones speak, and clients that come from them. */
+    @ParameterizedTest
+    @CsvSource({"PCMU, 0, audio/PCMU", "PCMA, 8, audio/PCMA"})
+    void a_telephones_voice_is_heard_by_the_name_and_the_number_that_everybody_knows(Source.Voice voice, int payloadType, String mimeType) {
+        var cem = world.joinsSingly("cem", "standup");
+        var telephone = new Source(world, alice, MediaKind.AUDIO, List.of());
+        telephone.voice = voice;
+        alice.publishes(telephone);
+        world.runs(ofSeconds(10));
+
+        assertThat(world.said(MediaEvent.TrackPublished.class)).singleElement().extracting(MediaEvent.TrackPublished::mimeType).isEqualTo(mimeType);
+        assertThat(bob.offers.getLast()).contains("UDP/TLS/RTP/SAVPF " + payloadType + "\r\n", "a=rtpmap:" + payloadType + " " + voice.rtpmap + "\r\n");
+        for (var listener : List.of(bob, cem)) {
+            var heard = listener.of(telephone);
+            assertThat(heard.frames.size()).isGreaterThan(450);
+            assertThat(heard.holes()).isZero();
+            assertThat(heard.lastPayloadType).isEqualTo(payloadType);
+            assertThat(heard.biggestTimestampStep).as("20 ms of 8 kHz").isEqualTo(160);
+            assertThat(heard.senderReports).isPositive();
+        }
     }
 
     @Test

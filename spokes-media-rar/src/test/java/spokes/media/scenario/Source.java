@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import spokes.media.api.MediaKind;
 import spokes.media.api.TrackAnnouncement;
@@ -64,6 +65,23 @@ final class Source {
     int pictureId;
     /** It sends every packet once more with a new transport-wide number, as Firefox does to fill up a probe. */
     boolean repeats;
+    /** What a microphone is coded in. */
+    Voice voice = Voice.OPUS;
+
+    /** With how many ticks of its clock there are in a packet of 20 ms. */
+    enum Voice {
+        OPUS(Source.OPUS, 960, "opus/48000/2"), PCMU(0, 160, "PCMU/8000"), PCMA(8, 160, "PCMA/8000");
+
+        final int payloadType, ticks;
+        final String rtpmap;
+
+        Voice(int payloadType, int ticks, String rtpmap) {
+            this.payloadType = payloadType;
+            this.ticks = ticks;
+            this.rtpmap = rtpmap;
+        }
+    }
+
     /** The transport-wide number of the packet just made. */
     private long number;
     private final Packet packet = new Packet();
@@ -103,7 +121,7 @@ final class Source {
     }
 
     TrackAnnouncement announcement() {
-        return new TrackAnnouncement(sid, cid, kind, kind == MediaKind.AUDIO ? List.of("opus") : List.of("vp8"), muted, false, kind == MediaKind.AUDIO,
+        return new TrackAnnouncement(sid, cid, kind, List.of(kind == MediaKind.AUDIO ? voice.name().toLowerCase(Locale.ROOT) : "vp8"), muted, false, kind == MediaKind.AUDIO,
                 simulcast() ? layers.stream().map(layer -> layer.rid).toList() : List.of(), false, "", screen);
     }
 
@@ -121,7 +139,7 @@ final class Source {
         framesSent++;
         pictureId = pictureId + 1 & 0x7FFF;
         for (var layer : layers) {
-            layer.timestamp += kind == MediaKind.AUDIO ? 960 : 3000;
+            layer.timestamp += kind == MediaKind.AUDIO ? voice.ticks : 3000;
             if (layer.paused || dtx && framesSent % 20 != 0) {
                 continue;
             }
@@ -145,7 +163,7 @@ final class Source {
         var b = packet.bytes;
         packet.clear();
         b[0] = (byte) 0x90;
-        b[1] = (byte) ((index == packets - 1 && video ? 0x80 : 0) | (video ? VP8 : OPUS));
+        b[1] = (byte) ((index == packets - 1 && video ? 0x80 : 0) | (video ? VP8 : voice.payloadType));
         Bytes.put16(b, 2, layer.seq);
         Bytes.put32(b, 4, layer.timestamp);
         Bytes.put32(b, 8, layer.ssrc);

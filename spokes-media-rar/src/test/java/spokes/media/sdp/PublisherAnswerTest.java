@@ -35,7 +35,8 @@ class PublisherAnswerTest {
 
         var audio = answer.sections().get(1);
         assertThat(audio.direction()).isEqualTo(Direction.RECVONLY);
-        assertThat(audio.codecs()).singleElement().satisfies(opus -> {
+        assertThat(audio.codecs()).extracting(Codec::payloadType).containsExactly(111, 0, 8);
+        assertThat(audio.codecs()).first().satisfies(opus -> {
             assertThat(opus.payloadType()).isEqualTo(111);
             assertThat(opus.feedback()).containsExactly("nack");
         });
@@ -50,11 +51,11 @@ class PublisherAnswerTest {
     @Test
     void forwards_only_codecs_that_we_know_under_the_clients_numbers() {
         var video = answer("chrome-publisher", "VP8").sections().getLast();
-        assertThat(video.codecs()).extracting(Codec::payloadType).containsExactly(96, 97, 109, 114, 115, 116, 103, 104, 107, 108, 45, 46, 98, 99);
+        assertThat(video.codecs()).extracting(Codec::payloadType).containsExactly(96, 97, 109, 114, 115, 116, 103, 104, 107, 108, 45, 46, 98, 99, 49, 50);
     }
 
     @ParameterizedTest
-    @CsvSource({"VP8, 96", "h264, 109", "av1, 45", "video/vp9, 98", "h265, 96"})
+    @CsvSource({"VP8, 96", "h264, 109", "av1, 45", "video/vp9, 98", "h265, 49", "theora, 96"})
     void the_announced_codec_comes_first(String codec, int payloadType) {
         assertThat(answer("chrome-publisher", codec).sections().getLast().codecs().getFirst().payloadType()).isEqualTo(payloadType);
     }
@@ -74,15 +75,30 @@ class PublisherAnswerTest {
         var offer = SdpParser.parse(Offers.read("chrome-publisher"));
         var track = new TrackAnnouncement(new TrackSid("TR_A"), "cid", MediaKind.AUDIO, List.of("opus"), false, false, true, List.of(), true, "", false);
         var audio = PublisherAnswer.to(offer, 1, OURS, section -> section.type() == MediaType.AUDIO ? Optional.of(track) : Optional.empty()).sections().get(1);
-        assertThat(audio.codecs()).extracting(Codec::name).containsExactly("red", "opus");
+        assertThat(audio.codecs()).extracting(Codec::name).containsExactly("red", "opus", "PCMU", "PCMA");
         assertThat(audio.codecs().getFirst().fmtp()).isEqualTo("111/111");
-        assertThat(audio.codecs().getLast().fmtp()).contains("usedtx=1");
+        assertThat(audio.codecs().get(1).fmtp()).contains("usedtx=1");
+    }
+
+    @Test
+    void a_telephones_codec_is_taken_as_it_is_and_comes_first_where_it_was_announced() {
+        var offer = SdpParser.parse(Offers.read("chrome-publisher"));
+        var track = new TrackAnnouncement(new TrackSid("TR_A"), "cid", MediaKind.AUDIO, List.of("pcma", "opus"), false, false, true, List.of());
+        var audio = PublisherAnswer.to(offer, 1, OURS, section -> section.type() == MediaType.AUDIO ? Optional.of(track) : Optional.empty()).sections().get(1);
+        assertThat(audio.codecs()).extracting(Codec::payloadType).containsExactly(8, 111, 0);
+        assertThat(audio.codecs()).extracting(Codec::fmtp).containsExactly("", "minptime=10;useinbandfec=1;usedtx=1", "");
+        assertThat(ReceivedSection.of(offer, answerOf(offer, audio))).first().satisfies(section ->
+                assertThat(section.codecs()).extracting(ReceivedSection.ReceivedCodec::format).containsExactly(new Format.Pcma(), new Format.Opus(false), new Format.Pcmu()));
+    }
+
+    private static SessionDescription answerOf(SessionDescription offer, MediaSection audio) {
+        return new SessionDescription("-", 1, 1, true, true, List.of(), List.of(offer.sections().getFirst(), audio));
     }
 
     @Test
     void high_profile_is_left_out_where_there_is_baseline_trap_45() {
         var video = answer("safari-publisher", "h264").sections().getLast();
-        assertThat(video.codecs()).extracting(Codec::payloadType).containsExactly(98, 99, 100, 101, 127, 103);
+        assertThat(video.codecs()).extracting(Codec::payloadType).containsExactly(98, 99, 100, 101, 127, 103, 35, 36);
         assertThat(video.codecs().getFirst().fmtp()).isEqualTo("level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f");
     }
 
@@ -116,7 +132,7 @@ class PublisherAnswerTest {
 
     @Test
     void what_we_cannot_receive_is_rejected_and_keeps_its_place() {
-        var offer = Offers.read("chrome-publisher").replace("m=audio 9 UDP/TLS/RTP/SAVPF 111 63", "m=audio 9 UDP/TLS/RTP/SAVPF 63")
+        var offer = Offers.read("chrome-publisher").replace("m=audio 9 UDP/TLS/RTP/SAVPF 111 63", "m=audio 9 UDP/TLS/RTP/SAVPF 63").replace(" 9 0 8 13 110 126", " 9 13 110 126")
                 .replace("BUNDLE 0 1 2", "BUNDLE 0 1");
         var answer = PublisherAnswer.to(SdpParser.parse(offer), 1, OURS, _ -> Optional.empty());
 

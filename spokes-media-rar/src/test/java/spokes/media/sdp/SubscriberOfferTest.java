@@ -65,6 +65,28 @@ class SubscriberOfferTest {
         assertThat(plain).singleElement().isInstanceOfSatisfying(Outcome.Accepted.class, accepted -> assertThat(accepted.redPayloadType()).isEqualTo(-1));
     }
 
+    /** RFC 3551 §6. */
+    @Test
+    void the_codecs_of_telephones_are_offered_by_their_fixed_numbers() {
+        sections.add(new SentTrack(new TrackSid("TR_U"), new ParticipantSid("PA_x"), new Format.Pcmu(), 3, -1, false));
+        sections.add(new SentTrack(new TrackSid("TR_A"), new ParticipantSid("PA_x"), new Format.Pcma(), 4, -1, false));
+        var offer = SdpPrinter.print(sections.offer(OURS));
+        assertThat(offer).contains("m=audio 9 UDP/TLS/RTP/SAVPF 0\r\n", "a=rtpmap:0 PCMU/8000\r\n", "a=rtcp-fb:0 nack\r\n", "m=audio 9 UDP/TLS/RTP/SAVPF 8\r\n",
+                "a=rtpmap:8 PCMA/8000\r\n").doesNotContain("a=fmtp:0", "rtx");
+
+        assertThat(sections.onAnswer(SdpParser.parse(answer("""
+                m=audio 9 UDP/TLS/RTP/SAVPF 0
+                a=mid:1
+                a=recvonly
+                m=audio 9 UDP/TLS/RTP/SAVPF 111
+                a=mid:2
+                a=recvonly
+                a=rtpmap:111 opus/48000/2
+                """)))).satisfiesExactly(
+                told -> assertThat(told).isInstanceOfSatisfying(Outcome.Accepted.class, accepted -> assertThat(accepted.payloadType()).isZero()),
+                refused -> assertThat(refused).isEqualTo(new Outcome.Refused(new TrackSid("TR_A"))));
+    }
+
     @Test
     void an_answer_decides_number_by_number() {
         sections.add(video("TR_V", 1, 2));

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import spokes.media.rtcp.NtpTime;
 import spokes.media.rtp.ExtensionMapping;
 import spokes.media.rtp.PayloadMapping;
+import spokes.media.rtp.codec.Codec;
 import spokes.media.rtp.Rtp;
 import spokes.media.simulcast.Layer;
 
@@ -60,7 +61,7 @@ class DownTrackTest {
     void a_microphone_that_is_muted_when_a_listener_comes_says_that_it_is_there() {
         var media = Media.audio();
         media.up.mute(true, 0);
-        media.subscribes(bob, false, 0).negotiated(new PayloadMapping().with(Media.OPUS, Media.OUT_OPUS).withOpus(Media.OUT_OPUS), new ExtensionMapping(Media.IN, Media.OUT), ms(10));
+        media.subscribes(bob, false, 0).negotiated(new PayloadMapping().with(Media.OPUS, Media.OUT_OPUS).withVoice(Media.OUT_OPUS, Codec.OPUS), new ExtensionMapping(Media.IN, Media.OUT), ms(10));
         media.ticksUntil(10, 5000);
         assertThat(bob.got).hasSize(Silence.FRAMES).allSatisfy(got -> assertThat(got.payload()).containsExactly(0xF8, 0xFF, 0xFE));
 

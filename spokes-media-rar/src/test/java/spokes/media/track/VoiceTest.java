@@ -3,8 +3,11 @@ package spokes.media.track;
 import static org.assertj.core.api.Assertions.assertThat;
 import static spokes.media.track.Media.ms;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import spokes.media.rtp.ExtensionMapping;
 import spokes.media.rtp.PayloadMapping;
 import spokes.media.rtp.PayloadTypes;
@@ -61,7 +64,7 @@ class VoiceTest {
 
     @Test
     void after_a_mute_comes_a_fifth_of_a_second_of_silence_and_the_voice_goes_on_behind_it_point_95() {
-        bobTakes(new PayloadMapping().with(Media.OPUS, Media.OUT_OPUS).withOpus(Media.OUT_OPUS));
+        bobTakes(new PayloadMapping().with(Media.OPUS, Media.OUT_OPUS).withVoice(Media.OUT_OPUS, Codec.OPUS));
         for (int i = 0; i < 50; i++) {
             alice.speaks(i, 960 * i, 20 * i);
         }
@@ -84,9 +87,48 @@ class VoiceTest {
         }
     }
 
+    /** RFC 3551 §6: G.711 has its numbers, and one of them is 0. */
+    @ParameterizedTest
+    @CsvSource({"PCMU, 0, 0xFF", "PCMA, 8, 0xD5"})
+    void a_telephones_voice_and_its_silence_go_by_a_clock_of_8_kHz(Codec codec, int payloadType, int silent) {
+        alice.up.negotiated(new PayloadTypes().with(payloadType, codec), Media.IN);
+        bobsDown = alice.subscribes(bob, false, 0);
+        bobsDown.negotiated(new PayloadMapping().with(payloadType, payloadType).withVoice(payloadType, codec), new ExtensionMapping(Media.IN, Media.OUT), 0);
+        for (int i = 0; i < 50; i++) {
+            alice.sends(alice.streams.getFirst(), Rtp.packet(i, 160 * i).payloadType(payloadType).payload(1, 2, 3, i), 20 * i);
+        }
+        alice.up.mute(true, ms(1000));
+        alice.ticksUntil(1000, 2000);
+
+        assertThat(bob.got).hasSize(50 + Silence.FRAMES).allMatch(got -> got.payloadType() == payloadType);
+        assertThat(bob.got.get(7).payload()).containsExactly(1, 2, 3, 7);
+        var silence = new byte[160];
+        Arrays.fill(silence, (byte) silent);
+        assertThat(bob.got.subList(50, bob.got.size())).allSatisfy(got -> assertThat(got.payload()).isEqualTo(silence));
+        for (int i = 1; i < bob.got.size(); i++) {
+            assertThat(bob.got.get(i).timestamp() - bob.got.get(i - 1).timestamp()).as("step %d", i).isEqualTo(160);
+        }
+    }
+
+    /** What its publisher left out is left out by us too, also under the number 0: late, by an empty packet. */
+    @Test
+    void what_is_not_forwarded_leaves_no_hole_under_the_number_0() {
+        alice.up.negotiated(new PayloadTypes().with(0, Codec.PCMU), Media.IN);
+        bobsDown = alice.subscribes(bob, false, 0);
+        bobsDown.negotiated(new PayloadMapping().with(0, 0), new ExtensionMapping(Media.IN, Media.OUT), 0);
+        var stream = alice.streams.getFirst();
+        alice.sends(stream, Rtp.packet(1, 160).payloadType(0).payload(1), 20);
+        alice.sends(stream, Rtp.packet(3, 480).payloadType(0).payload(3), 60);
+        alice.sends(stream, Rtp.packet(2, 320).payloadType(0).payload(), 61);
+        alice.sends(stream, Rtp.packet(4, 640).payloadType(0).payload(4), 80);
+        assertThat(bob.seqs()).hasSize(4).doesNotHaveDuplicates();
+        assertThat(bob.got.get(2).empty()).isTrue();
+        assertThat(bob.got.get(3).seq()).isEqualTo(bob.got.getFirst().seq() + 3);
+    }
+
     @Test
     void silence_ends_with_the_mute() {
-        bobTakes(new PayloadMapping().with(Media.OPUS, Media.OUT_OPUS).withOpus(Media.OUT_OPUS));
+        bobTakes(new PayloadMapping().with(Media.OPUS, Media.OUT_OPUS).withVoice(Media.OUT_OPUS, Codec.OPUS));
         alice.speaks(1, 960, 20);
         alice.up.mute(true, ms(40));
         alice.ticksUntil(40, 100);
@@ -99,7 +141,7 @@ class VoiceTest {
 
     @Test
     void silence_among_the_encrypted_says_whose_it_is_point_97() {
-        bobTakes(new PayloadMapping().with(Media.OPUS, Media.OUT_OPUS).withOpus(Media.OUT_OPUS));
+        bobTakes(new PayloadMapping().with(Media.OPUS, Media.OUT_OPUS).withVoice(Media.OUT_OPUS, Codec.OPUS));
         alice.up.silenceTrailer(new byte[] {1, 2, 3, 4});
         alice.speaks(1, 960, 20);
         alice.up.mute(true, ms(40));
@@ -109,7 +151,7 @@ class VoiceTest {
 
     @Test
     void nobody_who_heard_nothing_hears_silence() {
-        bobTakes(new PayloadMapping().with(Media.OPUS, Media.OUT_OPUS).withOpus(Media.OUT_OPUS));
+        bobTakes(new PayloadMapping().with(Media.OPUS, Media.OUT_OPUS).withVoice(Media.OUT_OPUS, Codec.OPUS));
         alice.up.mute(true, ms(40));
         alice.ticksUntil(40, 400);
         assertThat(bob.got).isEmpty();

@@ -12,6 +12,7 @@ public enum Codec {
     VP8(MediaKind.VIDEO, "VP8", 90_000, new Vp8Reader()),
     VP9(MediaKind.VIDEO, "VP9", 90_000, new Vp9Reader()),
     H264(MediaKind.VIDEO, "H264", 90_000, new H264Reader()),
+    H265(MediaKind.VIDEO, "H265", 90_000, new H265Reader()),
     AV1(MediaKind.VIDEO, "AV1", 90_000, new Av1Reader());
 
     private final MediaKind kind;

@@ -52,6 +52,26 @@ class CodecTest {
         assertThat(read(Codec.VP9, 0xA0, 0x80, 0x05, 0x00, 0x07, 0x82).keyFrame).as("not the start").isFalse();
     }
 
+    /** RFC 7798 §4.4; types by H.265 table 7-1. */
+    @Test
+    void h265_key_frame_in_every_packetization() {
+        assertThat(read(Codec.H265, 0x40, 1, 0x0C).keyFrame).as("VPS").isTrue();
+        assertThat(read(Codec.H265, 0x42, 1, 0x01).keyFrame).as("SPS").isTrue();
+        assertThat(read(Codec.H265, 0x44, 1, 0xC1).keyFrame).as("PPS").isFalse();
+        assertThat(read(Codec.H265, 0x26, 1, 0xAF).keyFrame).as("IDR").isTrue();
+        assertThat(read(Codec.H265, 0x2A, 1, 0xAF).keyFrame).as("CRA").isTrue();
+        assertThat(read(Codec.H265, 0x02, 1, 0xD0).keyFrame).as("slice").isFalse();
+        assertThat(read(Codec.H265, 0x2C, 1, 0xD0).keyFrame).as("reserved type").isFalse();
+        assertThat(read(Codec.H265, 0x60, 1, 0, 3, 0x44, 1, 7, 0, 3, 0x42, 1, 7).keyFrame).as("aggregation of PPS and SPS").isTrue();
+        assertThat(read(Codec.H265, 0x60, 1, 0, 3, 0x02, 1, 7, 0, 3, 0x02, 1, 7).keyFrame).as("aggregation of slices").isFalse();
+        assertThat(read(Codec.H265, 0x62, 1, 0x93, 1).keyFrame).as("first fragment of an IDR").isTrue();
+        assertThat(read(Codec.H265, 0x62, 1, 0x13, 1).keyFrame).as("later fragment of an IDR").isFalse();
+        assertThat(read(Codec.H265, 0x62, 1, 0x81, 1).keyFrame).as("first fragment of a slice").isFalse();
+        assertThat(read(Codec.H265, 0x26).keyFrame).as("no whole header").isFalse();
+        assertThat(read(Codec.H265, 0x62, 1).keyFrame).as("a fragment without its header").isFalse();
+        assertThat(read(Codec.H265, 0x60, 1, 0, 3, 0x42).keyFrame).as("cut aggregation").isFalse();
+    }
+
     @Test
     void h264_key_frame_in_every_packetization() {
         assertThat(read(Codec.H264, 0x67, 0x42).keyFrame).as("SPS").isTrue();
@@ -88,7 +108,7 @@ class CodecTest {
     @Test
     void no_reader_ever_throws() {
         var payloads = List.of(bytes(0x90, 0xF0, 0x81, 0x02, 0x33, 0x65, 0x10, 0x02), bytes(0xA8, 0x80, 0x05, 0x00, 0x07, 0x82),
-                bytes(0x78, 0, 2, 0x67, 0x42, 0, 2, 0x68, 0xCE), bytes(0x20, 0x02, 0x12, 0x00, 0x0A, 0x0B));
+                bytes(0x78, 0, 2, 0x67, 0x42, 0, 2, 0x68, 0xCE), bytes(0x20, 0x02, 0x12, 0x00, 0x0A, 0x0B), bytes(0x60, 1, 0, 3, 0x44, 1, 7, 0, 3, 0x42, 1, 7));
         for (var codec : Codec.values()) {
             for (var payload : payloads) {
                 Mutations.of(payload, b -> {

@@ -16,7 +16,7 @@ import livekit.LivekitModels.TrackType;
 public record Codecs(List<String> video, List<String> audio, boolean red) {
     private static final String RED = "audio/red";
     /** All that we forward. */
-    public static final Codecs ALL = new Codecs(List.of("video/VP8", "video/H264", "video/VP9", "video/AV1"), List.of("audio/opus"), true);
+    public static final Codecs ALL = new Codecs(List.of("video/VP8", "video/H264", "video/VP9", "video/AV1", "video/H265"), List.of("audio/opus", "audio/PCMU", "audio/PCMA"), true);
 
     public Codecs {
         video = List.copyOf(video);

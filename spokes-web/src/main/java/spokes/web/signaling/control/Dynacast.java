@@ -5,14 +5,18 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import livekit.LivekitModels.SubscribedAudioCodec;
 import livekit.LivekitModels.VideoQuality;
+import livekit.LivekitRtc.SubscribedAudioCodecUpdate;
 import livekit.LivekitRtc.SubscribedCodec;
 import livekit.LivekitRtc.SubscribedQuality;
 import livekit.LivekitRtc.SubscribedQualityUpdate;
 import spokes.media.api.TrackSid;
+import spokes.web.signaling.entity.Frame;
 
 /**
- * Tells publishers which qualities of their videos anybody watches, so that they need not encode the rest ({@code livekit-protocol} §8.7).
+ * Tells publishers which qualities of their videos anybody watches, so that they need not encode the rest ({@code livekit-protocol} §8.7); of audio, and
+ * only of that with a codec in reserve, which codecs anybody hears.
  *
  * <p>More is said at once; less only after it has been so for {@value #PAUSE_S} s, and that a track has no viewer at all not before
  * {@value #FIRST_S} s after it was published. A codec that is only a reserve is named as soon as a subscriber can take no other.
@@ -43,7 +47,7 @@ final class Dynacast {
     }
 
     void published(Track track, long nowNs) {
-        if (!track.isAudio()) {
+        if (!track.isAudio() || track.reserve().isPresent()) {
             var told = new Told(nowNs);
             told.most = beginning(track);
             tracks.put(track, told);
@@ -73,7 +77,7 @@ final class Dynacast {
     void again(Participant publisher) {
         tracks.forEach((track, told) -> {
             if (track.publisher() == publisher && told.said) {
-                publisher.send(Messages.qualities(message(track, told.most)));
+                publisher.send(message(track, told.most));
             }
         });
     }
@@ -115,7 +119,7 @@ final class Dynacast {
         told.dueNs = Participant.NEVER;
         told.most = wanted;
         told.said = true;
-        track.publisher().send(Messages.qualities(message(track, wanted)));
+        track.publisher().send(message(track, wanted));
     }
 
     /** Per codec of the track the highest quality that any subscriber wants; the first codec comes first. */
@@ -137,7 +141,7 @@ final class Dynacast {
         if (settings.isPresent()) {
             return settings.get().getDisabled() ? VideoQuality.OFF : track.qualityOf(track.layerFor(settings.get()));
         }
-        return subscriber.admission().client().adaptiveStream() ? track.qualityOf(track.layerFor(VideoQuality.LOW)) : VideoQuality.HIGH;
+        return subscriber.admission().client().adaptiveStream() && !track.isAudio() ? track.qualityOf(track.layerFor(VideoQuality.LOW)) : VideoQuality.HIGH;
     }
 
     /** {@link VideoQuality#OFF} has the highest number. */
@@ -145,8 +149,18 @@ final class Dynacast {
         return quality == VideoQuality.OFF ? -1 : quality.getNumber();
     }
 
+    private static Frame message(Track track, Map<String, VideoQuality> most) {
+        return track.isAudio() ? Messages.codecs(codecs(track, most)) : Messages.qualities(qualities(track, most));
+    }
+
+    private static SubscribedAudioCodecUpdate.Builder codecs(Track track, Map<String, VideoQuality> most) {
+        var message = SubscribedAudioCodecUpdate.newBuilder().setTrackSid(track.sid().value());
+        most.forEach((codec, quality) -> message.addSubscribedAudioCodecs(SubscribedAudioCodec.newBuilder().setCodec(codec).setEnabled(quality != VideoQuality.OFF)));
+        return message;
+    }
+
     @SuppressWarnings("deprecation")           // clients before codecs were named
-    private static SubscribedQualityUpdate.Builder message(Track track, Map<String, VideoQuality> most) {
+    private static SubscribedQualityUpdate.Builder qualities(Track track, Map<String, VideoQuality> most) {
         var message = SubscribedQualityUpdate.newBuilder().setTrackSid(track.sid().value());
         most.forEach((codec, quality) -> {
             var named = SubscribedCodec.newBuilder().setCodec(codec);

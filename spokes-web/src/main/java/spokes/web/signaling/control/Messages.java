@@ -25,6 +25,7 @@ import livekit.LivekitRtc.SpeakersChanged;
 import livekit.LivekitRtc.StreamState;
 import livekit.LivekitRtc.StreamStateInfo;
 import livekit.LivekitRtc.StreamStateUpdate;
+import livekit.LivekitRtc.SubscribedAudioCodecUpdate;
 import livekit.LivekitRtc.SubscribedQualityUpdate;
 import livekit.LivekitRtc.SubscriptionPermissionUpdate;
 import livekit.LivekitRtc.SubscriptionResponse;
@@ -116,6 +117,10 @@ final class Messages {
 
     static Frame qualities(SubscribedQualityUpdate.Builder update) {
         return Frame.of(SignalResponse.newBuilder().setSubscribedQualityUpdate(update));
+    }
+
+    static Frame codecs(SubscribedAudioCodecUpdate.Builder update) {
+        return Frame.of(SignalResponse.newBuilder().setSubscribedAudioCodecUpdate(update));
     }
 
     static Frame permission(ParticipantSid publisher, TrackSid track, boolean allowed) {

@@ -75,7 +75,7 @@ final class Publishing {
         trackOf(publisher, wish.getSid()).ifPresentOrElse(
                 track -> {
                     var asked = wish.getSimulcastCodecsList().stream().map(codec -> Codecs.shortName(codec.getCodec())).toList();
-                    var announced = track.reserve().filter(reserve -> asked.contains(reserve.codec()) && !track.sends(reserve)).map(reserve -> track.announce(reserve, wish.getCid()));
+                    var announced = track.reserve().filter(reserve -> asked.contains(reserve.codec()) && !track.sends(reserve)).map(reserve -> track.announce(reserve, wish.getCid(), silenceTrailer));
                     publisher.send(Messages.trackPublished(wish.getCid(), track.info()));
                     announced.ifPresent(announcement -> media.accept(new MediaCommand.Announce(room, publisher.sid(), announcement)));
                 },

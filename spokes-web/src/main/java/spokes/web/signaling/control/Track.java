@@ -24,6 +24,7 @@ import spokes.media.api.TrackSid;
 /** One track of one participant: announced first, published once it is in the publisher's SDP. Owned by its room. */
 final class Track {
     static final int ALL_LAYERS = Integer.MAX_VALUE;
+    private static final String OPUS = "opus";
     private static final List<String> RIDS = List.of("q", "h", "f");
     private static final int[] USUAL_HEIGHTS = {180, 360, Integer.MAX_VALUE};
 
@@ -143,13 +144,29 @@ final class Track {
 
     @SuppressWarnings("deprecation")
     TrackAnnouncement announcement(ByteString silenceTrailer) {
-        boolean encrypted = info.getEncryption() != livekit.LivekitModels.Encryption.Type.NONE;
-        return new TrackAnnouncement(sid, cid, isAudio() ? MediaKind.AUDIO : MediaKind.VIDEO,
+        return new TrackAnnouncement(sid, cid, kind(),
                 info.getCodecsCount() > 0 ? codecs() : allowed.instead(info.getType()), info.getMuted(),
                 info.getStereo(), !info.getDisableDtx(),
                 info.getSimulcast() ? RIDS.subList(0, Math.min(RIDS.size(), info.getLayersCount())) : List.of(),
-                isAudio() && allowed.red() && !info.getDisableRed() && !info.getStereo() && !encrypted,
-                encrypted ? HexFormat.of().formatHex(silenceTrailer.toByteArray()) : "", info.getSource() == TrackSource.SCREEN_SHARE);
+                repeats(codecs().stream().findFirst().orElse(OPUS)), trailer(silenceTrailer), info.getSource() == TrackSource.SCREEN_SHARE);
+    }
+
+    private MediaKind kind() {
+        return isAudio() ? MediaKind.AUDIO : MediaKind.VIDEO;
+    }
+
+    private boolean isEncrypted() {
+        return info.getEncryption() != livekit.LivekitModels.Encryption.Type.NONE;
+    }
+
+    /** Whether it may send its last frames once more, for who has lost one. */
+    @SuppressWarnings("deprecation")
+    private boolean repeats(String codec) {
+        return codec.equals(OPUS) && isAudio() && allowed.red() && !info.getDisableRed() && !info.getStereo() && !isEncrypted();
+    }
+
+    private String trailer(ByteString silenceTrailer) {
+        return isEncrypted() ? HexFormat.of().formatHex(silenceTrailer.toByteArray()) : "";
     }
 
     /** The codec that is kept for those who cannot take the first. */
@@ -167,11 +184,12 @@ final class Track {
     }
 
     /** @param cid what the client calls it; its SDP names it so */
-    TrackAnnouncement announce(Reserve reserve, String cid) {
+    @SuppressWarnings("deprecation")
+    TrackAnnouncement announce(Reserve reserve, String cid, ByteString silenceTrailer) {
         change(reserve, codec -> codec.setCid(cid));
         int layers = codecInfo(reserve.codec()).getLayersCount();
-        return new TrackAnnouncement(reserve.sid(), cid, MediaKind.VIDEO, List.of(reserve.codec()), info.getMuted(), false, false,
-                layers > 1 ? RIDS.subList(0, Math.min(RIDS.size(), layers)) : List.of(), false, "", info.getSource() == TrackSource.SCREEN_SHARE);
+        return new TrackAnnouncement(reserve.sid(), cid, kind(), List.of(reserve.codec()), info.getMuted(), info.getStereo(), !info.getDisableDtx(),
+                layers > 1 ? RIDS.subList(0, Math.min(RIDS.size(), layers)) : List.of(), repeats(reserve.codec()), trailer(silenceTrailer), info.getSource() == TrackSource.SCREEN_SHARE);
     }
 
     /** @param mid empty when it is not sent any more */

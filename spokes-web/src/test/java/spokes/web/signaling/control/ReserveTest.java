@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import livekit.LivekitModels.AudioTrackFeature;
 import livekit.LivekitModels.BackupCodecPolicy;
+import livekit.LivekitModels.SimulcastCodecInfo;
 import livekit.LivekitModels.TrackInfo;
 import livekit.LivekitModels.VideoLayer;
 import livekit.LivekitModels.VideoQuality;
@@ -14,6 +16,8 @@ import livekit.LivekitRtc.SubscribedQuality;
 import org.junit.jupiter.api.Test;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
+import spokes.media.api.MediaKind;
+import spokes.media.api.TrackAnnouncement;
 import spokes.media.api.TrackSid;
 
 /** A publisher's second codec: asked for when somebody needs it, and to clients the same track. */
@@ -81,6 +85,49 @@ class ReserveTest {
         assertThat(story.media).last().isEqualTo(story.unsubscribe(ben, reserve(track)));
         story.passes(11);
         assertThat(told()).as("nobody needs it any more").isEqualTo("av1 3, vp8 0");
+    }
+
+    /** As a telephone would: G.711 for those who know it, Opus for the others. */
+    @Test
+    void who_cannot_hear_the_first_codec_hears_the_second() {
+        var info = ann.announces(Client.microphone("m").addAudioFeatures(AudioTrackFeature.TF_NO_DTX).addSimulcastCodecs(SimulcastCodec.newBuilder().setCodec("audio/PCMU").setCid("m"))
+                .addSimulcastCodecs(SimulcastCodec.newBuilder().setCodec("audio/opus").setCid("n")));
+        assertThat(info.getCodecsList()).extracting(SimulcastCodecInfo::getMimeType).containsExactly("audio/PCMU", "audio/opus");
+        assertThat(story.commands(MediaCommand.Announce.class).getLast().track()).satisfies(first -> {
+            assertThat(first.codecs()).containsExactly("pcmu", "opus");
+            assertThat(first.red()).as("only Opus repeats its last frames").isFalse();
+        });
+        var track = new TrackSid(info.getSid());
+        story.says(new MediaEvent.TrackPublished(Story.ROOM, ann.sid(), track, "1", "audio/PCMU"));
+        var ben = story.joinsAndConnects("ben");
+        var cem = story.joinsAndConnects("cem");
+        assertThat(ann.kinds()).doesNotContain(MessageCase.SUBSCRIBED_AUDIO_CODEC_UPDATE, MessageCase.SUBSCRIBED_QUALITY_UPDATE);
+        refuses(ben, track);
+        assertThat(heard()).as("at once").isEqualTo("pcmu true, opus true");
+
+        ann.asks(request -> request.setAddTrack(Client.microphone("n").setSid(track.value()).addSimulcastCodecs(SimulcastCodec.newBuilder().setCodec("opus").setCid("n"))));
+        var second = story.commands(MediaCommand.Announce.class).getLast().track();
+        var opus = new TrackSid(track.value() + "~opus");
+        assertThat(second).isEqualTo(new TrackAnnouncement(opus, "n", MediaKind.AUDIO, List.of("opus"), false, false, false, List.of(), true, "", false));
+        story.says(new MediaEvent.TrackPublished(Story.ROOM, ann.sid(), opus, "2", "audio/opus"));
+        assertThat(story.media).contains(story.subscribe(cem, track), story.subscribe(ben, opus)).doesNotContain(story.subscribe(cem, opus));
+
+        ben.asks(request -> request.getSubscriptionBuilder().addTrackSids(track.value()).setSubscribe(false));
+        story.passes(11);
+        assertThat(heard()).as("nobody needs it any more").isEqualTo("pcmu true, opus false");
+    }
+
+    private String heard() {
+        var update = ann.last(MessageCase.SUBSCRIBED_AUDIO_CODEC_UPDATE).getSubscribedAudioCodecUpdate();
+        return update.getSubscribedAudioCodecsList().stream().map(codec -> codec.getCodec() + " " + codec.getEnabled()).collect(Collectors.joining(", "));
+    }
+
+    @Test
+    void audio_of_one_codec_is_nothing_to_talk_about() {
+        ann.publishesMicrophone();
+        story.joinsAndConnects("ben");
+        story.passes(20);
+        assertThat(ann.kinds()).doesNotContain(MessageCase.SUBSCRIBED_AUDIO_CODEC_UPDATE, MessageCase.SUBSCRIBED_QUALITY_UPDATE);
     }
 
     @Test
