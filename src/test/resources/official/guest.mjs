@@ -88,6 +88,7 @@ const abilities = {
   seen: () => seen,
   messages: () => messages,
   events: () => events,
+  sid: () => room.localParticipant.sid,
   people: () => Object.fromEntries([...room.remoteParticipants.values()].map((who) => [who.identity, { sid: who.sid, attributes: who.attributes, name: who.name, metadata: who.metadata }])),
   send: ({ size, topic = '', reliable = true, to = [] }) => room.localParticipant.publishData(new Uint8Array(size).fill(size & 255), { reliable, topic, destination_identities: to }),
   async sendText({ size }) { await room.localParticipant.sendText('x'.repeat(size), { topic: 'text' }); },

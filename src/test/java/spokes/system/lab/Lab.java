@@ -303,7 +303,7 @@ final class Lab implements AutoCloseable {
         }
     }
 
-    private long heardByCompanions() {
+    long heardByCompanions() {
         return companions.values().stream().mapToLong(Companion::heard).sum();
     }
 

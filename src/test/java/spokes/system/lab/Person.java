@@ -163,6 +163,11 @@ final class Person implements AutoCloseable {
         return ((Number) tab.await("return Math.round(performance.now() - window.__lab.lastAt);")).longValue();
     }
 
+    /** The session that the server gave to whom our page calls. */
+    String sid() {
+        return (String) tab.await("return window.__spokes.room.localParticipant.sid;");
+    }
+
     /** As it is now. */
     Outcome outcome() {
         return Outcome.of((Map<?, ?>) tab.await("return await window.__lab.outcome();"));

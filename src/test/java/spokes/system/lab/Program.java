@@ -32,6 +32,11 @@ final class Program implements AutoCloseable {
         return ((Map<?, ?>) guest.ask("heard", Map.of())).values().stream().mapToLong(figure -> ((Number) figure).longValue()).sum();
     }
 
+    /** The session that the server gave it. */
+    String sid() {
+        return (String) guest.ask("sid", Map.of());
+    }
+
     List<?> events() {
         return (List<?>) guest.ask("events", Map.of());
     }

@@ -17,7 +17,7 @@ final class Router implements AutoCloseable {
     private final Segment outside;
     private final List<String> forwards = new ArrayList<>(), hairpins = new ArrayList<>(), drops = new ArrayList<>(), dead = new ArrayList<>(), detours = new ArrayList<>(), open6 = new ArrayList<>();
     private int wan;
-    private String masquerade = "masquerade", stateless = "";
+    private String masquerade = "masquerade", stateless = "", cut = "";
 
     Router(Host host, Segment outside, int number, String prefix4, String prefix6) {
         this.host = host;
@@ -84,6 +84,13 @@ final class Router implements AutoCloseable {
     /** A firewall's line: what passes the router and matches is lost. */
     Router drops(String match) {
         drops.add(match + " drop");
+        apply();
+        return this;
+    }
+
+    /** Nothing passes any more, either way, and nobody is told; or everything as before. */
+    Router isCut(boolean now) {
+        cut = now ? "drop" : "";
         apply();
         return this;
     }
@@ -162,6 +169,7 @@ final class Router implements AutoCloseable {
               chain forward {
                 type filter hook forward priority 0
                 %s
+                %s
                 ct state established,related,untracked accept
                 ct status dnat accept
                 iifname wan meta nfproto ipv4 drop
@@ -169,7 +177,7 @@ final class Router implements AutoCloseable {
                 iifname wan meta nfproto ipv6 meta l4proto { tcp, udp } drop
               }
             }
-            """.formatted(lines(dead), lines(forwards), lines(detours), masquerade, lan.has4() ? "ip saddr " + lan.net4() + " oifname lan ct status dnat masquerade" : "", lines(drops), lines(open6.stream().map(rule -> "iifname wan meta nfproto ipv6 " + rule).toList())));
+            """.formatted(lines(dead), lines(forwards), lines(detours), masquerade, lan.has4() ? "ip saddr " + lan.net4() + " oifname lan ct status dnat masquerade" : "", cut, lines(drops), lines(open6.stream().map(rule -> "iifname wan meta nfproto ipv6 " + rule).toList())));
     }
 
     private static String lines(List<String> rules) {
