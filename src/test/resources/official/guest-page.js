@@ -1,8 +1,16 @@
 // A guest by livekit-client in a browser; the same abilities as guest.mjs, as functions of the page.
 (() => {
   let room;
-  const messages = [], events = [], heard = {}, dataTracks = {};
+  const messages = [], events = [], heard = {}, dataTracks = {}, opened = [];
   const LOUD = 0.003, FRAME_MS = 20;
+
+  /** Remembers the channels that the server opens. */
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...words) {
+      super(...words);
+      this.addEventListener('datachannel', ({ channel }) => opened.push(channel));
+    }
+  };
 
   async function sha(bytes) {
     return [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -64,8 +72,14 @@
   }
 
   window.guest = {
-    async connect({ url, token, autoSubscribe = true, room: options = {}, connect = {} }) {
-      room = new LivekitClient.Room(options);
+    /** @param key with it, everything is encrypted from end to end */
+    async connect({ url, token, autoSubscribe = true, room: options = {}, connect = {}, key }) {
+      const keyProvider = key && new LivekitClient.ExternalE2EEKeyProvider();
+      room = new LivekitClient.Room(key ? { ...options, encryption: { keyProvider, worker: new Worker('/e2ee-worker.js') } } : options);
+      if (key) {
+        await keyProvider.setKey(key);
+        await room.setE2EEEnabled(true);
+      }
       window.__spokes = { room };
       follow();
       room.registerTextStreamHandler?.('text', async (reader, from) => keep('text', from.identity, 'text', new TextEncoder().encode(await reader.readAll())));
@@ -124,6 +138,8 @@
     },
     heard: () => heard,
     seen: () => received('video', 'framesDecoded'),
+    /** Packets of pictures, whether anything could be made of them or not. */
+    arrived: () => received('video', 'packetsReceived'),
     messages: () => messages,
     events: () => events,
     forgetEvents: () => { events.length = 0; },
@@ -145,8 +161,11 @@
     },
     unpublishDataTrack: ({ name }) => dataTracks[name].unpublish(),
     setAttributes: ({ attributes }) => room.localParticipant.setAttributes(attributes),
-    mute: ({ muted }) => room.localParticipant.setMicrophoneEnabled(!muted),
+    mute: async ({ muted }) => { await room.localParticipant.setMicrophoneEnabled(!muted); },
     simulate: ({ scenario, value }) => room.simulateScenario(scenario, value),
+    /** Those that the server opened, as the browser has them. */
+    channels: () => opened.map(({ label, ordered, maxRetransmits, maxPacketLifeTime, negotiated, protocol, readyState }) =>
+      `${label} ${ordered ? 'ordered' : 'unordered'} retransmits ${maxRetransmits} life ${maxPacketLifeTime} ${negotiated ? 'negotiated' : 'in band'} [${protocol}] ${readyState}`),
     /** Which way it joined: one peer connection or two. */
     connections: () => (room.engine?.pcManager?.subscriber ? 2 : 1),
     leave: () => room.disconnect(),

@@ -55,10 +55,12 @@ class Guest:
             if math.sqrt(sum(sample * sample for sample in samples[::8]) / (len(samples) / 8)) > LOUD:
                 heard[identity] += 1
 
-    async def connect(self, url, token, autoSubscribe=True):
+    async def connect(self, url, token, autoSubscribe=True, key=None):
+        """With a key, everything is encrypted from end to end."""
         self.room.register_text_stream_handler("text", lambda reader, who: keep(self.text(reader, who)))
         self.room.register_byte_stream_handler("bytes", lambda reader, who: keep(self.bytes(reader, who)))
-        await self.room.connect(url, token, rtc.RoomOptions(auto_subscribe=autoSubscribe, dynacast=True))
+        encryption = key and rtc.E2EEOptions(key_provider_options=rtc.KeyProviderOptions(shared_key=key.encode()))
+        await self.room.connect(url, token, rtc.RoomOptions(auto_subscribe=autoSubscribe, dynacast=True, encryption=encryption))
 
         async def echo(call):
             return f"{call.caller_identity}: {call.payload}"

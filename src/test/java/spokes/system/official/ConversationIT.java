@@ -3,6 +3,8 @@ package spokes.system.official;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,16 @@ class ConversationIT {
     @ValueSource(booleans = {true, false})
     void go_and_node_hear_and_see_each_other_points_2_37(boolean single, Meeting meeting) {
         talk(meeting, "go-and-node-" + single, name -> ScriptGuest.go(name, single), ScriptGuest::node);
+    }
+
+    /** What the SDK sends and gets goes by channels that are as the protocol wants them; somebody alone has them too. */
+    @Test
+    void a_browser_with_two_connections_gets_the_servers_channels_with_their_parameters_point_24(Meeting meeting) {
+        try (var ann = new PageGuest("livekit-client", "channels-ann")) {
+            ann.ask("connect", Map.of("url", address(meeting).toString(), "token", Meeting.TOKENS.token("channels", "ann", true), "room", Map.of("singlePeerConnection", false)));
+            ann.until("has the server's channels", "channels", channels -> ((List<?>) channels).containsAll(List.of(
+                    "_reliable ordered retransmits null life null in band [] open", "_lossy unordered retransmits 0 life null in band [] open")));
+        }
     }
 
     private static void talk(Meeting meeting, String room, Function<String, Guest> first, Function<String, Guest> second) {

@@ -34,6 +34,7 @@ final class PageGuest implements Guest {
             page = new ServedPage()
                 .with("/", "text/html", "<!doctype html><title>A guest</title><script src=/livekit-client.js></script><script src=/guest.js></script>".getBytes(UTF_8))
                 .with("/livekit-client.js", "text/javascript", Files.readAllBytes(Registry.node().resolve("node_modules").resolve(version).resolve("dist/livekit-client.umd.js")))
+                .with("/e2ee-worker.js", "text/javascript", Files.readAllBytes(Registry.node().resolve("node_modules").resolve(version).resolve("dist/livekit-client.e2ee.worker.js")))
                 .with("/guest.js", "text/javascript", Registry.text("guest-page.js").getBytes(UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
