@@ -19,17 +19,28 @@ public sealed interface MediaCommand {
      * @param single everything goes by the one connection for which the client makes all offers (LiveKit's v1): it has the role
      *        {@link PeerRole#PUBLISHER}, what is subscribed goes into the sections in which the client receives, and
      *        {@link MediaEvent.SectionsWanted} asks for an offer when something is to change
-     * @param playoutDelay how long what it sees may be held back; empty to leave that to its browser
+     * @param playout how what it receives is to be played
      */
-    record Join(RoomName room, ParticipantSid who, boolean subscribes, boolean single, Optional<PlayoutDelay> playoutDelay) implements MediaCommand {
+    record Join(RoomName room, ParticipantSid who, boolean subscribes, boolean single, Playout playout) implements MediaCommand {
         public Join(RoomName room, ParticipantSid who, boolean subscribes, boolean single) {
-            this(room, who, subscribes, single, Optional.empty());
+            this(room, who, subscribes, single, Playout.USUAL);
         }
 
         /** With a connection for each direction. */
         public Join(RoomName room, ParticipantSid who, boolean subscribes) {
             this(room, who, subscribes, false);
         }
+    }
+
+    /**
+     * How what somebody receives is to be played.
+     *
+     * @param delay how long videos may be held back; empty to leave that to the browser
+     * @param synced what belongs to one stream of its publisher, such as camera and microphone, is played together: it is named as one. A section then
+     *        carries one track for good, because browsers tell by the section's first track which one it is
+     */
+    record Playout(Optional<PlayoutDelay> delay, boolean synced) {
+        public static final Playout USUAL = new Playout(Optional.empty(), false);
     }
 
     /** Bounds for the time from capture to display, ms. */

@@ -16,12 +16,19 @@ import java.util.List;
  * @param red opus only: let it repeat its last frames, if it can
  * @param silenceTrailer what marks silence that is put in after a mute as ours, in hexadecimal; empty where nothing is encrypted
  * @param screen video only: somebody's screen, which gets its share of a narrow connection first
+ * @param stream tracks of one publisher with the same one belong together; empty for none
  */
 public record TrackAnnouncement(TrackSid sid, String cid, MediaKind kind, List<String> codecs, boolean muted, boolean stereo,
-        boolean dtx, List<String> rids, boolean red, String silenceTrailer, boolean screen) {
+        boolean dtx, List<String> rids, boolean red, String silenceTrailer, boolean screen, String stream) {
     public TrackAnnouncement {
         codecs = List.copyOf(codecs);
         rids = List.copyOf(rids);
+    }
+
+    /** That belongs to no other. */
+    public TrackAnnouncement(TrackSid sid, String cid, MediaKind kind, List<String> codecs, boolean muted, boolean stereo, boolean dtx, List<String> rids,
+            boolean red, String silenceTrailer, boolean screen) {
+        this(sid, cid, kind, codecs, muted, stereo, dtx, rids, red, silenceTrailer, screen, "");
     }
 
     /** Of a camera or a microphone. */

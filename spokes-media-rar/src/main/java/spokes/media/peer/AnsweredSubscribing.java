@@ -2,7 +2,7 @@ package spokes.media.peer;
 
 import java.util.Map;
 import java.util.Optional;
-import spokes.media.api.MediaCommand.PlayoutDelay;
+import spokes.media.api.MediaCommand.Playout;
 import spokes.media.api.TrackSid;
 import spokes.media.sdp.ClientSections;
 import spokes.media.sdp.MediaSection;
@@ -40,9 +40,9 @@ public final class AnsweredSubscribing implements Downstream, Publishing.Outgoin
     private int sent, fruitless;
 
     /** @param connection by which it is sent */
-    public AnsweredSubscribing(Surroundings world, Publishing connection, Sink sink, Optional<PlayoutDelay> playoutDelay) {
+    public AnsweredSubscribing(Surroundings world, Publishing connection, Sink sink, Playout playout) {
         this.sink = sink;
-        sendings = new Sendings(world, connection.peer(), sink::paused, playoutDelay);
+        sendings = new Sendings(world, connection.peer(), sink::paused, playout);
         connection.carry(this);
     }
 

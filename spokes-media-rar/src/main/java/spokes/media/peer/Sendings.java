@@ -3,7 +3,7 @@ package spokes.media.peer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import spokes.media.api.MediaCommand.PlayoutDelay;
+import spokes.media.api.MediaCommand.Playout;
 import spokes.media.api.TrackSid;
 import spokes.media.rtp.ExtensionMapping;
 import spokes.media.rtp.HeaderExtension;
@@ -33,21 +33,22 @@ final class Sendings implements AutoCloseable {
         SentTrack described() {
             boolean layered = Extension.map(track.section().extensions()).id(HeaderExtension.DEPENDENCY_DESCRIPTOR) != 0;
             return new SentTrack(track.sid(), track.publisher(), track.format(), Integer.toUnsignedLong(down.ssrc()),
-                    down.rtxSsrc() == 0 ? -1 : Integer.toUnsignedLong(down.rtxSsrc()), track.red(), layered, isVideo(track) && playoutDelay.isPresent());
+                    down.rtxSsrc() == 0 ? -1 : Integer.toUnsignedLong(down.rtxSsrc()), track.red(), layered, isVideo(track) && playout.delay().isPresent(),
+                    playout.synced() ? track.announcement().stream() : "");
         }
     }
 
     private final Surroundings world;
     private final Peer peer;
     private final VideoShare share;
-    private final Optional<PlayoutDelay> playoutDelay;
+    private final Playout playout;
     private final Map<TrackSid, Sending> sendings = new LinkedHashMap<>();
 
     /** @param peer by which they are sent */
-    Sendings(Surroundings world, Peer peer, VideoShare.Sink paused, Optional<PlayoutDelay> playoutDelay) {
+    Sendings(Surroundings world, Peer peer, VideoShare.Sink paused, Playout playout) {
         this.world = world;
         this.peer = peer;
-        this.playoutDelay = playoutDelay;
+        this.playout = playout;
         share = new VideoShare(peer.departures().estimator(), world.counters(), paused);
     }
 
@@ -63,7 +64,7 @@ final class Sendings implements AutoCloseable {
         sendings.put(track.sid(), sending);
         peer.send(down, nowNs);
         if (isVideo(track)) {
-            playoutDelay.ifPresent(delay -> down.playoutDelay(delay.leastMs(), delay.mostMs()));
+            playout.delay().ifPresent(delay -> down.playoutDelay(delay.leastMs(), delay.mostMs()));
             share.add(track.sid(), down, track.announcement().screen(), nowNs);
         }
         return sending.described();

@@ -1,8 +1,7 @@
 package spokes.media.peer;
 
 import java.util.List;
-import java.util.Optional;
-import spokes.media.api.MediaCommand.PlayoutDelay;
+import spokes.media.api.MediaCommand.Playout;
 import spokes.media.api.TrackSid;
 import spokes.media.rtp.RtpPacket;
 import spokes.media.sdp.MediaSection;
@@ -56,12 +55,12 @@ public final class Subscribing implements Downstream {
     private int lastId;
 
     /** The first offer follows with the first tick, together with whatever is subscribed until then. */
-    public Subscribing(Surroundings world, Sink sink, Peer.Sink peerSink, Optional<PlayoutDelay> playoutDelay, long nowNs) {
+    public Subscribing(Surroundings world, Sink sink, Peer.Sink peerSink, Playout playout, long nowNs) {
         this.world = world;
         this.sink = sink;
         peer = new Peer(world, new ReceivesNothing(), peerSink, IceRole.CONTROLLING);
         sections = new SubscriberOffer(1 + (world.random().nextLong() >>> 2));
-        sendings = new Sendings(world, peer, sink::paused, playoutDelay);
+        sendings = new Sendings(world, peer, sink::paused, playout);
         timing.atOnce(nowNs);
     }
 

@@ -47,9 +47,9 @@ final class Participant implements AutoCloseable {
         this.world = world;
         data = new DataSide(room.name, sid, room.rules.data(), last -> room.say(new MediaEvent.DataSequence(room.name, sid, last)), nowNs);
         subscribing = join.subscribes() && !join.single()
-                ? Optional.of(new Subscribing(world, new SubscriberEvents(), new PeerEvents(PeerRole.SUBSCRIBER), join.playoutDelay(), nowNs)) : Optional.empty();
+                ? Optional.of(new Subscribing(world, new SubscriberEvents(), new PeerEvents(PeerRole.SUBSCRIBER), join.playout(), nowNs)) : Optional.empty();
         downstream = join.subscribes() && join.single()
-                ? Optional.of(new AnsweredSubscribing(world, publishing(), new SubscriberEvents(), join.playoutDelay())) : subscribing;
+                ? Optional.of(new AnsweredSubscribing(world, publishing(), new SubscriberEvents(), join.playout())) : subscribing;
     }
 
     Publishing publishing() {

@@ -12,10 +12,11 @@ import spokes.media.api.TrackSid;
  * @param red offer redundant audio first (the publisher sends it)
  * @param layered offer the dependency descriptor (the publisher sends it)
  * @param delayed offer to say how long it may be held back
+ * @param stream what it belongs to, for players that keep such tracks together; empty when it stands alone
  */
-public record SentTrack(TrackSid sid, ParticipantSid publisher, Format format, long ssrc, long rtxSsrc, boolean red, boolean layered, boolean delayed) {
+public record SentTrack(TrackSid sid, ParticipantSid publisher, Format format, long ssrc, long rtxSsrc, boolean red, boolean layered, boolean delayed, String stream) {
     public SentTrack(TrackSid sid, ParticipantSid publisher, Format format, long ssrc, long rtxSsrc, boolean red, boolean layered) {
-        this(sid, publisher, format, ssrc, rtxSsrc, red, layered, false);
+        this(sid, publisher, format, ssrc, rtxSsrc, red, layered, false, "");
     }
 
     /** Without redundant audio. */
@@ -39,8 +40,8 @@ public record SentTrack(TrackSid sid, ParticipantSid publisher, Format format, l
         }
     }
 
-    /** JS splits the stream's name at the bar: who, and which track. */
+    /** JS splits the stream's name at the bar: who, and which track, or what it belongs to. Then the second word alone says which track it is. */
     Msid msid() {
-        return new Msid(publisher.value() + "|" + sid.told(), sid.told().value());
+        return new Msid(publisher.value() + "|" + (stream.isEmpty() ? sid.told() : stream), sid.told().value());
     }
 }

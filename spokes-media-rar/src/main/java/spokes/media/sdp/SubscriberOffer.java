@@ -14,7 +14,8 @@ import spokes.media.rtp.HeaderExtension;
  * then one section per subscribed track.
  *
  * <p>The order of sections never changes. A track that goes leaves an inactive section, which takes the next track of its kind once the client
- * has answered the inactive one: a browser announces a track only when a section begins to send.
+ * has answered the inactive one: a browser announces a track only when a section begins to send. One that belongs to a stream takes no such section, since
+ * its name there would be that of the first.
  *
  * <p>One offer is outstanding at a time; {@link #offer} replaces an unanswered one. Who waits how long is not known here.
  */
@@ -94,7 +95,7 @@ public final class SubscriberOffer {
             }
         }
         for (var slot : slots) {
-            if (slot.reusable && slot.type == track.type()) {
+            if (slot.reusable && slot.type == track.type() && track.stream().isEmpty()) {
                 slot.track = Optional.of(track);
                 slot.reusable = false;
                 return;

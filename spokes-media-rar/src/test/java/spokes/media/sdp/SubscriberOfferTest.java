@@ -184,10 +184,23 @@ class SubscriberOfferTest {
     @Test
     void only_a_video_that_is_to_be_held_back_offers_to_say_so() {
         sections.add(video("TR_1", 1, 2));
-        sections.add(new SentTrack(new TrackSid("TR_2"), new ParticipantSid("PA_x"), new Format.Vp9(), 3, 4, false, true, true));
+        sections.add(new SentTrack(new TrackSid("TR_2"), new ParticipantSid("PA_x"), new Format.Vp9(), 3, 4, false, true, true, ""));
         var uris = sections.offer(OURS).sections().stream().skip(1).map(section -> section.extensions().stream().map(Extension::uri).toList()).toList();
         assertThat(uris.getFirst()).doesNotContain(HeaderExtension.PLAYOUT_DELAY.uri());
         assertThat(uris.getLast()).contains(HeaderExtension.PLAYOUT_DELAY.uri(), HeaderExtension.DEPENDENCY_DESCRIPTOR.uri());
+    }
+
+    /** A browser names a track after the first one of its section, and of the second name nothing else tells which one it is. */
+    @Test
+    void a_track_of_a_stream_is_named_by_its_second_word_and_takes_no_section_that_another_had() {
+        var camera = new SentTrack(new TrackSid("TR_1"), new ParticipantSid("PA_x"), new Format.Vp8(), 1, 2, false, false, false, "camera");
+        sections.add(camera);
+        assertThat(SdpPrinter.print(sections.offer(OURS))).contains("a=msid:PA_x|camera TR_1");
+        roundTrip();
+        sections.remove(camera.sid());
+        roundTrip();
+        sections.add(new SentTrack(new TrackSid("TR_2"), new ParticipantSid("PA_x"), new Format.Vp8(), 3, 4, false, false, false, "camera"));
+        assertThat(sections.offer(OURS).sections()).hasSize(3);
     }
 
     @Test

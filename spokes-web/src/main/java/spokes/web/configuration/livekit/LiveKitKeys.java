@@ -64,6 +64,7 @@ public final class LiveKitKeys {
         part("room.playout_delay.enabled", "spokes.room.playout-delay-ms", Values::truth);
         part("room.playout_delay.min", "spokes.room.playout-delay-ms", Values::count);
         part("room.playout_delay.max", "spokes.room.playout-delay-ms", Values::count);
+        same("room.sync_streams", "spokes.room.sync-streams", Values::truth);
         same("room.enable_remote_unmute", "spokes.room.remote-unmute", Values::truth);
         same("enable_data_tracks", "spokes.room.data-tracks", Values::truth);
 
@@ -107,7 +108,7 @@ public final class LiveKitKeys {
                 "logging.item_sample_seconds", "logging.item_sample_initial", "logging.item_sample_interval",
                 "video.dynacast_pause_delay", "video.codec_regression_threshold", "video.stream_tracker_manager",
                 "audio.active_red_encoding", "audio.enable_loss_proxying",
-                "room.sync_streams", "room.create_room_timeout", "room.create_room_attempts",
+                "room.create_room_timeout", "room.create_room_attempts",
                 "room.update_batch_target_size", "room.room_configurations",
                 "limit.max_data_blob_key_length", "limit.max_data_blobs_size", "limit.max_data_track_custom_encoding_length", "limit.agent_signal_message_size_limit",
                 "webhook.url_notifier", "webhook.resource_url_notifier", "webhook.filter_params",

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import spokes.media.api.MediaCommand.Playout;
 import spokes.media.api.MediaCommand.PlayoutDelay;
 import spokes.web.configuration.Setting;
 import spokes.web.signaling.control.Codecs;
@@ -43,7 +44,7 @@ record SignalSettings(boolean autoCreate, boolean allowPause, RoomOptions usual,
     private static RoomOptions ordinaryRoom() {
         return new RoomOptions(Duration.ofSeconds(Setting.number("spokes.room.empty-timeout-seconds", USUAL_EMPTY_S, 0, MANY)),
                 Duration.ofSeconds(Setting.number("spokes.room.departure-timeout-seconds", USUAL_DEPARTURE_S, 0, MANY)),
-                Setting.number("spokes.room.max-participants", 0, 0, MANY), "", playoutDelay(), List.of(),
+                Setting.number("spokes.room.max-participants", 0, 0, MANY), "", new Playout(playoutDelay(), Setting.truth("spokes.room.sync-streams", false)), List.of(),
                 new HouseRules(Setting.truth("spokes.room.remote-unmute", false), limits(), codecs(), Setting.truth("spokes.room.data-tracks", true),
                         Setting.truth("spokes.webhook.full-room", false)));
     }

@@ -137,7 +137,7 @@ public final class Admissions {
                 flag(query.apply("adaptive_stream"), false), flag(query.apply("reconnect"), false),
                 Optional.ofNullable(query.apply("sid")).orElse(""), query.apply("publish") != null && !query.apply("publish").isEmpty(),
                 number(query.apply("client_protocol")), attributes(query.apply("attributes"), strict), flag(query.apply("subscriber_allow_pause"), allowPause),
-                flag(query.apply("auto_subscribe_data_track"), false));
+                flag(query.apply("auto_subscribe_data_track"), false), Optional.ofNullable(query.apply("browser")).orElse(""));
     }
 
     private static boolean flag(String value, boolean otherwise) {

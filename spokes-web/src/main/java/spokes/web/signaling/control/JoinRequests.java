@@ -51,7 +51,8 @@ final class JoinRequests {
         var settings = request.getConnectionSettings();
         return new ClientParameters(request.getClientInfo().getProtocol(), settings.getAutoSubscribe(), settings.getAdaptiveStream(), request.getReconnect(),
                 request.getParticipantSid(), false, request.getClientInfo().getClientProtocol(), attributes(request),
-                settings.hasSubscriberAllowPause() ? settings.getSubscriberAllowPause() : allowPause, settings.getAutoSubscribeDataTrack());
+                settings.hasSubscriberAllowPause() ? settings.getSubscriberAllowPause() : allowPause, settings.getAutoSubscribeDataTrack(),
+                request.getClientInfo().getBrowser());
     }
 
     private static Map<String, String> attributes(JoinRequest request) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import livekit.LivekitAgentDispatch.RoomAgentDispatch;
 import livekit.LivekitRoom.CreateRoomRequest;
+import spokes.media.api.MediaCommand.Playout;
 import spokes.media.api.MediaCommand.PlayoutDelay;
 import spokes.web.access.AccessToken;
 
@@ -21,10 +22,10 @@ import spokes.web.access.AccessToken;
  * @param emptyTimeout how long a room lives that nobody ever joined
  * @param departureTimeout how long it lives after the last one left
  * @param maxParticipants 0 means no limit
- * @param playoutDelay between which bounds videos are held back for who comes from now on; empty to leave it to browsers
+ * @param playout how everything is to be played by who comes from now on
  * @param agents those that are to come when the room opens; empty for all that come by themselves
  */
-public record RoomOptions(Duration emptyTimeout, Duration departureTimeout, int maxParticipants, String metadata, Optional<PlayoutDelay> playoutDelay,
+public record RoomOptions(Duration emptyTimeout, Duration departureTimeout, int maxParticipants, String metadata, Playout playout,
         List<RoomAgentDispatch> agents, HouseRules rules) {
     static final Duration EMPTY = Duration.ofSeconds(300), DEPARTURE = Duration.ofSeconds(20);
     /** Chrome's. */
@@ -36,7 +37,7 @@ public record RoomOptions(Duration emptyTimeout, Duration departureTimeout, int 
     }
 
     public RoomOptions(Duration emptyTimeout, Duration departureTimeout, int maxParticipants, String metadata) {
-        this(emptyTimeout, departureTimeout, maxParticipants, metadata, Optional.empty(), List.of(), HouseRules.USUAL);
+        this(emptyTimeout, departureTimeout, maxParticipants, metadata, Playout.USUAL, List.of(), HouseRules.USUAL);
     }
 
     /** Where the operator has decided nothing. */
@@ -45,7 +46,7 @@ public record RoomOptions(Duration emptyTimeout, Duration departureTimeout, int 
     }
 
     public RoomOptions under(HouseRules changed) {
-        return new RoomOptions(emptyTimeout, departureTimeout, maxParticipants, metadata, playoutDelay, agents, changed);
+        return new RoomOptions(emptyTimeout, departureTimeout, maxParticipants, metadata, playout, agents, changed);
     }
 
     /** What the token leaves out stays. */
@@ -53,7 +54,7 @@ public record RoomOptions(Duration emptyTimeout, Duration departureTimeout, int 
         return token.claims().get("roomConfig") instanceof JsonObject config
                 ? new RoomOptions(seconds(config, "emptyTimeout", emptyTimeout), seconds(config, "departureTimeout", departureTimeout),
                         number(config, "maxParticipants", maxParticipants), config.get("metadata") instanceof JsonString text ? text.getString() : metadata,
-                        playoutDelay(number(config, "minPlayoutDelay", 0), number(config, "maxPlayoutDelay", 0)).or(() -> playoutDelay),
+                        playout(number(config, "minPlayoutDelay", 0), number(config, "maxPlayoutDelay", 0), config.get("syncStreams") == JsonValue.TRUE),
                         config.get("agents") instanceof JsonArray named ? agents(named) : agents, rules)
                 : this;
     }
@@ -64,16 +65,17 @@ public record RoomOptions(Duration emptyTimeout, Duration departureTimeout, int 
                 wish.getDepartureTimeout() > 0 ? Duration.ofSeconds(wish.getDepartureTimeout()) : departureTimeout,
                 wish.getMaxParticipants() > 0 ? wish.getMaxParticipants() : maxParticipants,
                 wish.getMetadata().isEmpty() ? metadata : wish.getMetadata(),
-                playoutDelay(wish.getMinPlayoutDelay(), wish.getMaxPlayoutDelay()).or(() -> playoutDelay), wish.getAgentsCount() > 0 ? wish.getAgentsList() : agents, rules);
+                playout(wish.getMinPlayoutDelay(), wish.getMaxPlayoutDelay(), wish.getSyncStreams()), wish.getAgentsCount() > 0 ? wish.getAgentsList() : agents, rules);
     }
 
     RoomOptions describedBy(String newMetadata) {
-        return new RoomOptions(emptyTimeout, departureTimeout, maxParticipants, newMetadata, playoutDelay, agents, rules);
+        return new RoomOptions(emptyTimeout, departureTimeout, maxParticipants, newMetadata, playout, agents, rules);
     }
 
     /** In ms, as the protocol has it; who names only the least has the browsers' own most. */
-    private static Optional<PlayoutDelay> playoutDelay(int leastMs, int mostMs) {
-        return leastMs <= 0 && mostMs <= 0 ? Optional.empty() : Optional.of(new PlayoutDelay(Math.max(0, leastMs), mostMs > 0 ? mostMs : USUAL_MOST_MS));
+    private Playout playout(int leastMs, int mostMs, boolean synced) {
+        return new Playout(leastMs <= 0 && mostMs <= 0 ? playout.delay() : Optional.of(new PlayoutDelay(Math.max(0, leastMs), mostMs > 0 ? mostMs : USUAL_MOST_MS)),
+                synced || playout.synced());
     }
 
     /** What cannot be read is left out: a token lets somebody in all the same. */

@@ -13,6 +13,7 @@ import livekit.LivekitRtc.ReconnectResponse;
 import livekit.LivekitRtc.SignalResponse;
 import spokes.media.api.CloseReason;
 import spokes.media.api.MediaCommand;
+import spokes.media.api.MediaCommand.Playout;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.MediaUnavailableException;
 import spokes.media.api.ParticipantSid;
@@ -42,6 +43,8 @@ public final class SignalRoom {
     static final long FAREWELL_NS = 250_000_000L;
     /** As long may a client need until it can make use of an answer. */
     static final long READY_NS = 30_000_000L;
+    /** From this one on clients know tracks whose stream does not name them. */
+    static final int SYNCED_PROTOCOL = 10;
     static final int NORMAL_CLOSURE = 1000, GOING_AWAY = 1001;
     private static final System.Logger LOG = System.getLogger(SignalRoom.class.getName());
 
@@ -170,7 +173,7 @@ public final class SignalRoom {
         who.send(welcome(who));
         who.send(Messages.token(admission.freshToken()));
         world.tell(new News.Opened(name.value(), who.identity(), who.name(), who.sid(), who.primaryRole()));
-        submit(new MediaCommand.Join(name, who.sid(), admission.subscribes(), admission.single(), card.options().playoutDelay()));
+        submit(new MediaCommand.Join(name, who.sid(), admission.subscribes(), admission.single(), playout(who)));
         identify(who);
         if (admission.client().allowsPause()) {
             submit(new MediaCommand.AllowPause(name, who.sid(), true));
@@ -195,6 +198,15 @@ public final class SignalRoom {
             who.listenAtNs = Participant.NEVER;
             listen(who, who.admission(), nowNs);
         }
+    }
+
+    /** Firefox does not take the names of streams; to hold its videos back alone would part them from their sound. */
+    private Playout playout(Participant who) {
+        var wanted = card.options().playout();
+        if (!wanted.synced() || who.protocol() >= SYNCED_PROTOCOL && !who.admission().client().isFirefox()) {
+            return wanted;
+        }
+        return who.admission().client().isFirefox() ? Playout.USUAL : new Playout(wanted.delay(), false);
     }
 
     /** What a client said in the same breath, until it has talked itself out of the room. */

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import livekit.LivekitModels.AudioTrackFeature;
 import livekit.LivekitModels.BackupCodecPolicy;
@@ -26,6 +27,7 @@ final class Track {
     static final int ALL_LAYERS = Integer.MAX_VALUE;
     private static final String OPUS = "opus";
     private static final List<String> RIDS = List.of("q", "h", "f");
+    private static final Pattern STREAM = Pattern.compile("(?!TR)[A-Za-z0-9_-]{1,32}");
     private static final int[] USUAL_HEIGHTS = {180, 360, Integer.MAX_VALUE};
 
     private final TrackSid sid;
@@ -148,7 +150,7 @@ final class Track {
                 info.getCodecsCount() > 0 ? codecs() : allowed.instead(info.getType()), info.getMuted(),
                 info.getStereo(), !info.getDisableDtx(),
                 info.getSimulcast() ? RIDS.subList(0, Math.min(RIDS.size(), info.getLayersCount())) : List.of(),
-                repeats(codecs().stream().findFirst().orElse(OPUS)), trailer(silenceTrailer), info.getSource() == TrackSource.SCREEN_SHARE);
+                repeats(codecs().stream().findFirst().orElse(OPUS)), trailer(silenceTrailer), info.getSource() == TrackSource.SCREEN_SHARE, stream());
     }
 
     private MediaKind kind() {
@@ -167,6 +169,11 @@ final class Track {
 
     private String trailer(ByteString silenceTrailer) {
         return isEncrypted() ? HexFormat.of().formatHex(silenceTrailer.toByteArray()) : "";
+    }
+
+    /** As it may stand in SDP (RFC 8830 §2), and not to be mistaken for a track; whoever names it otherwise has it alone. */
+    private String stream() {
+        return STREAM.matcher(info.getStream()).matches() ? info.getStream() : "";
     }
 
     /** The codec that is kept for those who cannot take the first. */
@@ -189,7 +196,7 @@ final class Track {
         change(reserve, codec -> codec.setCid(cid));
         int layers = codecInfo(reserve.codec()).getLayersCount();
         return new TrackAnnouncement(reserve.sid(), cid, kind(), List.of(reserve.codec()), info.getMuted(), info.getStereo(), !info.getDisableDtx(),
-                layers > 1 ? RIDS.subList(0, Math.min(RIDS.size(), layers)) : List.of(), repeats(reserve.codec()), trailer(silenceTrailer), info.getSource() == TrackSource.SCREEN_SHARE);
+                layers > 1 ? RIDS.subList(0, Math.min(RIDS.size(), layers)) : List.of(), repeats(reserve.codec()), trailer(silenceTrailer), info.getSource() == TrackSource.SCREEN_SHARE, stream());
     }
 
     /** @param mid empty when it is not sent any more */

@@ -10,10 +10,11 @@ import java.util.Map;
  * @param publishOnly the old publish-only mode: a second session of the same person that receives nothing
  * @param attributes to put over the token's; none is empty
  * @param allowsPause whether a video may stop while the connection is too narrow for it
+ * @param browser what it runs in, as it says; mostly empty for others than JavaScript
  * @param autoSubscribesData whether it receives every data track without asking
  */
 public record ClientParameters(int protocol, boolean autoSubscribe, boolean adaptiveStream, boolean resumes, String resumesSid,
-        boolean publishOnly, int clientProtocol, Map<String, String> attributes, boolean allowsPause, boolean autoSubscribesData) {
+        boolean publishOnly, int clientProtocol, Map<String, String> attributes, boolean allowsPause, boolean autoSubscribesData, String browser) {
 
     public ClientParameters {
         attributes = Map.copyOf(attributes);
@@ -21,7 +22,11 @@ public record ClientParameters(int protocol, boolean autoSubscribe, boolean adap
 
     public ClientParameters(int protocol, boolean autoSubscribe, boolean adaptiveStream, boolean resumes, String resumesSid,
             boolean publishOnly, int clientProtocol, Map<String, String> attributes) {
-        this(protocol, autoSubscribe, adaptiveStream, resumes, resumesSid, publishOnly, clientProtocol, attributes, false, false);
+        this(protocol, autoSubscribe, adaptiveStream, resumes, resumesSid, publishOnly, clientProtocol, attributes, false, false, "");
+    }
+
+    public boolean isFirefox() {
+        return browser.equalsIgnoreCase("firefox");
     }
 
     public static ClientParameters ordinary() {

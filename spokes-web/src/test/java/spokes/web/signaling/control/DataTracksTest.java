@@ -30,7 +30,7 @@ import spokes.web.signaling.entity.ClientParameters;
 import spokes.web.signaling.entity.Letter;
 
 class DataTracksTest {
-    private static final ClientParameters TAKES_ALL = new ClientParameters(17, true, false, false, "", false, 0, Map.of(), false, true);
+    private static final ClientParameters TAKES_ALL = new ClientParameters(17, true, false, false, "", false, 0, Map.of(), false, true, "");
 
     final Story story = new Story();
 

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import livekit.LivekitModels.Codec;
 import livekit.LivekitModels.TrackType;
 import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRtc.RequestResponse;
 import livekit.LivekitRtc.SignalResponse.MessageCase;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import spokes.media.api.MediaCommand;
+import spokes.media.api.MediaCommand.Playout;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.TrackSid;
+import spokes.web.signaling.entity.ClientParameters;
 
 /** What the operator has decided for all rooms. */
 class HouseRulesTest {
@@ -117,9 +122,28 @@ class HouseRulesTest {
         var story = new Story(RoomOptions.usual().with(CreateRoomRequest.newBuilder().setMinPlayoutDelay(100).build()));
         story.joins("ann");
         assertThat(story.commands(MediaCommand.Join.class)).singleElement()
-                .satisfies(join -> assertThat(join.playoutDelay()).contains(new MediaCommand.PlayoutDelay(100, 10_000)));
-        assertThat(RoomOptions.usual().with(CreateRoomRequest.newBuilder().setMaxPlayoutDelay(50).build()).playoutDelay()).contains(new MediaCommand.PlayoutDelay(0, 50));
-        assertThat(RoomOptions.usual().playoutDelay()).isEmpty();
+                .satisfies(join -> assertThat(join.playout().delay()).contains(new MediaCommand.PlayoutDelay(100, 10_000)));
+        assertThat(RoomOptions.usual().with(CreateRoomRequest.newBuilder().setMaxPlayoutDelay(50).build()).playout().delay()).contains(new MediaCommand.PlayoutDelay(0, 50));
+        assertThat(RoomOptions.usual().playout()).isEqualTo(Playout.USUAL);
+    }
+
+    /** Of the protocol that a client speaks, and of the browser that it runs in. */
+    @ParameterizedTest(name = "{0}, {1}: {2}, {3}")
+    @CsvSource({"17, Chrome, true, true", "17, '', true, true", "10, '', true, true", "9, '', false, true", "17, Firefox, false, false"})
+    void streams_are_kept_together_for_those_who_know_how(int protocol, String browser, boolean synced, boolean delayed) {
+        var story = new Story(RoomOptions.usual().with(CreateRoomRequest.newBuilder().setMinPlayoutDelay(100).setSyncStreams(true).build()));
+        story.joins("ann", new ClientParameters(protocol, true, false, false, "", false, 0, Map.of(), false, false, browser));
+        var playout = story.commands(MediaCommand.Join.class).getFirst().playout();
+        assertThat(playout.synced()).isEqualTo(synced);
+        assertThat(playout.delay().isPresent()).isEqualTo(delayed);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"'', camera", "mine, mine", "TR_forged, ''", "'a b', ''", "'x|y', ''"})
+    void a_track_belongs_to_the_stream_that_it_names_if_that_can_be_one(String named, String stream) {
+        var story = new Story();
+        story.joinsAndConnects("ann").announces(Client.microphone("m").setStream(named));
+        assertThat(story.commands(MediaCommand.Announce.class).getFirst().track().stream()).isEqualTo(stream);
     }
 
     @Test

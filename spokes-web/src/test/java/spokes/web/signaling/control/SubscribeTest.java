@@ -95,7 +95,7 @@ class SubscribeTest {
         var track = ann.publishes(Client.camera("c"));
         story.joins("cem");
         assertThat(story.commands(MediaCommand.AllowPause.class)).isEmpty();
-        var ben = story.joins("ben", new ClientParameters(17, true, false, false, "", false, 0, Map.of(), true, false));
+        var ben = story.joins("ben", new ClientParameters(17, true, false, false, "", false, 0, Map.of(), true, false, ""));
         assertThat(story.commands(MediaCommand.AllowPause.class)).containsExactly(new MediaCommand.AllowPause(Story.ROOM, ben.sid(), true));
 
         story.says(new MediaEvent.StreamState(Story.ROOM, ben.sid(), track, true));
