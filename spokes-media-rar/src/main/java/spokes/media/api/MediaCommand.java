@@ -1,6 +1,7 @@
 package spokes.media.api;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What signaling may ask of the media plane. Read from top to bottom it is the feature list.
@@ -20,10 +21,15 @@ public sealed interface MediaCommand {
      *        {@link PeerRole#PUBLISHER}, what is subscribed goes into the sections in which the client receives, and
      *        {@link MediaEvent.SectionsWanted} asks for an offer when something is to change
      * @param playout how what it receives is to be played
+     * @param codecs the only ones in its descriptions, by their MIME types as {@link MediaEvent.TrackPublished} names them; empty for all
      */
-    record Join(RoomName room, ParticipantSid who, boolean subscribes, boolean single, Playout playout) implements MediaCommand {
+    record Join(RoomName room, ParticipantSid who, boolean subscribes, boolean single, Playout playout, Set<String> codecs) implements MediaCommand {
+        public Join {
+            codecs = Set.copyOf(codecs);
+        }
+
         public Join(RoomName room, ParticipantSid who, boolean subscribes, boolean single) {
-            this(room, who, subscribes, single, Playout.USUAL);
+            this(room, who, subscribes, single, Playout.USUAL, Set.of());
         }
 
         /** With a connection for each direction. */

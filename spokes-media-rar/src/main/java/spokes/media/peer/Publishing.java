@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import spokes.media.api.MediaKind;
 import spokes.media.api.ParticipantSid;
 import spokes.media.api.TrackAnnouncement;
@@ -137,6 +138,7 @@ public final class Publishing implements Peer.Receiver, AutoCloseable {
 
     private final ParticipantSid who;
     private final Surroundings world;
+    private final Predicate<Format> enabled;
     private final Sink sink;
     private final Peer peer;
     private final Map<String, Section> sections = new LinkedHashMap<>();
@@ -147,9 +149,11 @@ public final class Publishing implements Peer.Receiver, AutoCloseable {
     private Outgoing outgoing = Outgoing.NONE;
     private long version;
 
-    public Publishing(ParticipantSid who, Surroundings world, Sink sink, Peer.Sink peerSink) {
+    /** @param enabled what may be in its descriptions */
+    public Publishing(ParticipantSid who, Surroundings world, Predicate<Format> enabled, Sink sink, Peer.Sink peerSink) {
         this.who = who;
         this.world = world;
+        this.enabled = enabled;
         this.sink = sink;
         peer = new Peer(world, this, peerSink, IceRole.CONTROLLED);
     }
@@ -183,7 +187,7 @@ public final class Publishing implements Peer.Receiver, AutoCloseable {
         var local = peer.local(ours == DtlsRole.CLIENT ? Setup.ACTIVE : Setup.PASSIVE);
         var expected = expected(offer);
         outgoing.offered(offer);
-        var answer = PublisherAnswer.to(offer, ++version, local, section -> Optional.ofNullable(expected.get(section.mid())), outgoing::sentIn);
+        var answer = PublisherAnswer.to(offer, ++version, local, section -> Optional.ofNullable(expected.get(section.mid())), outgoing::sentIn, enabled);
         peer.described(offer, ours, nowNs);
         role = Optional.of(ours);
         answers.answered(SdpPrinter.print(answer), outgoing.tracks());

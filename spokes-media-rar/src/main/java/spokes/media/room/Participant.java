@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.ParticipantSid;
@@ -19,6 +20,7 @@ import spokes.media.peer.PublishedTrack;
 import spokes.media.peer.Publishing;
 import spokes.media.peer.Subscribing;
 import spokes.media.peer.Surroundings;
+import spokes.media.sdp.Format;
 import spokes.media.track.QualityScore;
 
 /**
@@ -34,6 +36,7 @@ final class Participant implements AutoCloseable {
     final LastQuality quality = new LastQuality();
     private final Room room;
     private final Surroundings world;
+    private final Predicate<Format> enabled;
     /** The connection on which it only receives, where it has one. */
     private final Optional<Subscribing> subscribing;
     private final Optional<? extends Downstream> downstream;
@@ -45,6 +48,7 @@ final class Participant implements AutoCloseable {
         sid = join.who();
         this.room = room;
         this.world = world;
+        enabled = format -> join.codecs().isEmpty() || join.codecs().contains(format.codec().mimeType());
         data = new DataSide(room.name, sid, room.rules.data(), last -> room.say(new MediaEvent.DataSequence(room.name, sid, last)), nowNs);
         subscribing = join.subscribes() && !join.single()
                 ? Optional.of(new Subscribing(world, new SubscriberEvents(), new PeerEvents(PeerRole.SUBSCRIBER), join.playout(), nowNs)) : Optional.empty();
@@ -54,7 +58,7 @@ final class Participant implements AutoCloseable {
 
     Publishing publishing() {
         if (publishing.isEmpty()) {
-            publishing = Optional.of(new Publishing(sid, world, new PublisherEvents(), new PeerEvents(PeerRole.PUBLISHER)));
+            publishing = Optional.of(new Publishing(sid, world, enabled, new PublisherEvents(), new PeerEvents(PeerRole.PUBLISHER)));
         }
         return publishing.get();
     }

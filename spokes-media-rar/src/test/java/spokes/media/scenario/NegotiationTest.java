@@ -207,6 +207,22 @@ class NegotiationTest {
         assertThat(bob.framesOf(microphone)).isGreaterThan(50);
     }
 
+    /** Its owner wants telephones' voices and no VP8, which is all that cem could show: he is heard and not seen. */
+    @Test
+    void codecs_that_the_owner_does_not_want_are_in_no_description() {
+        world.allows("audio/PCMU", "audio/opus", "video/H264");
+        var cem = world.joins("cem", "lobby");
+        var dora = world.joinsSingly("dora", "lobby");
+        var microphone = cem.publishesAudio();
+        var camera = cem.publishesVideo();
+        world.runs(ofSeconds(2));
+
+        assertThat(cem.answer).contains("m=audio 9 UDP/TLS/RTP/SAVPF 109 0\r\n", "m=video 9 UDP/TLS/RTP/SAVPF 126\r\n").doesNotContain("VP8", "PCMA");
+        assertThat(dora.answer).contains("PCMU/8000", "opus/48000/2", "H264/90000").doesNotContain("VP8", "PCMA");
+        assertThat(dora.framesOf(microphone)).isGreaterThan(50);
+        assertThat(dora.framesOf(camera)).isZero();
+    }
+
     @Test
     void what_the_server_takes_away_is_gone_for_everybody() {
         var microphone = alice.publishesAudio();

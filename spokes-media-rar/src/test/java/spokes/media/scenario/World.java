@@ -15,6 +15,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import spokes.media.api.MediaCommand;
+import spokes.media.api.MediaCommand.Playout;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.MediaStatus;
 import spokes.media.api.ParticipantSid;
@@ -54,6 +55,7 @@ final class World {
     private final PriorityQueue<Due> agenda =
             new PriorityQueue<>((a, b) -> a.atNs != b.atNs ? Long.signum(a.atNs - b.atNs) : Long.signum(a.order - b.order));
     private final Map<InetSocketAddress, Browser> byAddress = new LinkedHashMap<>();
+    private Set<String> codecs = Set.of();
     private final Map<TrackSid, ParticipantSid> published = new LinkedHashMap<>();
     private final Packet arriving = new Packet();
     private long nowNs = 1_000_000_000L;
@@ -91,11 +93,16 @@ final class World {
                 sink -> new HandedKeys(handshakes, sink));
     }
 
+    /** Whoever joins from now on is to use no other codecs than these. */
+    void allows(String... mimeTypes) {
+        codecs = Set.of(mimeTypes);
+    }
+
     /** Somebody who subscribes to everything and answers every offer. */
     Browser joins(String name, String room) {
         var browser = new Browser(this, name, room, "198.51.100." + (browsers.size() + 1));
         browsers.put(name, browser);
-        command(new MediaCommand.Join(browser.room, browser.sid, true));
+        command(new MediaCommand.Join(browser.room, browser.sid, true, false, Playout.USUAL, codecs));
         published.keySet().stream().filter(track -> browser.wants(track) && isIn(published.get(track), browser.room)).forEach(browser::subscribes);
         return browser;
     }
@@ -120,7 +127,7 @@ final class World {
     private Browser joinsSingly(String name, String room, boolean subscribes) {
         var browser = new Browser(this, name, room, "198.51.100." + (browsers.size() + 1));
         browsers.put(name, browser);
-        command(new MediaCommand.Join(browser.room, browser.sid, subscribes, true));
+        command(new MediaCommand.Join(browser.room, browser.sid, subscribes, true, Playout.USUAL, codecs));
         published.keySet().stream().filter(track -> browser.wants(track) && isIn(published.get(track), browser.room)).forEach(browser::subscribes);
         browser.becomesSingle(3, 3);
         return browser;

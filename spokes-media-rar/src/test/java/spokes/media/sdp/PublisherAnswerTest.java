@@ -96,6 +96,19 @@ class PublisherAnswerTest {
     }
 
     @Test
+    void codecs_that_are_not_enabled_are_as_unknown_whether_they_were_announced_or_not() {
+        var offer = SdpParser.parse(Offers.read("chrome-publisher"));
+        var microphone = new TrackAnnouncement(new TrackSid("TR_A"), "cid", MediaKind.AUDIO, List.of("pcmu"), false, false, true, List.of(), true, "", false);
+        var answer = PublisherAnswer.to(offer, 1, OURS, section -> section.type() == MediaType.AUDIO ? Optional.of(microphone) : Optional.empty(), _ -> Optional.empty(),
+                format -> format instanceof Format.Opus || format instanceof Format.Vp9);
+        assertThat(answer.sections().get(1).codecs()).extracting(Codec::payloadType).containsExactly(111);
+        assertThat(answer.sections().get(2).codecs()).extracting(Codec::payloadType).as("with what repeats it").containsExactly(98, 99);
+
+        var silent = PublisherAnswer.to(offer, 1, OURS, _ -> Optional.empty(), _ -> Optional.empty(), format -> !format.isAudio());
+        assertThat(silent.sections()).extracting(MediaSection::rejected).containsExactly(false, true, false);
+    }
+
+    @Test
     void high_profile_is_left_out_where_there_is_baseline_trap_45() {
         var video = answer("safari-publisher", "h264").sections().getLast();
         assertThat(video.codecs()).extracting(Codec::payloadType).containsExactly(98, 99, 100, 101, 127, 103, 35, 36);

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import livekit.LivekitModels.Codec;
 import livekit.LivekitModels.TrackType;
@@ -11,12 +13,12 @@ import livekit.LivekitModels.TrackType;
 /**
  * The codecs that may be published, as MIME types, in the order in which we would rather have them; neither list is empty.
  *
- * @param red whether audio may repeat its last frames ({@code audio/red})
+ * @param red whether Opus may repeat its last frames ({@code audio/red})
  */
 public record Codecs(List<String> video, List<String> audio, boolean red) {
-    private static final String RED = "audio/red";
+    private static final String OPUS = "audio/opus", RED = "audio/red";
     /** All that we forward. */
-    public static final Codecs ALL = new Codecs(List.of("video/VP8", "video/H264", "video/VP9", "video/AV1", "video/H265"), List.of("audio/opus", "audio/PCMU", "audio/PCMA"), true);
+    public static final Codecs ALL = new Codecs(List.of("video/VP8", "video/H264", "video/VP9", "video/AV1", "video/H265"), List.of(OPUS, "audio/PCMU", "audio/PCMA"), true);
 
     public Codecs {
         video = List.copyOf(video);
@@ -41,15 +43,25 @@ public record Codecs(List<String> video, List<String> audio, boolean red) {
                 unknown.add(name);
             }
         }
-        boolean restrictsAudio = !audio.isEmpty() || names.stream().anyMatch(name -> shortName(name).equals("red"));
-        return new Choice(new Codecs(video.isEmpty() ? ALL.video : video.stream().distinct().toList(), audio.isEmpty() ? ALL.audio : audio.stream().distinct().toList(),
-                !restrictsAudio || names.stream().anyMatch(name -> shortName(name).equals("red"))), List.copyOf(unknown));
+        boolean named = names.stream().anyMatch(name -> shortName(name).equals("red"));
+        boolean red = audio.isEmpty() || named && audio.contains(OPUS);
+        return new Choice(new Codecs(video.isEmpty() ? ALL.video : video.stream().distinct().toList(), audio.isEmpty() ? ALL.audio : audio.stream().distinct().toList(), red),
+                List.copyOf(unknown));
     }
 
     /** What clients may publish: video first, as they expect. */
     List<Codec> enabled() {
-        return Stream.of(video.stream(), audio.stream(), Stream.of(RED).filter(_ -> red)).flatMap(mimes -> mimes)
-                .map(mime -> Codec.newBuilder().setMime(mime).build()).toList();
+        return mimes().map(mime -> Codec.newBuilder().setMime(mime).build()).toList();
+    }
+
+    private Stream<String> mimes() {
+        return Stream.of(video.stream(), audio.stream(), Stream.of(RED).filter(_ -> red)).flatMap(mimes -> mimes);
+    }
+
+    /** The only ones that descriptions may name; empty for all. */
+    Set<String> inDescriptions() {
+        var enabled = mimes().collect(Collectors.toSet());
+        return enabled.equals(ALL.mimes().collect(Collectors.toSet())) ? Set.of() : enabled;
     }
 
     /**

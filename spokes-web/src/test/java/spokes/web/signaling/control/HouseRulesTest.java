@@ -99,6 +99,20 @@ class HouseRulesTest {
         assertThat(announced.get(0).codecs()).containsExactly("h264");
         assertThat(announced.get(1).codecs()).as("without a name: our choice, not the client's").containsExactly("h264", "vp8");
         assertThat(announced.get(2).red()).isFalse();
+        assertThat(story.commands(MediaCommand.Join.class).getFirst().codecs()).as("nothing else in SDP").containsExactlyInAnyOrder("video/H264", "video/VP8", "audio/opus");
+    }
+
+    @Test
+    void without_a_choice_descriptions_may_name_all() {
+        var story = new Story();
+        story.joins("ann");
+        assertThat(story.commands(MediaCommand.Join.class).getFirst().codecs()).isEmpty();
+    }
+
+    @Test
+    void only_opus_repeats_its_last_frames() {
+        assertThat(Codecs.only(List.of("audio/pcmu", "audio/red")).codecs().red()).isFalse();
+        assertThat(Codecs.only(List.of("audio/red")).codecs().red()).isTrue();
     }
 
     @Test
