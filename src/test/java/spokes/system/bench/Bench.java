@@ -52,6 +52,7 @@ public final class Bench implements AutoCloseable {
         rows.put("join-v1", () -> joinOneByOne(quick ? 15 : 60, Load::listensSingly));
         rows.put("join-200", () -> joinAtOnce(200, Load::listens));
         rows.put("join-v1-200", () -> joinAtOnce(200, Load::listensSingly));
+        rows.put("pong-200", () -> pong(200, quick ? 2 : 5));
         rows.put("flood", () -> flood(100, 10_000));
         rows.put("idle-500", () -> idle(500));
         rows.put("memory-users", () -> memoryOfUsers(quick ? 10 : 20, 5));
@@ -281,6 +282,36 @@ public final class Bench implements AutoCloseable {
             }
             var spent = server.costs().since(before);
             return String.format(Locale.ROOT, "all %d hear after %.2f s; %.1f ms of the server's CPU each", people, (lastNs - beganNs) / 1e9, spent.cpuNs() / 1e6 / people);
+        }
+    }
+
+    /** How soon somebody who is there is answered while others come in, half of them with two connections and half with one. */
+    private String pong(int people, int crowds) throws Exception {
+        pongsMs(people);      // once before: what is compiled meanwhile is not what people wait for
+        var tookMs = new ArrayList<Double>();
+        for (int i = 0; i < crowds; i++) {
+            tookMs.addAll(pongsMs(people));
+        }
+        tookMs.sort(null);
+        int answers = tookMs.size();
+        return String.format(Locale.ROOT, "p50 %.1f ms from ping_req to pong_resp, p99 %.1f, longest %.1f, while %d come at once, %d times (%d answers, a ping every %d ms)",
+                tookMs.get(answers / 2), tookMs.get(answers * 99 / 100), tookMs.getLast(), people, crowds, answers, Pinging.PERIOD_MS);
+    }
+
+    private List<Double> pongsMs(int people) throws Exception {
+        try (var load = new Load(server, tokens)) {
+            load.speaks(ROOM, Source.voice(), false);
+            var pinging = load.pings(ROOM);
+            var crowd = new ArrayList<Caller>();
+            for (int i = 0; i < people; i++) {
+                crowd.add(i % 2 == 0 ? load.listens(ROOM, WirePeer.Reading.SEALED) : load.listensSingly(ROOM, WirePeer.Reading.SEALED));
+            }
+            for (var caller : crowd) {
+                Load.await(caller.firstPacket());
+            }
+            pinging.rests();
+            TimeUnit.SECONDS.sleep(1);
+            return Load.await(pinging.leaves());
         }
     }
 
