@@ -2,7 +2,7 @@
 export const causeIds = [
   'udp-ports-closed', 'your-network-blocks-udp', 'only-web-traffic', 'mapping-not-one-to-one', 'wrong-public-address', 'no-public-address', 'carrier-grade-nat',
   'answers-do-not-come-back', 'dtls-blocked', 'dtls-rejected', 'tcp-port-closed', 'turn-unreachable', 'websocket-cut-by-proxy', 'proxy-does-not-upgrade', 'proxy-drops-long-urls', 'server-unreachable',
-  'media-stopped', 'token-refused', 'room-full', 'identity-taken-over', 'not-https', 'no-microphone-permission', 'no-device', 'device-busy', 'silent-microphone', 'unknown',
+  'media-stopped', 'token-refused', 'room-full', 'no-such-room', 'server-at-its-limits', 'identity-taken-over', 'not-https', 'no-microphone-permission', 'no-device', 'device-busy', 'silent-microphone', 'unknown',
 ] as const;
 
 export type CauseId = (typeof causeIds)[number];

@@ -32,6 +32,8 @@ public enum Cause {
     // the way in
     TOKEN_REFUSED,
     ROOM_FULL,
+    NO_SUCH_ROOM,
+    SERVER_AT_ITS_LIMITS,
     IDENTITY_TAKEN_OVER,
     // the browser's own
     NOT_HTTPS,

@@ -60,18 +60,24 @@ public class SignalFilter extends HttpFilter {
             return;
         }
         var admission = admitToRoom(request);
-        requireRoom(admission);
-        requireCapacity(admission);
+        note(request, admission, Cause.NO_SUCH_ROOM, () -> requireRoom(admission));
+        note(request, admission, Cause.SERVER_AT_ITS_LIMITS, () -> requireCapacity(admission));
         if (signaling.isEnding()) {
             throw new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "The server is shutting down.");
         }
-        if (signaling.isFullFor(admission)) {
-            var full = new Refusal(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "The room is full.");
-            signaling.refused(request, Optional.of(admission), Cause.ROOM_FULL, full);
-            throw full;
-        }
+        note(request, admission, Cause.ROOM_FULL, () -> requirePlace(admission));
         signaling.accepted(request, admission);
         chain.doFilter(new As(request, admission.by(signaling.approach(request))), response);
+    }
+
+    /** A join that fails by this is in the owner's list of joins. */
+    private void note(HttpServletRequest request, Admission admission, Cause cause, Runnable requirement) {
+        try {
+            requirement.run();
+        } catch (Refusal refusal) {
+            signaling.refused(request, Optional.of(admission), cause, refusal);
+            throw refusal;
+        }
     }
 
     private Admission admitToRoom(HttpServletRequest request) {
@@ -117,6 +123,12 @@ public class SignalFilter extends HttpFilter {
     private void requireCapacity(Admission admission) {
         if (!admission.client().resumes() && signaling.isAtItsLimits()) {
             throw new Refusal(HttpServletResponse.SC_SERVICE_UNAVAILABLE, "The server has reached its configured limits.");
+        }
+    }
+
+    private void requirePlace(Admission admission) {
+        if (signaling.isFullFor(admission)) {
+            throw new Refusal(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "The room is full.");
         }
     }
 

@@ -152,11 +152,16 @@ class SignalFilterTest {
         asks("GET", "/rtc");
         full = true;
         asks("GET", "/rtc");
+        exhausted = true;
+        asks("GET", "/rtc");
+        roomIsThere = false;
+        asks("GET", "/rtc");
+        asks("GET", "/rtc/validate");
         headersIn.remove("Upgrade");
         headersIn.put("Sec-WebSocket-Key", "AAAA");
         asks("GET", "/rtc");
 
-        assertThat(noted).containsExactly("token-refused somebody", "accepted ann", "room-full ann", "proxy-does-not-upgrade ann");
+        assertThat(noted).containsExactly("token-refused somebody", "accepted ann", "room-full ann", "server-at-its-limits ann", "no-such-room ann", "proxy-does-not-upgrade ann");
     }
 
     @ParameterizedTest
