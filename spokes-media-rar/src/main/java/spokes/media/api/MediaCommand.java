@@ -22,14 +22,16 @@ public sealed interface MediaCommand {
      *        {@link MediaEvent.SectionsWanted} asks for an offer when something is to change
      * @param playout how what it receives is to be played
      * @param codecs the only ones in its descriptions, by their MIME types as {@link MediaEvent.TrackPublished} names them; empty for all
+     * @param dataTracks whether it has a channel for data tracks
      */
-    record Join(RoomName room, ParticipantSid who, boolean subscribes, boolean single, Playout playout, Set<String> codecs) implements MediaCommand {
+    record Join(RoomName room, ParticipantSid who, boolean subscribes, boolean single, Playout playout, Set<String> codecs, boolean dataTracks)
+            implements MediaCommand {
         public Join {
             codecs = Set.copyOf(codecs);
         }
 
         public Join(RoomName room, ParticipantSid who, boolean subscribes, boolean single) {
-            this(room, who, subscribes, single, Playout.USUAL, Set.of());
+            this(room, who, subscribes, single, Playout.USUAL, Set.of(), true);
         }
 
         /** With a connection for each direction. */

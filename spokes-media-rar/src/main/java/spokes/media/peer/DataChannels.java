@@ -33,8 +33,8 @@ final class DataChannels {
     private final RandomGenerator random;
     private final Counters counters;
     private final Sink sink;
-    /** We open the channels. */
-    private final boolean ours;
+    /** Those that we open. */
+    private final Set<DataKind> ours;
     private final Map<DataKind, Integer> streams = new EnumMap<>(DataKind.class);
     private final Map<Integer, DataKind> kinds = new HashMap<>();
     private final Set<DataKind> open = EnumSet.noneOf(DataKind.class);
@@ -45,7 +45,7 @@ final class DataChannels {
     /** Of the messages that the association dropped because they were late, those that are counted. */
     private long expired;
 
-    DataChannels(RandomGenerator random, Counters counters, boolean ours, Sink sink) {
+    DataChannels(RandomGenerator random, Counters counters, Set<DataKind> ours, Sink sink) {
         this.random = random;
         this.counters = counters;
         this.ours = ours;
@@ -61,8 +61,8 @@ final class DataChannels {
         var begun = new SctpAssociation(dtlsClient, random, new Events());
         association = Optional.of(begun);
         expired = 0;
-        if (ours) {
-            for (var kind : DataKind.values()) {
+        if (!ours.isEmpty()) {
+            for (var kind : ours) {
                 int stream = begun.open(kind.label, kind.reliable, kind.reliable ? SctpAssociation.ALWAYS : 0, SctpAssociation.ALWAYS, nowNs);
                 streams.put(kind, stream);
                 kinds.put(stream, kind);

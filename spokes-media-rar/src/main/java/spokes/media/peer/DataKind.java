@@ -1,6 +1,8 @@
 package spokes.media.peer;
 
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import spokes.media.transport.sctp.SctpAssociation;
 
 /** The data channels that LiveKit's clients and servers know each other's by, by label (livekit-protocol §3.5). */
@@ -31,6 +33,11 @@ public enum DataKind {
 
     public boolean isReliable() {
         return reliable;
+    }
+
+    /** Those that a client has; data tracks may be forbidden. */
+    public static Set<DataKind> channels(boolean dataTracks) {
+        return dataTracks ? EnumSet.allOf(DataKind.class) : EnumSet.complementOf(EnumSet.of(TRACKS));
     }
 
     static Optional<DataKind> of(String label) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import spokes.media.api.CloseReason;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.MediaEvent.Station;
@@ -119,8 +120,16 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     private long settledNs, arrivedNs;
     private boolean described;
 
-    /** @param role who decides about the path: whoever makes the first offer controls */
+    /** Whose client opens the data channels, if anybody. */
     public Peer(Surroundings world, Receiver receiver, Sink sink, IceRole role) {
+        this(world, receiver, sink, role, Set.of());
+    }
+
+    /**
+     * @param role who decides about the path: whoever makes the first offer controls
+     * @param channels the data channels that we open
+     */
+    Peer(Surroundings world, Receiver receiver, Sink sink, IceRole role, Set<DataKind> channels) {
         this.world = world;
         this.receiver = receiver;
         this.sink = sink;
@@ -132,7 +141,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         reports = new ReceiverReports(feedbackSsrc, "spokes", world.writer(), this);
         feedback = new RemoteFeedback(incoming, outgoing, reports, departures, counters);
         security = new Security(world, evidence, new Records());
-        data = new DataChannels(world.random(), counters, role == IceRole.CONTROLLING, new Data());
+        data = new DataChannels(world.random(), counters, channels, new Data());
         listen();
         ice.mark().ifPresent(mark -> world.switchboard().asks(mark, this));
     }

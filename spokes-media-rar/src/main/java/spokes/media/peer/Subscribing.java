@@ -1,6 +1,7 @@
 package spokes.media.peer;
 
 import java.util.List;
+import java.util.Set;
 import spokes.media.api.MediaCommand.Playout;
 import spokes.media.api.TrackSid;
 import spokes.media.rtp.RtpPacket;
@@ -54,11 +55,15 @@ public final class Subscribing implements Downstream {
     private final Sendings sendings;
     private int lastId;
 
-    /** The first offer follows with the first tick, together with whatever is subscribed until then. */
-    public Subscribing(Surroundings world, Sink sink, Peer.Sink peerSink, Playout playout, long nowNs) {
+    /**
+     * The first offer follows with the first tick, together with whatever is subscribed until then.
+     *
+     * @param channels the data channels that we open
+     */
+    public Subscribing(Surroundings world, Sink sink, Peer.Sink peerSink, Set<DataKind> channels, Playout playout, long nowNs) {
         this.world = world;
         this.sink = sink;
-        peer = new Peer(world, new ReceivesNothing(), peerSink, IceRole.CONTROLLING);
+        peer = new Peer(world, new ReceivesNothing(), peerSink, IceRole.CONTROLLING, channels);
         sections = new SubscriberOffer(1 + (world.random().nextLong() >>> 2));
         sendings = new Sendings(world, peer, sink::paused, playout);
         timing.atOnce(nowNs);

@@ -64,6 +64,13 @@ class DataTracksTest {
     }
 
     @Test
+    void where_there_are_no_data_tracks_nobody_gets_a_channel_for_them() {
+        world.dataTracks = false;
+        var alice = joins("alice");
+        assertThat(alice.subscriber.channels.opens).extracting(Channels.Open::label).containsExactlyInAnyOrder("_reliable", "_lossy");
+    }
+
+    @Test
     void packets_reach_who_subscribed_under_the_handle_that_they_were_told_point_91() {
         var alice = joins("alice");
         var bob = joins("bob");

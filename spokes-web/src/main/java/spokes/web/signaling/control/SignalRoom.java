@@ -173,7 +173,8 @@ public final class SignalRoom {
         who.send(welcome(who));
         who.send(Messages.token(admission.freshToken()));
         world.tell(new News.Opened(name.value(), who.identity(), who.name(), who.sid(), who.primaryRole()));
-        submit(new MediaCommand.Join(name, who.sid(), admission.subscribes(), admission.single(), playout(who), card.options().rules().codecs().inDescriptions()));
+        var rules = card.options().rules();
+        submit(new MediaCommand.Join(name, who.sid(), admission.subscribes(), admission.single(), playout(who), rules.codecs().inDescriptions(), rules.dataTracks()));
         identify(who);
         if (admission.client().allowsPause()) {
             submit(new MediaCommand.AllowPause(name, who.sid(), true));
