@@ -21,11 +21,13 @@ import spokes.web.signaling.entity.Frame;
  * stale, or of a session that a newer one of the same identity has replaced.
  */
 final class Announcements {
-    static final int PAUSE_MS = 10, LONGEST_PAUSE_MS = 3000, LONGEST_FAREWELL_MS = 500, BATCH_BYTES = 128 * 1024, KEPT_DEPARTURES = 10_000;
+    static final int PAUSE_MS = 10, LONGEST_PAUSE_MS = 3000, LONGEST_FAREWELL_MS = 500, RETURN_MS = 2000, BATCH_BYTES = 128 * 1024, KEPT_DEPARTURES = 10_000;
 
     private final Roster roster;
     private final Map<String, News> atOnce = new LinkedHashMap<>();
     private final Map<String, News> later = new LinkedHashMap<>();
+    /** Who is to publish its data tracks again before the others look for them. */
+    private final Map<String, Returning> returning = new LinkedHashMap<>();
     private final Set<Participant> toSelf = new LinkedHashSet<>();
     private final List<Departure> departures = new ArrayList<>();
     private long laterAtNs = Participant.NEVER;
@@ -34,6 +36,13 @@ final class Announcements {
         record Here(Participant participant) implements News {}
 
         record Gone(ParticipantInfo last) implements News {}
+    }
+
+    /** @param handles by which it published */
+    private record Returning(News news, Set<Integer> handles, long atNs) {
+        boolean waits(News next) {
+            return next instanceof News.Here(var participant) && !participant.dataTracks.keySet().containsAll(handles);
+        }
     }
 
     private record Departure(String identity, ParticipantInfo last, long atNs) {}
@@ -67,10 +76,17 @@ final class Announcements {
         }
     }
 
-    /** The identity comes back at once with another session: nobody needs to hear that the old one has gone. */
+    /**
+     * The identity comes back at once with another session: nobody needs to hear that the old one has gone. Where it had data tracks and nothing else, the next word of
+     * it waits {@value #RETURN_MS} ms for it to publish them again: clients go on with a track that has another id in one update, and end its stream without it.
+     */
     void replaced(Participant old, Participant next, long nowNs) {
         toSelf.remove(old);
-        if (!next.isHidden()) {
+        if (!next.isHidden() && old.tracks.isEmpty() && !old.dataTracks.isEmpty()) {
+            atOnce.remove(next.identity());
+            later.remove(next.identity());
+            returning.put(next.identity(), new Returning(new News.Here(next), Set.copyOf(old.dataTracks.keySet()), nowNs + RETURN_MS * 1_000_000L));
+        } else if (!next.isHidden()) {
             tell(next.identity(), new News.Here(next), old.isPublisher(), old.isHidden() && next.isHidden(), nowNs);
         }
     }
@@ -81,7 +97,10 @@ final class Announcements {
         }
         var waitedAtOnce = atOnce.remove(identity) != null;
         later.remove(identity);
-        if (urgent || waitedAtOnce) {
+        var held = returning.remove(identity);
+        if (held != null && held.waits(news)) {
+            returning.put(identity, new Returning(news, held.handles(), held.atNs()));
+        } else if (urgent || waitedAtOnce) {
             atOnce.put(identity, news);
         } else {
             later.put(identity, news);
@@ -94,7 +113,7 @@ final class Announcements {
     }
 
     long nextDeadlineNs() {
-        return laterAtNs;
+        return returning.values().stream().mapToLong(Returning::atNs).reduce(laterAtNs, Math::min);
     }
 
     /** Sends what is due. */
@@ -104,6 +123,12 @@ final class Announcements {
             later.clear();
             laterAtNs = Participant.NEVER;
         }
+        returning.forEach((identity, held) -> {
+            if (nowNs >= held.atNs()) {
+                atOnce.put(identity, held.news());
+            }
+        });
+        returning.values().removeIf(held -> nowNs >= held.atNs());
         var frames = frames(atOnce.values().stream().flatMap(news -> snapshot(news).stream()).toList());
         if (!frames.isEmpty()) {
             roster.everybody().forEach(receiver -> frames.forEach(receiver::send));

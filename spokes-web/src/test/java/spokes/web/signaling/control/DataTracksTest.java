@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -215,6 +216,37 @@ class DataTracksTest {
         return story.identified.stream().filter(one -> one.who().equals(who.sid())).findFirst().orElseThrow().identity();
     }
 
+    /** LiveKit's clients go on with a track whose handle and name they find under another id in one and the same update. */
+    @Test
+    void who_comes_back_without_a_farewell_publishes_again_before_the_others_look_for_its_tracks() {
+        var ann = joins("ann");
+        var ben = joins("ben");
+        publishes(ann, 1, "arm");
+        publishes(ann, 2, "leg");
+        ben.forgetsWhatCame();
+
+        var back = joins("ann");
+        story.passes(Duration.ofMillis(1000));
+        publishes(back, 1, "arm");
+        var leg = publishes(back, 2, "leg");
+        assertThat(ben.everythingHeardOf("ann")).singleElement().satisfies(info -> {
+            assertThat(info.getSid()).isEqualTo(back.sid().value());
+            assertThat(info.getDataTracksList()).hasSize(2).contains(leg);
+        });
+    }
+
+    @Test
+    void who_comes_back_and_does_not_publish_again_has_no_tracks_after_two_seconds() {
+        var ann = joins("ann");
+        var ben = joins("ben");
+        publishes(ann, 1, "arm");
+        ben.forgetsWhatCame();
+        joins("ann");
+        assertThat(ben.everythingHeardOf("ann")).isEmpty();
+        story.passes(3);
+        assertThat(ben.sees("ann").getDataTracksList()).isEmpty();
+    }
+
     @Test
     void a_server_without_data_tracks_says_so() {
         var closed = new Story(RoomOptions.usual().under(new HouseRules(false, Limits.USUAL, Codecs.ALL, false, false)));
@@ -356,6 +388,7 @@ class DataTracksTest {
         subscribes(ann, true, publishes(ben, 1, "leg").getSid());
 
         var again = ann.joinsAgain();
+        story.passes(3);
 
         assertThat(ben.sees("ann").getDataTracksList()).isEmpty();
         assertThat(handles(ben)).isEmpty();
