@@ -1,6 +1,8 @@
 package spokes.media.transport.ice;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
 import java.util.OptionalInt;
 import spokes.media.sdp.RemoteCandidate;
@@ -17,7 +19,8 @@ import spokes.media.transport.stun.StunWriter;
  * lite). Afterwards the path follows nomination, the latest USE-CANDIDATE wins, so aggressive nomination and a changed
  * 5-tuple need nothing special. A check that does not nominate moves the path only when the old one fell silent: for
  * {@value #SILENT_MS} ms while nothing was ever nominated, for {@value #AWAY_MS} ms afterwards. Credentials replaced by a restart are answered
- * for {@value #OLD_CREDENTIALS_MS} ms more, but checks with them do not take the path away from newer ones.
+ * until they were not used for {@value #OLD_CREDENTIALS_MS} ms, but checks with them do not take the path away from newer ones. They may be in use for long:
+ * libwebrtc tries its new ports with our old description while it waits for the new one, and stays with what it has found when that names the same address.
  *
  * <p>A full agent sends {@link Checks} too, and decides where it controls. A lite one ({@code a=ice-lite}) only answers, and never controls.
  *
@@ -26,7 +29,7 @@ import spokes.media.transport.stun.StunWriter;
 public final class IceAgent {
     /** Silence that makes a peer {@link Liveness#AWAY} and {@link Liveness#LOST}; Firefox checks every 4–6 s. */
     public static final int AWAY_MS = 8_000, LOST_MS = 15_000;
-    static final int SILENT_MS = 3_000, OLD_CREDENTIALS_MS = 30_000;
+    static final int SILENT_MS = 3_000, OLD_CREDENTIALS_MS = 30_000, MOST_OLD = 4;
     /** There is nothing to wait for. */
     public static final long NEVER = Long.MAX_VALUE;
     private static final long NS_PER_MS = 1_000_000;
@@ -53,13 +56,30 @@ public final class IceAgent {
         }
     }
 
+    /** Ours of before a restart, and until when they are answered. */
+    private static final class Retired {
+        private final Own own;
+        private final int generation;
+        private long untilNs;
+
+        Retired(Own own, int generation, long nowNs) {
+            this.own = own;
+            this.generation = generation;
+            used(nowNs);
+        }
+
+        void used(long nowNs) {
+            untilNs = nowNs + OLD_CREDENTIALS_MS * NS_PER_MS;
+        }
+    }
+
     private final Sink sink;
     private final StunMessage message = new StunMessage();
     private final StunWriter writer = new StunWriter();
     private Own local;
     private int generation;
-    private Optional<Own> old = Optional.empty();
-    private long oldUntilNs;
+    /** The latest first, {@value #MOST_OLD} at most. */
+    private final Deque<Retired> old = new ArrayDeque<>(MOST_OLD);
     private Optional<IceCredentials> remote = Optional.empty();
     private Optional<Selection> selection = Optional.empty();
     private long selectionHeardNs;
@@ -124,10 +144,12 @@ public final class IceAgent {
         return remote;
     }
 
-    /** New local credentials (ICE restart). The path stays in use, and the old credentials are answered for a while. */
+    /** New local credentials (ICE restart). The path stays in use, and the old credentials are answered for as long as they are used. */
     public void restart(IceCredentials local, long nowNs) {
-        old = Optional.of(this.local);
-        oldUntilNs = nowNs + OLD_CREDENTIALS_MS * NS_PER_MS;
+        if (old.size() == MOST_OLD) {
+            old.removeLast();
+        }
+        old.addFirst(new Retired(this.local, generation, nowNs));
         this.local = new Own(local);
         generation++;
         checks.ifPresent(Checks::suspend);
@@ -154,15 +176,19 @@ public final class IceAgent {
             return Verdict.IGNORED;
         }
         forgetOldCredentials(nowNs);
-        boolean current = message.isTo(local.credentials().ufrag());
-        if (!current && old.filter(replaced -> message.isTo(replaced.credentials().ufrag())).isEmpty()) {
-            return Verdict.UNAUTHENTICATED;
+        if (message.isTo(local.credentials().ufrag())) {
+            return message.authenticBy(local.key()) ? onCheck(generation, local.key(), socket, from, nowNs) : Verdict.UNAUTHENTICATED;
         }
-        var key = current ? local.key() : old.orElseThrow().key();
-        return message.authenticBy(key) ? onCheck(current, key, socket, from, nowNs) : Verdict.UNAUTHENTICATED;
+        for (var retired : old) {
+            if (message.isTo(retired.own.credentials().ufrag()) && message.authenticBy(retired.own.key())) {
+                retired.used(nowNs);
+                return onCheck(retired.generation, retired.own.key(), socket, from, nowNs);
+            }
+        }
+        return Verdict.UNAUTHENTICATED;
     }
 
-    private Verdict onCheck(boolean current, StunKey key, int socket, InetSocketAddress from, long nowNs) {
+    private Verdict onCheck(int checkGeneration, StunKey key, int socket, InetSocketAddress from, long nowNs) {
         if (!message.isUnderstood()) {
             send(writer.unknownAttributes(message, message.unknownRequired(), key), socket, from);
             return Verdict.REFUSED;
@@ -175,10 +201,10 @@ public final class IceAgent {
         long priority = message.priority();
         send(writer.success(message, from, key), socket, from);
         var path = pathOf(socket, from);
-        if (current) {
+        if (checkGeneration == generation) {
             checks.ifPresent(active -> active.onCheck(path, priority, nowNs));
         }
-        follow(path, current ? generation : generation - 1, nominates, nowNs);
+        follow(path, checkGeneration, nominates, nowNs);
         checksReceived++;
         lastCheckNs = nowNs;
         heard(socket, from, nowNs);
@@ -295,8 +321,8 @@ public final class IceAgent {
     }
 
     private void forgetOldCredentials(long nowNs) {
-        if (old.isPresent() && nowNs - oldUntilNs >= 0) {
-            old = Optional.empty();
+        if (!old.isEmpty()) {
+            old.removeIf(retired -> nowNs - retired.untilNs >= 0);
         }
     }
 
@@ -306,7 +332,10 @@ public final class IceAgent {
             case PRESENT -> heardNs + AWAY_MS * NS_PER_MS;
             case AWAY -> heardNs + LOST_MS * NS_PER_MS;
         };
-        long next = old.isPresent() ? sooner(livenessNs, oldUntilNs) : livenessNs;
+        long next = livenessNs;
+        for (var retired : old) {
+            next = sooner(next, retired.untilNs);
+        }
         return checks.isPresent() && liveness != Liveness.LOST ? sooner(next, checks.get().nextDeadlineNs()) : next;
     }
 

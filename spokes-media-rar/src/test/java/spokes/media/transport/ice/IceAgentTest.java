@@ -11,7 +11,8 @@ import spokes.media.transport.stun.Check;
 import spokes.media.transport.stun.StunMessage;
 
 class IceAgentTest {
-    static final IceCredentials OURS = new IceCredentials("ours", "our-password-of-24-chars"), NEW = new IceCredentials("newer", "new-password-of-24-chars");
+    static final IceCredentials OURS = new IceCredentials("ours", "our-password-of-24-chars"), NEW = new IceCredentials("newer", "new-password-of-24-chars"),
+            NEWEST = new IceCredentials("newest", "newest-password-of-24-ch");
     static final InetSocketAddress HOME = new InetSocketAddress("192.0.2.1", 1_000), MOBILE = new InetSocketAddress("198.51.100.2", 2_000);
 
     final List<String> said = new ArrayList<>();
@@ -107,9 +108,36 @@ class IceAgentTest {
 
         assertThat(agent.selected()).contains(new Path(1, HOME));
         assertThat(agent.local()).isEqualTo(NEW);
-        assertThat(check(OURS, HOME, ms(30_999))).isEqualTo(Verdict.ANSWERED);
         assertThat(check(NEW, HOME, ms(31_000))).isEqualTo(Verdict.ANSWERED);
         assertThat(check(OURS, HOME, ms(31_000))).isEqualTo(Verdict.UNAUTHENTICATED);
+    }
+
+    @Test
+    void old_credentials_are_answered_as_long_as_they_are_used() {
+        nominate(OURS, HOME, ms(0));
+        agent.restart(NEW, ms(1_000));
+        for (int nowMs = 1_100; nowMs < 120_000; nowMs += 2_500) {
+            agent.onTick(ms(nowMs));
+            assertThat(nominate(OURS, MOBILE, ms(nowMs))).isEqualTo(Verdict.ANSWERED);
+        }
+        agent.restart(NEWEST, ms(120_000));
+
+        assertThat(nominate(NEW, HOME, ms(120_100))).isEqualTo(Verdict.ANSWERED);
+        assertThat(agent.selected()).contains(new Path(1, HOME));
+        assertThat(check(OURS, MOBILE, ms(121_000))).isEqualTo(Verdict.ANSWERED);
+        assertThat(check(OURS, MOBILE, ms(151_000))).isEqualTo(Verdict.UNAUTHENTICATED);
+    }
+
+    @Test
+    void many_restarts_leave_only_the_latest_credentials_valid() {
+        nominate(OURS, HOME, ms(0));
+        for (int i = 0; i < IceAgent.MOST_OLD; i++) {
+            agent.restart(new IceCredentials("more" + i, "password-of-24-characters" + i), ms(1_000));
+        }
+        assertThat(check(OURS, HOME, ms(1_001))).isEqualTo(Verdict.ANSWERED);
+        agent.restart(NEW, ms(1_002));
+        assertThat(check(OURS, HOME, ms(1_003))).isEqualTo(Verdict.UNAUTHENTICATED);
+        assertThat(check(NEW, HOME, ms(1_004))).isEqualTo(Verdict.ANSWERED);
     }
 
     @Test
