@@ -6,14 +6,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import livekit.LivekitModels.ClientInfo;
 import livekit.LivekitModels.TrackSource;
@@ -34,6 +32,7 @@ import spokes.media.transport.dtls.DtlsIdentity;
 import spokes.media.transport.dtls.DtlsRole;
 import spokes.system.client.Descriptions;
 import spokes.system.client.Source;
+import spokes.system.client.WholeMessages;
 import spokes.system.client.WireLoop;
 import spokes.system.client.WirePeer;
 
@@ -145,23 +144,10 @@ public final class Caller {
 
     // --- signaling ---
 
-    private final class Signals implements WebSocket.Listener {
-        private ByteString begun = ByteString.EMPTY;
-
+    private final class Signals extends WholeMessages {
         @Override
-        public void onOpen(WebSocket opened) {
-            opened.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
-            begun = begun.concat(ByteString.copyFrom(data));
-            if (last) {
-                var whole = begun;
-                begun = ByteString.EMPTY;
-                loop.execute(() -> onMessage(whole));
-            }
-            return null;
+        protected void onMessage(ByteString whole) {
+            loop.execute(() -> Caller.this.onMessage(whole));
         }
 
         @Override

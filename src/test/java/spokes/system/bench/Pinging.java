@@ -5,15 +5,14 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import livekit.LivekitRtc.Ping;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse;
+import spokes.system.client.WholeMessages;
 import spokes.system.client.WireLoop;
 
 /**
@@ -68,24 +67,11 @@ final class Pinging {
         socket = socket.thenCompose(open -> open.sendBinary(bytes, true));      // one after the other
     }
 
-    private final class Signals implements WebSocket.Listener {
-        private ByteString begun = ByteString.EMPTY;
-
+    private final class Signals extends WholeMessages {
         @Override
-        public void onOpen(WebSocket opened) {
-            opened.request(Long.MAX_VALUE);
-        }
-
-        @Override
-        public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
-            begun = begun.concat(ByteString.copyFrom(data));
-            if (last) {
-                var whole = begun;
-                long nowNs = System.nanoTime();
-                begun = ByteString.EMPTY;
-                loop.execute(() -> onMessage(whole, nowNs));
-            }
-            return null;
+        protected void onMessage(ByteString whole) {
+            long nowNs = System.nanoTime();
+            loop.execute(() -> Pinging.this.onMessage(whole, nowNs));
         }
     }
 

@@ -16,14 +16,14 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse;
+import spokes.system.client.WholeMessages;
 
 /** A WebSocket of ours that only listens: it answers pings, as every WebSocket does, and says nothing by itself. */
-final class SignalSocket implements WebSocket.Listener, AutoCloseable {
+final class SignalSocket extends WholeMessages implements AutoCloseable {
     private static final int LIMIT_S = 20;
 
     private final BlockingQueue<ByteString> heard = new LinkedBlockingQueue<>();
     private final AtomicInteger pings = new AtomicInteger();
-    private ByteString begun = ByteString.EMPTY;
     private WebSocket socket;
     private volatile String end = "";
 
@@ -65,18 +65,8 @@ final class SignalSocket implements WebSocket.Listener, AutoCloseable {
     }
 
     @Override
-    public void onOpen(WebSocket opened) {
-        opened.request(Long.MAX_VALUE);
-    }
-
-    @Override
-    public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
-        begun = begun.concat(ByteString.copyFrom(data));
-        if (last) {
-            heard.add(begun);
-            begun = ByteString.EMPTY;
-        }
-        return null;
+    protected void onMessage(ByteString whole) {
+        heard.add(whole);
     }
 
     @Override
