@@ -2,6 +2,9 @@ package spokes.system.lab;
 
 /** One Ethernet with its addresses: a bridge on the host that is the way out of it ({@code .1}). */
 final class Segment {
+    /** Its own: else a bridge has the lowest one of what is plugged in, and who has asked for an older one is not heard until they ask again, half a minute later. */
+    private static final String BRIDGE_MAC = "02:00:00:00:00:01";
+
     private final Host owner;
     private final String bridge;
     private final String prefix4;
@@ -17,7 +20,7 @@ final class Segment {
         this.bridge = bridge;
         this.prefix4 = prefix4;
         this.prefix6 = prefix6;
-        owner.ip("link add " + bridge + " type bridge");
+        owner.ip("link add " + bridge + " address " + BRIDGE_MAC + " type bridge");
         owner.ip("link set " + bridge + " up");
         alsoGateway(1);
     }
