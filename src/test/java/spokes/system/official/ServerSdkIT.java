@@ -121,8 +121,50 @@ class ServerSdkIT {
             var metrics = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.http().getPort() + "/metrics"));
             var answer = client.send(metrics.build(), BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).contains("livekit_room_total ", "livekit_packet_total{direction=\"incoming\"} ", "spokes_media_address_info{address=");
+            assertThat(answer.body()).contains("livekit_room_total{node_id=\"ND_", "livekit_packet_total{direction=\"incoming\",", "spokes_media_address_info{address=");
             assertThat(client.send(metrics.header("X-Forwarded-For", "198.51.100.7").build(), BodyHandlers.ofString()).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void figures_follow_what_happens_in_rooms_point_100() throws Exception {
+        var before = Figures.read(server.http());
+        list("listRooms", List.of());
+        try (var ann = joins("figures", "ann"); var ben = joins("figures", "ben")) {
+            ann.speak();
+            ben.hears("ann");
+            var during = Figures.read(server.http());
+            assertThat(during.more("livekit_participant_join_total", before, "state=\"rtc_active\"")).isGreaterThanOrEqualTo(2);
+            assertThat(during.more("livekit_session_start_time_ms_count", before)).isGreaterThanOrEqualTo(2);
+            assertThat(during.more("livekit_session_start_time_ms_sum", before)).isPositive();
+            assertThat(during.more("livekit_peer_connection_state", before, "state=\"connected\"")).isGreaterThanOrEqualTo(2);
+            assertThat(during.more("livekit_track_publish_counter", before, "kind=\"AUDIO\"", "state=\"success\"")).isGreaterThanOrEqualTo(1);
+            assertThat(during.more("livekit_track_subscribe_counter", before, "state=\"success\"")).isGreaterThanOrEqualTo(1);
+            assertThat(during.of("livekit_track_subscribed_total", "kind=\"AUDIO\"")).isGreaterThanOrEqualTo(1);
+            assertThat(during.more("livekit_pubsubtime_ms_count", before, "direction=\"subscribe\"", "source=\"MICROPHONE\"")).isGreaterThanOrEqualTo(1);
+            assertThat(during.more("livekit_node_messages", before, "status=\"success\"", "direction=\"request\"")).isPositive();
+            assertThat(during.more("livekit_node_messages", before, "status=\"success\"", "direction=\"response\"")).isPositive();
+            assertThat(during.more("livekit_node_twirp_request_status", before, "method=\"ListRooms\"", "status=\"200\"")).isGreaterThanOrEqualTo(1);
+            assertThat(during.more("livekit_node_twirp_request_latency_ms_count", before, "method=\"ListRooms\"")).isGreaterThanOrEqualTo(1);
+        }
+    }
+
+    /** What {@code /metrics} said at one moment. */
+    private record Figures(String text) {
+        static Figures read(URI server) throws Exception {
+            try (var client = HttpClient.newHttpClient()) {
+                return new Figures(client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getPort() + "/metrics")).build(), BodyHandlers.ofString()).body());
+            }
+        }
+
+        /** The sum of all samples with these labels. */
+        double of(String name, String... labels) {
+            return text.lines().filter(line -> line.startsWith(name + "{") && List.of(labels).stream().allMatch(line::contains))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ')))).sum();
+        }
+
+        double more(String name, Figures before, String... labels) {
+            return of(name, labels) - before.of(name, labels);
         }
     }
 }

@@ -8,6 +8,8 @@ import java.util.TreeMap;
 import spokes.media.api.MediaStatus;
 import spokes.media.api.MediaUnavailableException;
 import spokes.web.media.MediaPlane;
+import spokes.web.signaling.boundary.MessageCounts;
+import spokes.web.signaling.boundary.Signaling;
 
 /** All figures of the server at this moment. */
 @ApplicationScoped
@@ -17,11 +19,22 @@ public class Metrics {
     @Inject
     private MediaPlane media;
     @Inject
+    private Signaling signaling;
+    @Inject
+    private MessageCounts messages;
+    @Inject
     private RoomCounts rooms;
+    @Inject
+    private SessionCounts sessions;
+    @Inject
+    private CallCounts calls;
 
     public String text() {
-        var text = new MetricsText();
+        var text = new MetricsText("node_id", signaling.nodeId(), "node_type", "SERVER");
         rooms.write(text);
+        sessions.write(text);
+        calls.write(text);
+        write(text, messages);
         write(text, status());
         return text.toString();
     }
@@ -32,6 +45,14 @@ public class Metrics {
         } catch (MediaUnavailableException stopped) {
             return MediaStatus.stopped();
         }
+    }
+
+    static void write(MetricsText text, MessageCounts messages) {
+        text.counter("livekit_node_messages", "Signals of clients and to them.")
+            .sample(messages.requests(), "type", "signal", "status", "success", "direction", "request")
+            .sample(messages.unreadable(), "type", "signal", "status", "failure", "direction", "request")
+            .sample(messages.responses(), "type", "signal", "status", "success", "direction", "response")
+            .sample(messages.unwritten(), "type", "signal", "status", "failure", "direction", "response");
     }
 
     /** The same list of addresses that clients are given. */

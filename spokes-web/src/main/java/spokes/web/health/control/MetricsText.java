@@ -1,11 +1,21 @@
 package spokes.web.health.control;
 
+import java.math.BigDecimal;
+import java.util.concurrent.atomic.AtomicLong;
+
 /** Prometheus' text format, version 0.0.4. */
 final class MetricsText {
     static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
+    private static final String LIVEKITS = "livekit_";
 
     private final StringBuilder text = new StringBuilder();
+    private final String[] everywhere;
     private String name = "";
+
+    /** @param everywhere name, value, name, value, … of the labels that all figures of LiveKit's names have */
+    MetricsText(String... everywhere) {
+        this.everywhere = everywhere;
+    }
 
     MetricsText gauge(String metric, String help) {
         return begin(metric, "gauge", help);
@@ -15,8 +25,8 @@ final class MetricsText {
         return begin(metric, "counter", help);
     }
 
-    MetricsText summary(String metric, String help) {
-        return begin(metric, "summary", help);
+    MetricsText histogram(String metric, String help) {
+        return begin(metric, "histogram", help);
     }
 
     private MetricsText begin(String metric, String type, String help) {
@@ -25,20 +35,55 @@ final class MetricsText {
         return this;
     }
 
-    /** {@code _sum} or {@code _count} of a summary. */
-    MetricsText part(String suffix, long value) {
-        text.append(name).append('_').append(suffix).append(' ').append(value).append('\n');
-        return this;
+    void samples(Figures<AtomicLong> counts) {
+        counts.forEach((count, labels) -> sample(count.get(), labels));
+    }
+
+    void histograms(Figures<Histogram> histograms) {
+        histograms.forEach((histogram, labels) -> histogram.write(this, labels));
     }
 
     /** @param labels name, value, name, value, … */
     MetricsText sample(long value, String... labels) {
-        text.append(name);
-        for (int i = 0; i < labels.length; i += 2) {
-            text.append(i == 0 ? '{' : ',').append(labels[i]).append("=\"").append(escaped(labels[i + 1])).append('"');
+        return line("", Long.toString(value), "", labels);
+    }
+
+    /**
+     * How many values of a histogram were at most this.
+     *
+     * @param bound as a number, or {@code +Inf}
+     */
+    void bucket(String bound, long count, String... labels) {
+        line("_bucket", Long.toString(count), bound, labels);
+    }
+
+    /** {@code _sum} or {@code _count} of a histogram. */
+    void part(String suffix, double value, String... labels) {
+        line("_" + suffix, number(value), "", labels);
+    }
+
+    static String number(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    }
+
+    private MetricsText line(String suffix, String value, String bound, String... labels) {
+        text.append(name).append(suffix);
+        int begins = text.length();
+        labels(begins, labels);
+        if (name.startsWith(LIVEKITS)) {
+            labels(begins, everywhere);
         }
-        text.append(labels.length > 0 ? "} " : " ").append(value).append('\n');
+        if (!bound.isEmpty()) {
+            labels(begins, "le", bound);
+        }
+        text.append(text.length() > begins ? "} " : " ").append(value).append('\n');
         return this;
+    }
+
+    private void labels(int begins, String... labels) {
+        for (int i = 0; i < labels.length; i += 2) {
+            text.append(text.length() == begins ? '{' : ',').append(labels[i]).append("=\"").append(escaped(labels[i + 1])).append('"');
+        }
     }
 
     private static String escaped(String value) {

@@ -2,18 +2,20 @@ package spokes.web.health.control;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import livekit.LivekitWebhook.WebhookEvent;
 import spokes.web.signaling.entity.Happened;
 
-/** Counts what happens in rooms. Any thread may ask. */
+/** Counts what is there in rooms, by what webhooks tell. Any thread may ask. */
 @ApplicationScoped
 public class RoomCounts {
-    private final AtomicLong rooms = new AtomicLong(), participants = new AtomicLong(), roomSeconds = new AtomicLong(), roomsEnded = new AtomicLong();
-    private final Map<String, AtomicLong> tracks = new ConcurrentHashMap<>(), published = new ConcurrentHashMap<>(), joins = new ConcurrentHashMap<>();
+    private static final int MINUTE_S = 60, HOUR_S = 60 * MINUTE_S;
+
+    private final AtomicLong rooms = new AtomicLong(), participants = new AtomicLong();
+    private final Histogram roomSeconds = new Histogram(5, 10, MINUTE_S, 5 * MINUTE_S, 10 * MINUTE_S, 30 * MINUTE_S, HOUR_S, 2 * HOUR_S, 5 * HOUR_S, 10 * HOUR_S);
+    private final Figures<AtomicLong> tracks = Figures.counts("kind");
     private final Map<String, Long> openSinceMs = new ConcurrentHashMap<>();
 
     void happened(@Observes Happened what) {
@@ -29,41 +31,25 @@ public class RoomCounts {
             case "room_finished" -> {
                 rooms.decrementAndGet();
                 var since = openSinceMs.remove(event.getRoom().getSid());
-                roomSeconds.addAndGet(since == null ? 0 : (nowMs - since) / 1000);
-                roomsEnded.incrementAndGet();
+                roomSeconds.observe(since == null ? 0 : (nowMs - since) / 1000.0);
             }
-            case "participant_joined" -> {
-                participants.incrementAndGet();
-                more(joins, "active");
-            }
+            case "participant_joined" -> participants.incrementAndGet();
             case "participant_left" -> participants.decrementAndGet();
-            case "participant_connection_aborted" -> more(joins, "aborted");
-            case "track_published" -> {
-                more(tracks, kind(event));
-                more(published, kind(event));
-            }
-            case "track_unpublished" -> tracks.computeIfAbsent(kind(event), _ -> new AtomicLong()).decrementAndGet();
+            case "track_published" -> tracks.of(kind(event)).incrementAndGet();
+            case "track_unpublished" -> tracks.of(kind(event)).decrementAndGet();
             default -> { }
         }
     }
 
     private static String kind(WebhookEvent event) {
-        return event.getTrack().getType().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static void more(Map<String, AtomicLong> counts, String label) {
-        counts.computeIfAbsent(label, _ -> new AtomicLong()).incrementAndGet();
+        return event.getTrack().getType().name();
     }
 
     void write(MetricsText text) {
         text.gauge("livekit_room_total", "Rooms that live.").sample(rooms.get());
-        text.summary("livekit_room_duration_seconds", "How long rooms lived that have ended.").part("sum", roomSeconds.get()).part("count", roomsEnded.get());
+        text.histogram("livekit_room_duration_seconds", "How long rooms lived that have ended.");
+        roomSeconds.write(text);
         text.gauge("livekit_participant_total", "People in rooms whose media is connected.").sample(participants.get());
-        text.counter("livekit_participant_join_total", "Joins, by how they went.");
-        joins.forEach((state, count) -> text.sample(count.get(), "state", state));
-        text.gauge("livekit_track_published_total", "Tracks that are published.");
-        tracks.forEach((kind, count) -> text.sample(count.get(), "kind", kind));
-        text.counter("livekit_track_publish_counter", "Tracks that were published.");
-        published.forEach((kind, count) -> text.sample(count.get(), "kind", kind, "state", "success"));
+        text.gauge("livekit_track_published_total", "Tracks that are published.").samples(tracks);
     }
 }

@@ -2,6 +2,7 @@ package spokes.web.serverapi.boundary;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.json.Json;
 import jakarta.servlet.annotation.WebServlet;
@@ -17,6 +18,7 @@ import spokes.web.configuration.Setting;
 import spokes.web.serverapi.control.RoomCalls;
 import spokes.web.serverapi.control.RoomMethod;
 import spokes.web.serverapi.control.Wire;
+import spokes.web.serverapi.entity.CallAnswered;
 import spokes.web.signaling.entity.CallRefused;
 import spokes.web.signaling.entity.CallRefused.Code;
 
@@ -31,6 +33,8 @@ public class TwirpServlet extends HttpServlet {
 
     @Inject
     private transient RoomCalls calls;
+    @Inject
+    private transient Event<CallAnswered> answered;
     /** 0 for no limit. */
     private int mostBytes;
 
@@ -39,10 +43,58 @@ public class TwirpServlet extends HttpServlet {
         mostBytes = Setting.number("spokes.limit.api-body-bytes", USUAL_MOST_BYTES, 0, Integer.MAX_VALUE - 1);
     }
 
+    /** One call and how it is answered: once. */
+    private final class Exchange {
+        private final HttpServletResponse response;
+        private final long beganNs = System.nanoTime();
+        private Optional<RoomMethod> method = Optional.empty();
+
+        Exchange(HttpServletResponse response) {
+            this.response = response;
+        }
+
+        void answer(Supplier<byte[]> call, Wire wire) {
+            try {
+                write(HttpServletResponse.SC_OK, "", wire.type(), call.get());
+            } catch (CallRefused refused) {
+                refuse(refused);
+            } catch (RuntimeException bug) {
+                fail(bug);
+            }
+        }
+
+        void fail(RuntimeException bug) {
+            LOG.log(Level.ERROR, "a call of the server API could not be dealt with", bug);
+            refuse(new CallRefused(Code.INTERNAL, "The server made a mistake; its log says more."));
+        }
+
+        void refuse(CallRefused refused) {
+            var code = refused.code().name().toLowerCase(Locale.ROOT);
+            var json = Json.createObjectBuilder().add("code", code).add("msg", refused.getMessage()).build();
+            write(refused.code().status(), code, Wire.JSON.type(), json.toString().getBytes(UTF_8));
+        }
+
+        private void write(int status, String code, String type, byte[] body) {
+            response.setStatus(status);
+            response.setContentType(type);
+            response.setHeader("Cache-Control", "no-store");
+            response.setContentLength(body.length);
+            answered.fire(new CallAnswered(method.map(RoomMethod::service).orElse(""), method.map(RoomMethod::wireName).orElse(""), status, code,
+                    (System.nanoTime() - beganNs) / 1_000_000));
+            try {
+                response.getOutputStream().write(body);
+            } catch (IOException gone) {
+                LOG.log(Level.DEBUG, "who called the server API did not wait for the answer", gone);
+            }
+        }
+    }
+
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        var exchange = new Exchange(response);
         try {
             var method = method(request);
+            exchange.method = Optional.of(method);
             var wire = Wire.of(Optional.ofNullable(request.getContentType()).orElse(""))
                     .orElseThrow(() -> new CallRefused(Code.BAD_ROUTE, "The content type must be application/protobuf or application/json."));
             var message = wire.read(body(request), method.prototype());
@@ -51,31 +103,16 @@ public class TwirpServlet extends HttpServlet {
             waiting.setTimeout(0);
             Thread.ofVirtual().name("server-api").start(() -> {
                 try {
-                    answer(response, () -> wire.write(calls.answer(method, message, authorization)), wire);
+                    exchange.answer(() -> wire.write(calls.answer(method, message, authorization)), wire);
                 } finally {
                     waiting.complete();
                 }
             });
         } catch (CallRefused refused) {
-            refuse(response, refused);
+            exchange.refuse(refused);
         } catch (RuntimeException bug) {
-            fail(response, bug);
+            exchange.fail(bug);
         }
-    }
-
-    private static void answer(HttpServletResponse response, Supplier<byte[]> call, Wire wire) {
-        try {
-            write(response, HttpServletResponse.SC_OK, wire.type(), call.get());
-        } catch (CallRefused refused) {
-            refuse(response, refused);
-        } catch (RuntimeException bug) {
-            fail(response, bug);
-        }
-    }
-
-    private static void fail(HttpServletResponse response, RuntimeException bug) {
-        LOG.log(Level.ERROR, "a call of the server API could not be dealt with", bug);
-        refuse(response, new CallRefused(Code.INTERNAL, "The server made a mistake; its log says more."));
     }
 
     private static RoomMethod method(HttpServletRequest request) {
@@ -95,22 +132,5 @@ public class TwirpServlet extends HttpServlet {
             throw new CallRefused(Code.RESOURCE_EXHAUSTED, "The request is longer than " + mostBytes + " bytes.");
         }
         return body;
-    }
-
-    private static void refuse(HttpServletResponse response, CallRefused refused) {
-        var json = Json.createObjectBuilder().add("code", refused.code().name().toLowerCase(Locale.ROOT)).add("msg", refused.getMessage()).build();
-        write(response, refused.code().status(), Wire.JSON.type(), json.toString().getBytes(UTF_8));
-    }
-
-    private static void write(HttpServletResponse response, int status, String type, byte[] body) {
-        response.setStatus(status);
-        response.setContentType(type);
-        response.setHeader("Cache-Control", "no-store");
-        response.setContentLength(body.length);
-        try {
-            response.getOutputStream().write(body);
-        } catch (IOException gone) {
-            LOG.log(Level.DEBUG, "who called the server API did not wait for the answer", gone);
-        }
     }
 }

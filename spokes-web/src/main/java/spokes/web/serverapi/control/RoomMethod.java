@@ -64,7 +64,11 @@ public enum RoomMethod {
     }
 
     private String path() {
-        return "/livekit." + (DISPATCHES.contains(this) ? "AgentDispatchService" : "RoomService") + "/" + wireName;
+        return "/livekit." + service() + "/" + wireName;
+    }
+
+    public String service() {
+        return DISPATCHES.contains(this) ? "AgentDispatchService" : "RoomService";
     }
 
     public String wireName() {

@@ -2,6 +2,7 @@ package spokes.web.signaling.boundary;
 
 import jakarta.websocket.CloseReason;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import livekit.LivekitRtc.Pong;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse;
@@ -16,9 +17,14 @@ final class Reception {
     private final SignalRate rate;
     private final int mostBytes;
     private final MessageReader<SignalRequest> reader;
+    private final MessageCounts counts;
 
-    /** @param mostBytes what a message may have */
-    Reception(SocketOutbox outbox, RoomDesk desk, SignalRate rate, int mostBytes) {
+    /**
+     * @param mostBytes what a message may have
+     * @param counts hears of every message
+     */
+    Reception(SocketOutbox outbox, RoomDesk desk, SignalRate rate, int mostBytes, MessageCounts counts) {
+        this.counts = counts;
         this.outbox = outbox;
         this.desk = desk;
         this.rate = rate;
@@ -30,7 +36,7 @@ final class Reception {
         outbox.heard(nowNs);
         outbox.speakText(false);
         if (!isTooLong(bytes.remaining())) {
-            reader.read(bytes).ifPresent(request -> take(request, nowNs));
+            took(reader.read(bytes), nowNs);
         }
     }
 
@@ -38,12 +44,18 @@ final class Reception {
         outbox.heard(nowNs);
         outbox.speakText(true);
         if (!isTooLong(json.length())) {
-            reader.read(json).ifPresent(request -> take(request, nowNs));
+            took(reader.read(json), nowNs);
         }
+    }
+
+    private void took(Optional<SignalRequest> request, long nowNs) {
+        counts.request(request.isPresent());
+        request.ifPresent(it -> take(it, nowNs));
     }
 
     private boolean isTooLong(int length) {
         if (length > mostBytes) {
+            counts.request(false);
             outbox.close(CloseReason.CloseCodes.TOO_BIG.getCode(), "A signal may have " + mostBytes + " bytes.");
         }
         return length > mostBytes;

@@ -23,6 +23,8 @@ public class SignalEndpoint {
 
     @Inject
     private Signaling signaling;
+    @Inject
+    private MessageCounts counts;
 
     private Admission admission;
     private SocketOutbox outbox;
@@ -32,11 +34,11 @@ public class SignalEndpoint {
     @OnOpen
     public void open(Session session) {
         session.setMaxIdleTimeout(0);
-        outbox = new SocketOutbox(session, signaling::nowNs);
+        outbox = new SocketOutbox(session, signaling::nowNs, counts);
         admission = (Admission) session.getUserPrincipal();
         var rate = new SignalRate(signaling.settings().signalsPerSecond(), signaling.nowNs());
         desk = signaling.arrive(admission, outbox);
-        reception = new Reception(outbox, desk, rate, signaling.settings().messageBytes());
+        reception = new Reception(outbox, desk, rate, signaling.settings().messageBytes(), counts);
     }
 
     @OnMessage(maxMessageSize = MOST_BYTES)

@@ -59,6 +59,7 @@ public class SignalFilter extends HttpFilter {
             response.setStatus(HttpServletResponse.SC_NOT_FOUND);
             return;
         }
+        long askedNs = signaling.nowNs();
         var admission = admitToRoom(request);
         note(request, admission, Cause.NO_SUCH_ROOM, () -> requireRoom(admission));
         note(request, admission, Cause.SERVER_AT_ITS_LIMITS, () -> requireCapacity(admission));
@@ -67,7 +68,7 @@ public class SignalFilter extends HttpFilter {
         }
         note(request, admission, Cause.ROOM_FULL, () -> requirePlace(admission));
         signaling.accepted(request, admission);
-        chain.doFilter(new As(request, admission.by(signaling.approach(request))), response);
+        chain.doFilter(new As(request, admission.by(signaling.approach(request), askedNs)), response);
     }
 
     /** A join that fails by this is in the owner's list of joins. */

@@ -56,6 +56,8 @@ import spokes.web.signaling.entity.Admission;
 import spokes.web.signaling.entity.Demand;
 import spokes.web.signaling.entity.Happened;
 import spokes.web.signaling.entity.Letter;
+import spokes.web.signaling.entity.Measure;
+import spokes.web.signaling.entity.Measure.JoinStep;
 import spokes.web.signaling.entity.Outbox;
 import spokes.web.signaling.entity.Renewal;
 import spokes.web.signaling.entity.Workers;
@@ -86,6 +88,8 @@ public class Signaling implements MediaEventHandler {
     private Workers workers;
     @Inject
     private Event<Happened> happenings;
+    @Inject
+    private Event<Measure> measures;
     /** Token renewals ask the database, which no room waits for. */
     @Resource
     private ManagedExecutorService chores;
@@ -251,6 +255,11 @@ public class Signaling implements MediaEventHandler {
         socket.ended();
     }
 
+    /** The name of this server among others. */
+    public String nodeId() {
+        return card.nodeId();
+    }
+
     /** How this server introduces itself. */
     public ServerInfo serverInfo() {
         return card.info();
@@ -264,9 +273,18 @@ public class Signaling implements MediaEventHandler {
 
     /** @param admission empty where who asked is not proved */
     void refused(HttpServletRequest request, Optional<Admission> admission, Cause cause, Refusal refusal) {
+        measures.fire(new Measure.Join(step(cause)));
         joins.tell(new News.Refused(admission.map(Admission::room).orElse(""), admission.map(Admission::identity).orElse(""),
                 visit(request, admission.map(known -> known.firstWords().software()).orElse("")), cause,
                 refusal.status(), refusal.getMessage()));
+    }
+
+    private static JoinStep step(Cause cause) {
+        return switch (cause) {
+            case TOKEN_REFUSED -> JoinStep.SIGNAL_VALIDATION_FAILED;
+            case PROXY_DOES_NOT_UPGRADE -> JoinStep.SIGNAL_UPGRADE_FAILED;
+            default -> JoinStep.SIGNAL_FAILED;
+        };
     }
 
     /** @param software as the client said in its first words, if it did */
@@ -379,6 +397,11 @@ public class Signaling implements MediaEventHandler {
         @Override
         public void happened(WebhookEvent event) {
             happenings.fire(new Happened(event));
+        }
+
+        @Override
+        public void measured(Measure measure) {
+            measures.fire(measure);
         }
 
         @Override

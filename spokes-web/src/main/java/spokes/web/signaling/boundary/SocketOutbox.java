@@ -37,11 +37,18 @@ public final class SocketOutbox implements Outbox {
     private boolean closed;
     private volatile boolean closedByUs;
     private final LongSupplier clock;
+    private final MessageCounts counts;
     private volatile long lastHeardNs, lastSentNs, askedNs;
     /** The client writes JSON, and reads it. */
     private volatile boolean inText;
 
     public SocketOutbox(Session session, LongSupplier clock) {
+        this(session, clock, new MessageCounts());
+    }
+
+    /** @param counts hears of every message */
+    SocketOutbox(Session session, LongSupplier clock, MessageCounts counts) {
+        this.counts = counts;
         this.session = session;
         this.clock = clock;
         lastHeardNs = lastSentNs = askedNs = clock.getAsLong();
@@ -222,10 +229,16 @@ public final class SocketOutbox implements Outbox {
     }
 
     private void write(Outgoing frame) throws IOException {
-        if (inText) {
-            session.getBasicRemote().sendText(frame.json());
-        } else {
-            session.getBasicRemote().sendBinary(ByteBuffer.wrap(frame.bytes()));
+        boolean written = false;
+        try {
+            if (inText) {
+                session.getBasicRemote().sendText(frame.json());
+            } else {
+                session.getBasicRemote().sendBinary(ByteBuffer.wrap(frame.bytes()));
+            }
+            written = true;
+        } finally {
+            counts.response(written);
         }
     }
 

@@ -7,11 +7,13 @@ import jakarta.json.JsonString;
 import java.io.StringReader;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import livekit.LivekitModels.ClientInfo.SDK;
 import spokes.web.access.AccessToken;
 import spokes.web.access.AccessTokens;
 import spokes.web.access.InvalidTokenException;
@@ -132,12 +134,17 @@ public final class Admissions {
         }
     }
 
+    private static SDK sdk(String name) {
+        return Arrays.stream(SDK.values()).filter(one -> one != SDK.UNRECOGNIZED && one.name().replace("_", "").equalsIgnoreCase(name.replace("_", ""))).findFirst().orElse(SDK.UNKNOWN);
+    }
+
     private ClientParameters parameters(Function<String, String> query, boolean strict) {
         return new ClientParameters(number(query.apply("protocol")), flag(query.apply("auto_subscribe"), true),
                 flag(query.apply("adaptive_stream"), false), flag(query.apply("reconnect"), false),
                 Optional.ofNullable(query.apply("sid")).orElse(""), query.apply("publish") != null && !query.apply("publish").isEmpty(),
                 number(query.apply("client_protocol")), attributes(query.apply("attributes"), strict), flag(query.apply("subscriber_allow_pause"), allowPause),
-                flag(query.apply("auto_subscribe_data_track"), false), Optional.ofNullable(query.apply("browser")).orElse(""));
+                flag(query.apply("auto_subscribe_data_track"), false), Optional.ofNullable(query.apply("browser")).orElse(""),
+                sdk(Optional.ofNullable(query.apply("sdk")).orElse("")));
     }
 
     private static boolean flag(String value, boolean otherwise) {

@@ -52,7 +52,7 @@ final class JoinRequests {
         return new ClientParameters(request.getClientInfo().getProtocol(), settings.getAutoSubscribe(), settings.getAdaptiveStream(), request.getReconnect(),
                 request.getParticipantSid(), false, request.getClientInfo().getClientProtocol(), attributes(request),
                 settings.hasSubscriberAllowPause() ? settings.getSubscriberAllowPause() : allowPause, settings.getAutoSubscribeDataTrack(),
-                request.getClientInfo().getBrowser());
+                request.getClientInfo().getBrowser(), request.getClientInfo().getSdk() == ClientInfo.SDK.UNRECOGNIZED ? ClientInfo.SDK.UNKNOWN : request.getClientInfo().getSdk());
     }
 
     private static Map<String, String> attributes(JoinRequest request) {

@@ -26,6 +26,7 @@ import spokes.web.joins.entity.Cause;
 import spokes.web.rooms.Occupant;
 import spokes.web.signaling.entity.Admission;
 import spokes.web.signaling.entity.Frame;
+import spokes.web.signaling.entity.Measure;
 import spokes.web.signaling.entity.Outbox;
 
 /** Somebody in a room, from one join to its end, over any number of sockets. Owned by the room. */
@@ -163,6 +164,11 @@ final class Participant {
     MediaCommand.Identify identification(RoomName room) {
         boolean agent = grants().agent() || kind() == ParticipantInfo.Kind.AGENT;
         return new MediaCommand.Identify(room, sid, identity(), grants().canPublishData(), isHidden(), agent, grants().canSubscribeMetrics());
+    }
+
+    /** For metrics: what its client is made with. */
+    Measure.Software software() {
+        return new Measure.Software(admission.client().sdk().name(), kind().name());
     }
 
     PeerRole primaryRole() {

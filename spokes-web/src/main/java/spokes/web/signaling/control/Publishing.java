@@ -28,10 +28,11 @@ final class Publishing {
     private final Dynacast dynacast;
     private final Codecs codecs;
     private final ByteString silenceTrailer;
+    private final Measurements measurements;
     private final Consumer<MediaCommand> media;
 
     Publishing(RoomName room, Roster roster, Sids sids, Announcements announcements, Subscriptions subscriptions, Dynacast dynacast, Codecs codecs,
-            ByteString silenceTrailer, Consumer<MediaCommand> media) {
+            ByteString silenceTrailer, Measurements measurements, Consumer<MediaCommand> media) {
         this.room = room;
         this.roster = roster;
         this.sids = sids;
@@ -40,6 +41,7 @@ final class Publishing {
         this.dynacast = dynacast;
         this.codecs = codecs;
         this.silenceTrailer = silenceTrailer;
+        this.measurements = measurements;
         this.media = media;
     }
 
@@ -66,6 +68,7 @@ final class Publishing {
     private void announce(Participant publisher, AddTrackRequest wish) {
         var track = new Track(sids.track(wish.getType(), wish.getSource()), publisher, wish, codecs);
         roster.add(track);
+        measurements.announced(track);
         publisher.send(Messages.trackPublished(wish.getCid(), track.info()));
         media.accept(new MediaCommand.Announce(room, publisher.sid(), track.announcement(silenceTrailer)));
     }
@@ -99,6 +102,7 @@ final class Publishing {
         Reserve.of(event.track()).ifPresent(reserve -> reservePublished(reserve, event.who(), event.mid(), nowNs));
         roster.track(event.track()).filter(track -> track.publisher().sid().equals(event.who())).ifPresent(track -> {
             track.published(event.mid(), event.mimeType());
+            measurements.published(track);
             track.publisher().publishes();
             changed(track.publisher(), nowNs);
             subscriptions.published(track);

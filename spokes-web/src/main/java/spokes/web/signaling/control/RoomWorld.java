@@ -8,6 +8,7 @@ import spokes.media.api.ParticipantSid;
 import spokes.web.joins.entity.News;
 import spokes.web.rooms.Occupant;
 import spokes.web.signaling.entity.Demand;
+import spokes.web.signaling.entity.Measure;
 import spokes.web.signaling.entity.Renewal;
 
 /** What a room wants of the world. Every call only queues; it never calls back in. */
@@ -24,6 +25,9 @@ public interface RoomWorld {
 
     /** For those who are told what happens in rooms: webhooks, metrics. */
     void happened(WebhookEvent event);
+
+    /** For metrics alone. */
+    void measured(Measure measure);
 
     /** For the agent workers. */
     void demand(Demand demand);

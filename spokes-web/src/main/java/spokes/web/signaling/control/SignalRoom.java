@@ -66,6 +66,7 @@ public final class SignalRoom {
     private final Calls calls;
     private final Dispatches dispatches;
     private final Chronicle chronicle;
+    private final Measurements measurements;
     /** The media plane did not take a command about these. */
     private final Set<ParticipantSid> unserved = new LinkedHashSet<>();
     private long closeAtNs;
@@ -79,10 +80,11 @@ public final class SignalRoom {
         this.server = server;
         this.card = new RoomCard(name, sids, options, world.wallClockMs(), roster);
         this.chronicle = new Chronicle(card, world::happened);
+        this.measurements = new Measurements(world::measured);
         this.announcements = new Announcements(roster);
         this.speakers = new Speakers(roster);
-        this.subscriptions = new Subscriptions(this.name, roster, speakers, dynacast, options.rules().limits(), this::submit);
-        this.publishing = new Publishing(this.name, roster, sids, announcements, subscriptions, dynacast, options.rules().codecs(), card.blankFrameTrailer(), this::submit);
+        this.subscriptions = new Subscriptions(this.name, roster, speakers, dynacast, options.rules().limits(), measurements, this::submit);
+        this.publishing = new Publishing(this.name, roster, sids, announcements, subscriptions, dynacast, options.rules().codecs(), card.blankFrameTrailer(), measurements, this::submit);
         this.dataTracks = new DataTracks(this.name, options.rules().dataTracks(), roster, sids, announcements, this::submit);
         this.conversation = new Conversation(this, this.name, roster, announcements, subscriptions, publishing, dataTracks, options.rules().limits(), this::submit);
         this.calls = new Calls(this.name, sids, this::submit);
@@ -93,6 +95,7 @@ public final class SignalRoom {
 
     /** Whatever goes wrong in here ends at most the participant whom the letter was about. */
     public void on(Letter letter, long nowNs) {
+        measurements.at(nowNs);
         try {
             deal(letter, nowNs);
         } catch (RuntimeException bug) {
@@ -150,7 +153,10 @@ public final class SignalRoom {
         if (admission.client().resumes()) {
             roster.with(admission.identity()).filter(who -> who.sid().value().equals(admission.client().resumesSid()))
                     .ifPresentOrElse(who -> resume(who, admission, outbox, nowNs),
-                            () -> turnAway(outbox, Action.RECONNECT, DisconnectReason.STATE_MISMATCH));
+                            () -> {
+                                turnAway(outbox, Action.RECONNECT, DisconnectReason.STATE_MISMATCH);
+                                measurements.turnedAway();
+                            });
         } else {
             join(admission, outbox, nowNs);
         }
@@ -161,6 +167,7 @@ public final class SignalRoom {
         var who = new Participant(sids.participant(), admission, outbox, nowNs, world.wallClockMs());
         if (before.isEmpty() && !who.isDependent() && isFull()) {
             turnAway(outbox, Action.DISCONNECT, DisconnectReason.JOIN_FAILURE);
+            measurements.turnedAway();
             world.tell(new News.Refused(name.value(), who.identity(), News.Visit.unknown(), Cause.ROOM_FULL, 0, "The room is full."));
             return;
         }
@@ -172,6 +179,7 @@ public final class SignalRoom {
         closeAtNs = who.isDependent() ? closeAtNs : Participant.NEVER;
         who.send(welcome(who));
         who.send(Messages.token(admission.freshToken()));
+        measurements.joined(who);
         world.tell(new News.Opened(name.value(), who.identity(), who.name(), who.sid(), who.primaryRole()));
         var rules = card.options().rules();
         submit(new MediaCommand.Join(name, who.sid(), admission.subscribes(), admission.single(), playout(who), rules.codecs().inDescriptions(), rules.dataTracks()));
@@ -248,6 +256,7 @@ public final class SignalRoom {
         }
         who.send(Frame.of(SignalResponse.newBuilder().setReconnect(ReconnectResponse.newBuilder().setServerInfo(server.info())
                 .setLastMessageSeq((int) who.lastMessage).addAllIceServers(world.iceServers(who.sid())))));
+        measurements.resumed(who, admission);
         announcements.catchUp(who);
         who.send(Messages.room(card.info()));
         speakers.tellAgain(who);
@@ -323,6 +332,7 @@ public final class SignalRoom {
         });
         who.unbind();
         chronicle.left(who);
+        measurements.left(who, reason);
         roster.remove(who);
         who.tracks.values().forEach(subscriptions::ended);
         subscriptions.left(who);
@@ -354,10 +364,14 @@ public final class SignalRoom {
 
     private void onMedia(MediaEvent.InRoom event, long nowNs) {
         switch (event) {
-            case MediaEvent.Answered(var _, var who, int id, var sdp, var tracks) -> roster.with(who).ifPresent(it -> it.send(Messages.answer(id, sdp, tracks)));
+            case MediaEvent.Answered(var _, var who, int id, var sdp, var tracks) -> roster.with(who).ifPresent(it -> {
+                measurements.answered(who);
+                it.send(Messages.answer(id, sdp, tracks));
+            });
             case MediaEvent.SectionsWanted(var _, var who, int audios, int videos) -> roster.with(who).ifPresent(it -> it.send(Messages.sectionsWanted(audios, videos)));
             case MediaEvent.Offered(var _, var who, int id, var sdp) -> roster.with(who).ifPresent(it -> {
                 it.offerDue = false;
+                measurements.offered(who);
                 it.send(Messages.offer(id, sdp));
             });
             case MediaEvent.Connected(var _, var who, var role) -> roster.with(who).ifPresent(it -> connected(it, role, nowNs));
@@ -391,7 +405,8 @@ public final class SignalRoom {
             case MediaEvent.DataSequence(var _, var who, long sequence) -> roster.with(who).ifPresent(it -> it.lastMessage = sequence);
             case MediaEvent.DataLimited(var _, var who) -> roster.with(who).ifPresent(it -> it.send(Messages.dataLimited()));
             case MediaEvent.RpcAnswered answered -> calls.onAnswer(answered);
-            case MediaEvent.Reached _, MediaEvent.Diagnosed _ -> { /* of interest to the join clock only */ }
+            case MediaEvent.Reached(var _, var _, var role, var station, var _) -> measurements.reached(role, station);
+            case MediaEvent.Diagnosed _ -> { /* of interest to the join clock only */ }
             case MediaEvent.ParticipantClosed(var _, var who, var reason, var detail) -> roster.with(who)
                     .ifPresent(it -> mediaClosed(it, reason, detail, nowNs));
         }
@@ -422,6 +437,7 @@ public final class SignalRoom {
     }
 
     private void subscribed(Participant subscriber, Track track) {
+        measurements.received(subscriber, track);
         if (!subscriber.isHidden() && track.firstSubscriber()) {
             track.publisher().send(Messages.trackSubscribed(track.sid()));
         }
@@ -441,6 +457,7 @@ public final class SignalRoom {
             announcements.changed(who, nowNs);
             touched(nowNs);
             chronicle.active(who);
+            measurements.active(who);
             qualities.tell(who);
         }
     }
@@ -522,6 +539,7 @@ public final class SignalRoom {
 
     /** After letters, and when a deadline has come: ends what is overdue, then says what has changed. */
     public void settle(long nowNs) {
+        measurements.at(nowNs);
         chronicle.started();
         for (var sid : new ArrayList<>(unserved)) {
             roster.with(sid).ifPresent(who -> unserve(who, nowNs));

@@ -28,15 +28,18 @@ final class Subscriptions {
     private final Speakers speakers;
     private final Dynacast dynacast;
     private final Limits limits;
+    private final Measurements measurements;
     private final Consumer<MediaCommand> media;
     private final Set<Track> published = new LinkedHashSet<>();
 
-    Subscriptions(RoomName room, Roster roster, Speakers speakers, Dynacast dynacast, Limits limits, Consumer<MediaCommand> media) {
+    Subscriptions(RoomName room, Roster roster, Speakers speakers, Dynacast dynacast, Limits limits, Measurements measurements,
+            Consumer<MediaCommand> media) {
         this.room = room;
         this.roster = roster;
         this.speakers = speakers;
         this.dynacast = dynacast;
         this.limits = limits;
+        this.measurements = measurements;
         this.media = media;
     }
 
@@ -52,6 +55,7 @@ final class Subscriptions {
     void ended(Track track) {
         published.remove(track);
         dynacast.ended(track);
+        measurements.ended(track);
         roster.everybody().forEach(subscriber -> subscriber.wishes.forget(track.sid()));
     }
 
@@ -134,7 +138,12 @@ final class Subscriptions {
 
     void onTick(Participant subscriber, long nowNs) {
         subscriber.wishes.givenUp(nowNs)
-                .forEach(sid -> subscriber.send(Messages.subscriptionFailed(sid, SubscriptionError.SE_TRACK_NOTFOUND)));
+                .forEach(sid -> failed(subscriber, sid, SubscriptionError.SE_TRACK_NOTFOUND));
+    }
+
+    private void failed(Participant subscriber, TrackSid track, SubscriptionError why) {
+        subscriber.send(Messages.subscriptionFailed(track, why));
+        measurements.failed(subscriber, track, why.name());
     }
 
     private List<Track> allTracks() {
@@ -178,6 +187,7 @@ final class Subscriptions {
         if (!subscriber.wishes.subscribed.contains(track.sid()) && !hasCapacity(subscriber, track)) {
             subscriber.wishes.waiting.add(track.sid());
         } else if (subscriber.wishes.subscribed.add(track.sid())) {
+            measurements.wanted(subscriber, track);
             begin(subscriber, track);
             speakers.tell(subscriber);
         }
@@ -208,7 +218,7 @@ final class Subscriptions {
             subscriber.wishes.takes(sid, reserve.get().codec());
             roster.track(sid).ifPresent(track -> begin(subscriber, track));
         } else {
-            subscriber.send(Messages.subscriptionFailed(sid.told(), SubscriptionError.SE_CODEC_UNSUPPORTED));
+            failed(subscriber, sid.told(), SubscriptionError.SE_CODEC_UNSUPPORTED);
         }
     }
 
@@ -235,6 +245,7 @@ final class Subscriptions {
 
     private void stop(Participant subscriber, Track track) {
         if (subscriber.wishes.subscribed.remove(track.sid())) {
+            measurements.stopped(subscriber, track);
             dynacast.touched(track);
             media.accept(new MediaCommand.Unsubscribe(room, subscriber.sid(), received(subscriber, track)));
             speakers.tell(subscriber);

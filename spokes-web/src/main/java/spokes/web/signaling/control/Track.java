@@ -136,6 +136,10 @@ final class Track {
         return info.getMuted();
     }
 
+    TrackType kind() {
+        return info.getType();
+    }
+
     TrackSource source() {
         return info.getSource();
     }
@@ -146,14 +150,14 @@ final class Track {
 
     @SuppressWarnings("deprecation")
     TrackAnnouncement announcement(ByteString silenceTrailer) {
-        return new TrackAnnouncement(sid, cid, kind(),
+        return new TrackAnnouncement(sid, cid, mediaKind(),
                 info.getCodecsCount() > 0 ? codecs() : allowed.instead(info.getType()), info.getMuted(),
                 info.getStereo(), !info.getDisableDtx(),
                 info.getSimulcast() ? RIDS.subList(0, Math.min(RIDS.size(), info.getLayersCount())) : List.of(),
                 repeats(codecs().stream().findFirst().orElse(OPUS)), trailer(silenceTrailer), info.getSource() == TrackSource.SCREEN_SHARE, stream());
     }
 
-    private MediaKind kind() {
+    private MediaKind mediaKind() {
         return isAudio() ? MediaKind.AUDIO : MediaKind.VIDEO;
     }
 
@@ -195,7 +199,7 @@ final class Track {
     TrackAnnouncement announce(Reserve reserve, String cid, ByteString silenceTrailer) {
         change(reserve, codec -> codec.setCid(cid));
         int layers = codecInfo(reserve.codec()).getLayersCount();
-        return new TrackAnnouncement(reserve.sid(), cid, kind(), List.of(reserve.codec()), info.getMuted(), info.getStereo(), !info.getDisableDtx(),
+        return new TrackAnnouncement(reserve.sid(), cid, mediaKind(), List.of(reserve.codec()), info.getMuted(), info.getStereo(), !info.getDisableDtx(),
                 layers > 1 ? RIDS.subList(0, Math.min(RIDS.size(), layers)) : List.of(), repeats(reserve.codec()), trailer(silenceTrailer), info.getSource() == TrackSource.SCREEN_SHARE, stream());
     }
 

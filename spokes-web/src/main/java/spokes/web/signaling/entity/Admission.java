@@ -10,14 +10,19 @@ import spokes.web.http.entity.Approach;
  *
  * @param freshToken the first {@code refresh_token} of the session
  * @param approach from where and through whom they came
+ * @param askedNs when their request came, by the clock of the rooms
  */
-public record Admission(AccessToken token, ClientParameters client, FirstWords firstWords, String freshToken, Approach approach) implements Principal {
+public record Admission(AccessToken token, ClientParameters client, FirstWords firstWords, String freshToken, Approach approach, long askedNs) implements Principal {
     public Admission(AccessToken token, ClientParameters client, String freshToken) {
         this(token, client, FirstWords.NONE, freshToken, Approach.UNKNOWN);
     }
 
-    public Admission by(Approach way) {
-        return new Admission(token, client, firstWords, freshToken, way);
+    public Admission(AccessToken token, ClientParameters client, FirstWords firstWords, String freshToken, Approach approach) {
+        this(token, client, firstWords, freshToken, approach, 0);
+    }
+
+    public Admission by(Approach way, long requestNs) {
+        return new Admission(token, client, firstWords, freshToken, way, requestNs);
     }
 
     /** One connection for both directions. */

@@ -1,6 +1,7 @@
 package spokes.web.signaling.entity;
 
 import java.util.Map;
+import livekit.LivekitModels.ClientInfo.SDK;
 
 /**
  * What a client says of itself in the query of {@code /rtc}.
@@ -12,9 +13,11 @@ import java.util.Map;
  * @param allowsPause whether a video may stop while the connection is too narrow for it
  * @param browser what it runs in, as it says; mostly empty for others than JavaScript
  * @param autoSubscribesData whether it receives every data track without asking
+ * @param sdk what its client is made with
  */
 public record ClientParameters(int protocol, boolean autoSubscribe, boolean adaptiveStream, boolean resumes, String resumesSid,
-        boolean publishOnly, int clientProtocol, Map<String, String> attributes, boolean allowsPause, boolean autoSubscribesData, String browser) {
+        boolean publishOnly, int clientProtocol, Map<String, String> attributes, boolean allowsPause, boolean autoSubscribesData, String browser,
+        SDK sdk) {
 
     public ClientParameters {
         attributes = Map.copyOf(attributes);
@@ -22,7 +25,12 @@ public record ClientParameters(int protocol, boolean autoSubscribe, boolean adap
 
     public ClientParameters(int protocol, boolean autoSubscribe, boolean adaptiveStream, boolean resumes, String resumesSid,
             boolean publishOnly, int clientProtocol, Map<String, String> attributes) {
-        this(protocol, autoSubscribe, adaptiveStream, resumes, resumesSid, publishOnly, clientProtocol, attributes, false, false, "");
+        this(protocol, autoSubscribe, adaptiveStream, resumes, resumesSid, publishOnly, clientProtocol, attributes, false, false, "", SDK.UNKNOWN);
+    }
+
+    public ClientParameters(int protocol, boolean autoSubscribe, boolean adaptiveStream, boolean resumes, String resumesSid, boolean publishOnly, int clientProtocol,
+            Map<String, String> attributes, boolean allowsPause, boolean autoSubscribesData, String browser) {
+        this(protocol, autoSubscribe, adaptiveStream, resumes, resumesSid, publishOnly, clientProtocol, attributes, allowsPause, autoSubscribesData, browser, SDK.UNKNOWN);
     }
 
     public boolean isFirefox() {

@@ -35,9 +35,10 @@ class ReceptionTest {
     private final BlockingQueue<Object> wire = new LinkedBlockingQueue<>();
     private final RemoteEndpoint.Basic remote = Stub.of(RemoteEndpoint.Basic.class, Map.of("sendBinary", frame -> wire.add(bytes((ByteBuffer) frame[0])), "sendText", text -> wire.add(text[0])));
     private final Session session = Stub.of(Session.class, Map.of("getBasicRemote", _ -> remote, "close", reason -> wire.add(((CloseReason) reason[0]).getCloseCode().getCode())));
-    private final SocketOutbox outbox = new SocketOutbox(session, System::nanoTime);
+    private final MessageCounts counts = new MessageCounts();
+    private final SocketOutbox outbox = new SocketOutbox(session, System::nanoTime, counts);
     private final RoomDesk desk = new RoomDesk("lobby", System::nanoTime);
-    private final Reception reception = new Reception(outbox, desk, new SignalRate(0, 0), 1000);
+    private final Reception reception = new Reception(outbox, desk, new SignalRate(0, 0), 1000, counts);
 
     @BeforeEach
     void the_room_is_stuck() throws InterruptedException {
@@ -108,6 +109,20 @@ class ReceptionTest {
         reception.take(ByteBuffer.wrap(new byte[] {(byte) 0xFF, 1, 2}), System.nanoTime());
 
         assertThat(wire.poll(10, SECONDS)).isEqualTo(1002);
+    }
+
+    @Test
+    @SuppressWarnings("deprecation")
+    void messages_are_counted_both_ways_point_100() throws Exception {
+        asks(SignalRequest.newBuilder().setPing(1));
+        hears();
+        reception.take(ByteBuffer.wrap(new byte[1001]), System.nanoTime());
+        assertThat(wire.poll(10, SECONDS)).isEqualTo(1009);
+
+        assertThat(counts.requests()).isEqualTo(1);
+        assertThat(counts.unreadable()).isEqualTo(1);
+        assertThat(counts.responses()).isEqualTo(1);
+        assertThat(counts.unwritten()).isZero();
     }
 
     @Test

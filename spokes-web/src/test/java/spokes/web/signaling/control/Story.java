@@ -27,6 +27,7 @@ import spokes.web.signaling.entity.Admission;
 import spokes.web.signaling.entity.ClientParameters;
 import spokes.web.signaling.entity.Demand;
 import spokes.web.signaling.entity.Letter;
+import spokes.web.signaling.entity.Measure;
 import spokes.web.signaling.entity.Renewal;
 
 /** A room with a clock of its own and a media plane that only notes what it is told. */
@@ -39,6 +40,7 @@ final class Story implements RoomWorld {
     final List<Renewal> renewals = new ArrayList<>();
     final List<News> news = new ArrayList<>();
     final List<WebhookEvent> chronicle = new ArrayList<>();
+    final List<Measure> measures = new ArrayList<>();
     final List<Demand> demands = new ArrayList<>();
     List<Occupant> occupants = List.of();
     List<ICEServer> iceServers = List.of();
@@ -162,6 +164,11 @@ final class Story implements RoomWorld {
     @Override
     public void happened(WebhookEvent event) {
         chronicle.add(event);
+    }
+
+    @Override
+    public void measured(Measure measure) {
+        measures.add(measure);
     }
 
     @Override
