@@ -4,6 +4,7 @@ import jakarta.inject.Inject;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.annotation.WebListener;
+import spokes.web.http.boundary.FrontDoor;
 
 /** Says goodbye while the sockets are still open: the container cuts them before it destroys beans. */
 @WebListener
@@ -13,6 +14,7 @@ public class Farewell implements ServletContextListener {
 
     @Override
     public void contextDestroyed(ServletContextEvent event) {
+        FrontDoor.shut();
         signaling.end();
     }
 }

@@ -1,6 +1,7 @@
 package spokes.web.signaling.boundary;
 
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -28,10 +29,12 @@ final class RoomDesk implements LiveRoom, Employer {
         this.clock = clock;
     }
 
-    Thread open(SignalRoom room, Runnable ended) {
+    /** @param notBefore how long letters are collected before the first is looked at */
+    Thread open(SignalRoom room, Duration notBefore, Runnable ended) {
         return Thread.ofVirtual().name("signal-room-" + name).start(() -> {
             Thread.currentThread().setContextClassLoader(RoomDesk.class.getClassLoader());
             try {
+                Thread.sleep(notBefore);
                 run(room);
             } catch (Throwable bug) {
                 LOG.log(Level.ERROR, "room " + name + " has ended by a bug", bug);

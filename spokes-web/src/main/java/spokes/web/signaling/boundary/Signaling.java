@@ -32,6 +32,7 @@ import spokes.media.api.ParticipantSid;
 import spokes.media.api.PeerRole;
 import spokes.web.access.AccessTokens;
 import spokes.web.access.Residents;
+import spokes.web.http.boundary.FrontDoor;
 import spokes.web.http.control.Caller;
 import spokes.web.http.entity.Approach;
 import spokes.web.joins.boundary.Joins;
@@ -67,6 +68,8 @@ import spokes.web.signaling.entity.Workers;
 public class Signaling implements MediaEventHandler {
     /** Every two seconds it is looked who has been quiet for six, so that no socket is for longer than eight. */
     static final int BEAT_S = 2, QUIET_S = 6, SILENT_S = 45;
+    /** By then it is known whose client has given up of those who waited for this application, so that none of them takes the place of one who is there. */
+    private static final Duration SORTING = Duration.ofMillis(400);
     private static final Duration FAREWELL = Duration.ofSeconds(3);
     private static final System.Logger LOG = System.getLogger(Signaling.class.getName());
 
@@ -182,7 +185,7 @@ public class Signaling implements MediaEventHandler {
         var desk = new RoomDesk(name, this::nowNs);
         var room = new SignalRoom(name, options, card, sids, new World(name, desk), nowNs());
         desk.post(letter);
-        threads.add(desk.open(room, () -> {
+        threads.add(desk.open(room, FrontDoor.isCrowded() ? SORTING : Duration.ZERO, () -> {
             desks.remove(name, desk);
             directory.forget(name, desk);
             workers.tell(desk, new Demand.End());

@@ -119,6 +119,16 @@ public final class SocketOutbox implements Outbox {
         }
     }
 
+    @Override
+    public boolean isOpen() {
+        lock.lock();
+        try {
+            return !closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void ping() {
         askedNs = clock.getAsLong();
         lock.lock();

@@ -150,6 +150,9 @@ public final class SignalRoom {
     // coming
 
     private void arrive(Admission admission, Outbox outbox, long nowNs) {
+        if (!outbox.isOpen()) {
+            return;     // a client gave this attempt up, and its next one may be in already
+        }
         if (admission.client().resumes()) {
             roster.with(admission.identity()).filter(who -> who.sid().value().equals(admission.client().resumesSid()))
                     .ifPresentOrElse(who -> resume(who, admission, outbox, nowNs),

@@ -8,6 +8,9 @@ public interface Outbox {
     /** What was sent before still goes out; then the socket closes with this WebSocket code. */
     void close(int code, String reason);
 
+    /** False as soon as it is known that nobody is at the other end. */
+    boolean isOpen();
+
     /** One request of this socket has been dealt with. */
     void taken();
 }

@@ -8,6 +8,7 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -48,7 +49,7 @@ class ReceptionTest {
         }));
         outbox.open();
         desk.post(RoomDeskTest.arrival());
-        desk.open(new SignalRoom("lobby", RoomOptions.usual(), new ServerCard("ND_1", "0", ""), new Sids(new Random(1)), world, System.nanoTime()), () -> { });
+        desk.open(new SignalRoom("lobby", RoomOptions.usual(), new ServerCard("ND_1", "0", ""), new Sids(new Random(1)), world, System.nanoTime()), Duration.ZERO, () -> { });
         assertThat(stuck.await(10, SECONDS)).isTrue();
     }
 

@@ -35,7 +35,7 @@ class RoomDeskTest {
         var world = Stub.of(RoomWorld.class, Map.of("wallClockMs", _ -> 0L, "iceServers", _ -> List.of(),
                 "submit", arguments -> command.complete((MediaCommand) arguments[0])));
         return desk.open(new SignalRoom("lobby", options, new ServerCard("ND_1", "0", ""), new Sids(new Random(1)), world, System.nanoTime()),
-                ended::countDown);
+                Duration.ZERO, ended::countDown);
     }
 
     static Letter arrival() {
@@ -46,6 +46,11 @@ class RoomDeskTest {
 
             @Override
             public void close(int code, String reason) {}
+
+            @Override
+            public boolean isOpen() {
+                return true;
+            }
 
             @Override
             public void taken() {}

@@ -55,6 +55,11 @@ final class Client implements Outbox {
     }
 
     @Override
+    public boolean isOpen() {
+        return closedWith == 0;
+    }
+
+    @Override
     public void taken() {}
 
     ParticipantSid sid() {
@@ -127,6 +132,14 @@ final class Client implements Outbox {
 
     Client joinsAgain() {
         return story.arrives(admission);
+    }
+
+    /** And has given that up when the room comes to it. */
+    Client joinsAgainInVain() {
+        var next = new Client(story, admission);
+        next.closedWith = 1006;
+        story.tell(new Letter.Arrival(admission, next));
+        return next;
     }
 
     void asks(Consumer<SignalRequest.Builder> words) {

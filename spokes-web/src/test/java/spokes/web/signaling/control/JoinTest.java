@@ -348,6 +348,18 @@ class JoinTest {
     }
 
     @Test
+    void an_attempt_that_its_client_has_given_up_takes_nobodys_place() {
+        var ann = story.joinsAndConnects("ann");
+        ann.forgetsWhatCame();
+
+        var late = ann.joinsAgainInVain();
+
+        assertThat(ann.received).isEmpty();
+        assertThat(ann.closedWith).isZero();
+        assertThat(late.received).isEmpty();
+    }
+
+    @Test
     void the_followers_of_joins_hear_who_comes_and_who_goes() {
         var ann = story.joins("ann");
         ann.joinsAgain();
