@@ -2,6 +2,7 @@ package spokes.system.official;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static spokes.system.container.Eventually.eventually;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -127,13 +128,21 @@ class ServerSdkIT {
     }
 
     @Test
-    void figures_follow_what_happens_in_rooms_point_100() throws Exception {
+    void figures_follow_what_happens_in_rooms_point_100() {
         var before = Figures.read(server.http());
         list("listRooms", List.of());
         try (var ann = joins("figures", "ann"); var ben = joins("figures", "ben")) {
             ann.speak();
             ben.hears("ann");
+            eventually(() -> assertThat(Figures.read(server.http()).more("livekit_packet_loss_percent_count", before, "direction=\"outgoing\"", "source=\"MICROPHONE\"")).isPositive());
             var during = Figures.read(server.http());
+            for (var direction : List.of("incoming", "outgoing")) {
+                assertThat(during.more("livekit_packet_total", before, "direction=\"" + direction + "\"")).isGreaterThan(20);
+                assertThat(during.more("livekit_packet_bytes", before, "direction=\"" + direction + "\"")).isGreaterThan(1000);
+            }
+            assertThat(during.more("livekit_quality_rating_count", before)).isPositive();
+            assertThat(during.of("livekit_forward_latency")).as("ns").isBetween(1e3, 1e8);
+            assertThat(during.more("livekit_forward_latency_ns_count", before)).isPositive();
             assertThat(during.more("livekit_participant_join_total", before, "state=\"rtc_active\"")).isGreaterThanOrEqualTo(2);
             assertThat(during.more("livekit_session_start_time_ms_count", before)).isGreaterThanOrEqualTo(2);
             assertThat(during.more("livekit_session_start_time_ms_sum", before)).isPositive();
@@ -151,9 +160,10 @@ class ServerSdkIT {
 
     /** What {@code /metrics} said at one moment. */
     private record Figures(String text) {
-        static Figures read(URI server) throws Exception {
+        static Figures read(URI server) {
             try (var client = HttpClient.newHttpClient()) {
-                return new Figures(client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getPort() + "/metrics")).build(), BodyHandlers.ofString()).body());
+                var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.getPort() + "/metrics")).build();
+                return new Figures(client.sendAsync(request, BodyHandlers.ofString()).join().body());
             }
         }
 

@@ -13,15 +13,20 @@ import java.util.Map;
  * @param loops one entry per media loop
  * @param counters names are stable, in {@code snake_case}, and only grow: {@code packets_received}, {@code packets_forwarded}, {@code dropped_malformed}, …
  * @param warnings sentences for the operator: a busy port that was skipped, a socket buffer that is too small
+ * @param figures what dashboards show beside the counters
  */
 public record MediaStatus(boolean running, List<Candidate> candidates, List<StunServer> stunServers, String router, List<Loop> loops, Map<String, Long> counters,
-        List<String> warnings) {
+        List<String> warnings, MediaFigures figures) {
     public MediaStatus {
         candidates = List.copyOf(candidates);
         stunServers = List.copyOf(stunServers);
         loops = List.copyOf(loops);
         counters = Map.copyOf(counters);
         warnings = List.copyOf(warnings);
+    }
+
+    public MediaStatus(boolean running, List<Candidate> candidates, List<StunServer> stunServers, String router, List<Loop> loops, Map<String, Long> counters, List<String> warnings) {
+        this(running, candidates, stunServers, router, loops, counters, warnings, MediaFigures.NONE);
     }
 
     /** There is nothing to tell but why. */

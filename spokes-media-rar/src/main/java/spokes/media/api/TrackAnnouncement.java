@@ -17,12 +17,19 @@ import java.util.List;
  * @param silenceTrailer what marks silence that is put in after a mute as ours, in hexadecimal; empty where nothing is encrypted
  * @param screen video only: somebody's screen, which gets its share of a narrow connection first
  * @param stream tracks of one publisher with the same one belong together; empty for none
+ * @param source in LiveKit's words, for figures: {@code MICROPHONE}
  */
 public record TrackAnnouncement(TrackSid sid, String cid, MediaKind kind, List<String> codecs, boolean muted, boolean stereo,
-        boolean dtx, List<String> rids, boolean red, String silenceTrailer, boolean screen, String stream) {
+        boolean dtx, List<String> rids, boolean red, String silenceTrailer, boolean screen, String stream, String source) {
     public TrackAnnouncement {
         codecs = List.copyOf(codecs);
         rids = List.copyOf(rids);
+    }
+
+    /** From an unknown source. */
+    public TrackAnnouncement(TrackSid sid, String cid, MediaKind kind, List<String> codecs, boolean muted, boolean stereo, boolean dtx, List<String> rids,
+            boolean red, String silenceTrailer, boolean screen, String stream) {
+        this(sid, cid, kind, codecs, muted, stereo, dtx, rids, red, silenceTrailer, screen, stream, "UNKNOWN");
     }
 
     /** That belongs to no other. */

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import spokes.media.api.CloseReason;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
+import spokes.media.api.MediaFigures;
 import spokes.media.api.MediaStatus;
 import spokes.media.api.MediaUnavailableException;
 import spokes.media.api.ParticipantSid;
@@ -326,7 +327,15 @@ public final class MediaEngine implements AutoCloseable {
     public MediaStatus status() {
         boolean healthy = running && loops.stream().allMatch(MediaLoop::alive);
         return new MediaStatus(healthy, candidates(), addresses.map(AddressKeeper::stunServers).orElse(List.of()), addresses.map(AddressKeeper::router).orElse(""),
-                loops.stream().map(MediaLoop::status).toList(), counters(), warnings());
+                loops.stream().map(MediaLoop::status).toList(), counters(), warnings(), figures());
+    }
+
+    private MediaFigures figures() {
+        var times = loops.stream().map(MediaLoop::forwardTimes).toList();
+        var parts = loops.stream().map(loop -> loop.counters().streams().snapshot()).collect(Collectors.toCollection(ArrayList::new));
+        times.forEach(time -> parts.add(new MediaFigures(List.of(), List.of(time.histogram()))));
+        parts.add(new MediaFigures(ForwardTimes.gauges(times), List.of()));
+        return MediaFigures.sum(parts);
     }
 
     private List<String> warnings() {

@@ -13,6 +13,7 @@ import spokes.media.api.MediaEvent;
 import spokes.media.api.MediaStatus;
 import spokes.media.buffer.Packet;
 import spokes.media.peer.Arrivals;
+import spokes.media.peer.Counter;
 import spokes.media.peer.Counters;
 import spokes.media.room.MediaSetup;
 import spokes.media.room.Rooms;
@@ -67,6 +68,8 @@ final class MediaLoop {
     private final LoopSockets.Receiver receiver = this::receive;
     private final Consumer<Letter> reader = this::read;
     private final LongestCycle longest = new LongestCycle();
+    private final ForwardTimes forwardTimes = new ForwardTimes();
+    private long forwardedBefore;
 
     private long nowNs;
     /** The last cycle did something, so that the next one begins where it ended. */
@@ -184,7 +187,9 @@ final class MediaLoop {
         nowNs = clock.getAsLong();
         if (busy) {
             longest.note(nowNs - beganNs, nowNs);
+            forwardTimes.note(counters.of(Counter.PACKETS_FORWARDED) - forwardedBefore, nowNs - beganNs, nowNs);
         }
+        forwardedBefore = counters.of(Counter.PACKETS_FORWARDED);
         int done = mailbox.drain(MAIL_BITE, reader) + sockets.receive(RECEIVE_BITE, nowNs, receiver) + handOvers.drain(HAND_OVER_BITE, receiver);
         tick();
         sockets.flush();
@@ -293,6 +298,10 @@ final class MediaLoop {
 
     Thread thread() {
         return thread;
+    }
+
+    ForwardTimes forwardTimes() {
+        return forwardTimes;
     }
 
     Counters counters() {

@@ -9,6 +9,12 @@ public enum Counter {
     /** Media packets handed to subscribers, one per receiver. */
     PACKETS_FORWARDED,
     BYTES_FORWARDED,
+    /** Of the datagrams that came, authentic RTP. */
+    RTP_RECEIVED,
+    RTP_BYTES_RECEIVED,
+    /** Of what was forwarded, what a subscriber had asked for again. */
+    PACKETS_RESENT,
+    BYTES_RESENT,
     /** Datagrams that arrived at another loop's port than that of their peer, and were handed to it. */
     PACKETS_HANDED_OVER,
     RTCP_RECEIVED,
@@ -26,7 +32,14 @@ public enum Counter {
     /** SCTP associations that ended while their peer went on. */
     DATA_FAILED,
     NACKS_SENT,
+    /** Packets that those asked publishers for, each time. */
+    PACKETS_ASKED_FOR,
+    /** The same of subscribers, asking us. */
+    PACKETS_MISSED,
     KEY_FRAMES_REQUESTED,
+    /** Requests of subscribers for a picture: PLI, and FIR. */
+    PICTURES_MISSED,
+    FULL_PICTURES_MISSED,
     /** What subscribers said of when our video arrived. */
     TRANSPORT_FEEDBACK_RECEIVED,
     /** Short bursts of padding, to see whether a subscriber's path carries more. */

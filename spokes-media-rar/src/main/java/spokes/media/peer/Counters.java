@@ -9,10 +9,16 @@ package spokes.media.peer;
 public final class Counters {
     private final long[] counts = new long[Counter.values().length];
     private final Arrivals arrivals = new Arrivals();
+    private final StreamFigures streams = new StreamFigures();
 
     /** When what came in last. */
     public Arrivals arrivals() {
         return arrivals;
+    }
+
+    /** How well streams got through. */
+    public StreamFigures streams() {
+        return streams;
     }
 
     public void add(Counter what) {

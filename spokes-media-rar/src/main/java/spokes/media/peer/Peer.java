@@ -332,6 +332,8 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
                 return false;
             }
             ice.onMediaFrom(socket, from, nowNs);
+            counters.add(Counter.RTP_RECEIVED);
+            counters.add(Counter.RTP_BYTES_RECEIVED, packet.length);
             if (evidence.rtpReceived++ == 0) {
                 reach(Station.RTP_IN, socket, from);
             }
@@ -446,6 +448,14 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     }
 
     @Override
+    public void resent(Packet packet, long nowNs) {
+        long packets = counters.of(Counter.PACKETS_FORWARDED), bytes = counters.of(Counter.BYTES_FORWARDED);
+        rtp(packet, nowNs);
+        counters.add(Counter.PACKETS_RESENT, counters.of(Counter.PACKETS_FORWARDED) - packets);
+        counters.add(Counter.BYTES_RESENT, counters.of(Counter.BYTES_FORWARDED) - bytes);
+    }
+
+    @Override
     public long queueNs() {
         return departures.estimator().queueNs();
     }
@@ -480,9 +490,19 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         int format = rtcp.bytes[rtcp.offset] & 0x1F, type = rtcp.bytes[rtcp.offset + 1] & 0xFF;
         if (type == TRANSPORT_FEEDBACK && format == GENERIC_NACK) {
             counters.add(Counter.NACKS_SENT);
+            counters.add(Counter.PACKETS_ASKED_FOR, askedFor(rtcp));
         } else if (type == PAYLOAD_FEEDBACK && format == PICTURE_LOSS) {
             counters.add(Counter.KEY_FRAMES_REQUESTED);
         }
+    }
+
+    /** Each entry names a packet, and by bits those that follow it (RFC 4585 §6.2.1). */
+    private static int askedFor(Packet nack) {
+        int packets = 0;
+        for (int at = nack.offset + 12; at + 4 <= nack.offset + nack.length; at += 4) {
+            packets += 1 + Integer.bitCount(Bytes.u16(nack.bytes, at + 2));
+        }
+        return packets;
     }
 
     /** Whether the other side has a data channel of this kind. */

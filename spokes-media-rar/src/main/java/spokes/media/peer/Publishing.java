@@ -447,7 +447,8 @@ public final class Publishing implements Peer.Receiver, AutoCloseable {
         for (var section : sections.values()) {
             if (section.published.isPresent()) {
                 var track = section.published.get();
-                worst = Math.min(worst, track.up().quality(peer.consent(), track.red(), track.announcement().screen()));
+                worst = Math.min(worst, track.up().quality(peer.consent(), track.red(), track.announcement().screen(),
+                        world.counters().streams().of(StreamFigures.Direction.INCOMING, track.announcement())));
             }
         }
         return worst;

@@ -52,6 +52,7 @@ final class RemoteFeedback implements RtcpHandler {
     public void nack(int mediaSsrc, int seq, int following) {
         int at = outgoing.at(mediaSsrc);
         if (at >= 0) {
+            counters.add(Counter.PACKETS_MISSED, 1L + Integer.bitCount(following & 0xFFFF));
             outgoing.track(at).onNack(seq, following, nowNs);
         }
     }
@@ -60,6 +61,7 @@ final class RemoteFeedback implements RtcpHandler {
     public void pictureLoss(int mediaSsrc) {
         int at = outgoing.at(mediaSsrc);
         if (at >= 0) {
+            counters.add(Counter.PICTURES_MISSED);
             outgoing.track(at).onPictureLoss(nowNs);
         }
     }
@@ -68,6 +70,7 @@ final class RemoteFeedback implements RtcpHandler {
     public void fullIntraRequest(int mediaSsrc, int commandSeq) {
         int at = outgoing.at(mediaSsrc);
         if (at >= 0) {
+            counters.add(Counter.FULL_PICTURES_MISSED);
             outgoing.track(at).onFullIntraRequest(commandSeq, nowNs);
         }
     }

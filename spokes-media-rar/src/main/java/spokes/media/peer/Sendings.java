@@ -120,7 +120,7 @@ final class Sendings implements AutoCloseable {
     double quality() {
         double worst = QualityScore.best();
         for (var sending : sendings.values()) {
-            worst = Math.min(worst, sending.down.quality(sending.track.red()));
+            worst = Math.min(worst, sending.down.quality(sending.track.red(), world.counters().streams().of(StreamFigures.Direction.OUTGOING, sending.track.announcement())));
         }
         return worst;
     }

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import spokes.media.api.MediaEvent.Grade;
 import spokes.media.api.MediaEvent.Quality;
 import spokes.media.peer.Deadline;
+import spokes.media.peer.StreamFigures;
 import spokes.media.track.QualityScore;
 
 /**
@@ -18,11 +19,13 @@ final class ConnectionQualities {
     private static final long WINDOW_NS = WINDOW_MS * 1_000_000L;
 
     private final Collection<Participant> participants;
+    private final StreamFigures figures;
     private final Consumer<List<Quality>> changed;
     private long dueNs = Deadline.NEVER;
 
-    ConnectionQualities(Collection<Participant> participants, Consumer<List<Quality>> changed) {
+    ConnectionQualities(Collection<Participant> participants, StreamFigures figures, Consumer<List<Quality>> changed) {
         this.participants = participants;
+        this.figures = figures;
         this.changed = changed;
     }
 
@@ -40,12 +43,18 @@ final class ConnectionQualities {
         }
         boolean news = false;
         for (var who : participants) {
-            news |= !who.hasEnded() && who.quality.look(who.score());
+            news |= !who.hasEnded() && look(who);
         }
         dueNs = goesOn ? nowNs + WINDOW_NS : Deadline.NEVER;
         if (news) {
             changed.accept(qualities());
         }
+    }
+
+    private boolean look(Participant who) {
+        boolean news = who.quality.look(who.score());
+        who.quality.grade().ifPresent(grade -> figures.quality(grade, QualityScore.opinion(who.quality.score())));
+        return news;
     }
 
     private List<Quality> qualities() {

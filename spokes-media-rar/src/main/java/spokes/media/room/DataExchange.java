@@ -62,6 +62,9 @@ final class DataExchange {
             room.say(new MediaEvent.RpcAnswered(room.name, from.sid, packet));
             return;
         }
+        if (envelope.value() == Envelope.STREAM_HEADER) {
+            counters.streams().dataStream(envelope.streamType(), envelope.mimeFamily(), envelope.receivers(), envelope.streamBytes());
+        }
         var sealed = envelope.sealed(kind.isReliable(), from.sid.value(), sender.hidden() ? "" : sender.identity(), sender.agent());
         if (envelope.value() == Envelope.METRICS) {
             participants.stream().filter(who -> who.data.who().metrics()).forEach(who -> send(who, kind, sealed, nowNs));

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,8 @@ final class Envelope {
     static final int USER = 2, TRANSCRIPTION = 7, METRICS = 8, CHAT = 9, RPC_ACK = 11, RPC_RESPONSE = 12, STREAM_HEADER = 13;
     private static final int KIND = 1, IDENTITY = 4, DESTINATIONS = 5, SEQUENCE = 16, SID = 17;
     private static final int USER_SID = 1, USER_DESTINATION_SIDS = 3, USER_IDENTITY = 5, USER_DESTINATIONS = 6, NONCE = 11;
+    private static final int MIME_TYPE = 4, TOTAL_LENGTH = 5, HEADER_BYTES = 10;
+    private static final List<String> MIME_FAMILIES = List.of("text", "image", "application", "audio", "video");
     private static final int HEADER_TEXT = 9, TEXT_GENERATED = 5, CHAT_GENERATED = 6, NONCE_BYTES = 16;
     private static final List<Integer> OURS = List.of(KIND, IDENTITY, DESTINATIONS, SID);
 
@@ -84,6 +87,28 @@ final class Envelope {
 
     boolean isFor(String whose, String sid) {
         return destinations.isEmpty() ? destinationSids.isEmpty() || destinationSids.contains(sid) : destinations.contains(whose);
+    }
+
+    /** How many identities it names; 0 for everybody. */
+    int receivers() {
+        return destinations.size();
+    }
+
+    /** Of the header of a stream: {@code text}, {@code bytes}, {@code unknown}. */
+    String streamType() {
+        var header = inner(STREAM_HEADER);
+        return header.stream().anyMatch(field -> field.number() == HEADER_TEXT) ? "text" : header.stream().anyMatch(field -> field.number() == HEADER_BYTES) ? "bytes" : "unknown";
+    }
+
+    /** The first half of a stream's MIME type, if it is one of the usual ones. */
+    String mimeFamily() {
+        var family = inner(STREAM_HEADER).stream().filter(field -> field.number() == MIME_TYPE && field.wire() == Wire.BYTES).findFirst().map(this::text).orElse("").toLowerCase(Locale.ROOT).split("/")[0];
+        return MIME_FAMILIES.contains(family) ? family : "unknown";
+    }
+
+    /** What a stream says that it is going to have. */
+    Optional<Long> streamBytes() {
+        return inner(STREAM_HEADER).stream().filter(field -> field.number() == TOTAL_LENGTH).findFirst().map(Wire.Field::value);
     }
 
     /** The request that an answer to a call is about. */

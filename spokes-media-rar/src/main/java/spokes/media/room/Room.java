@@ -52,7 +52,7 @@ final class Room implements AutoCloseable {
         this.failures = failures;
         data = new DataExchange(this, world.counters(), participants.values());
         dataTracks = new DataTracks(world.counters());
-        qualities = new ConnectionQualities(participants.values(), now -> say(new MediaEvent.QualitiesChanged(name, now)));
+        qualities = new ConnectionQualities(participants.values(), world.counters().streams(), now -> say(new MediaEvent.QualitiesChanged(name, now)));
         speakers = new ActiveSpeakers(rules.speakers(), now -> say(new MediaEvent.SpeakersChanged(name, now)));
     }
 

@@ -19,6 +19,7 @@ public final class ReceiveStats {
     private long first;
     private long highest;
     private long received;
+    private long outOfOrder;
     private long expectedBefore;
     private long receivedBefore;
     private long originNs;
@@ -43,7 +44,9 @@ public final class ReceiveStats {
             restart(seq, timestamp, nowNs);
         }
         received++;
-        highest = Math.max(highest, Sequence.extend(highest, seq));
+        long extended = Sequence.extend(highest, seq);
+        outOfOrder += extended < highest ? 1 : 0;
+        highest = Math.max(highest, extended);
         if (timestamp != lastTimestamp) {
             measureJitter(timestamp, (nowNs - originNs) / 1000 * clockRateHz / 1_000_000);
         }
@@ -75,6 +78,11 @@ public final class ReceiveStats {
     /** In ticks of the codec's clock. */
     public int jitterTicks() {
         return jitterTimes16 >> 4;
+    }
+
+    /** So many came after one with a higher number. */
+    public long outOfOrder() {
+        return outOfOrder;
     }
 
     public long received() {

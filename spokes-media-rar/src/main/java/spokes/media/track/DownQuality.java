@@ -52,13 +52,15 @@ final class DownQuality {
     /**
      * @param repairsApart retransmissions have an SSRC of their own, so that the receiver does not count them
      * @param missingLayers picture sizes that are wanted and there, above what is forwarded
+     * @param watch hears what it was found by
      */
-    double look(boolean repairsApart, boolean redundant, long rttNs, int missingLayers) {
+    double look(boolean repairsApart, boolean redundant, long rttNs, int missingLayers, StreamWatch watch) {
         int expected = Math.max(0, highest - highestBefore);
         long again = resent - resentBefore;
         long reportedLost = Math.max(0, lost - lostBefore - Math.max(0, gaps - gapsBefore));
         long late = Math.clamp(repairsApart ? Math.min(again, reportedLost) : again, 0, expected);
         long never = Math.clamp(repairsApart ? reportedLost - late : reportedLost, 0, expected - late);
+        watch.looked(expected, Math.min(reportedLost, expected), 0, jitterNs, rttNs);
         int missing = Math.min(missingLayers, missingBefore);
         missingBefore = missingLayers;
         begin();

@@ -43,6 +43,11 @@ public final class DownTrack implements AutoCloseable {
     public interface Sink extends RtcpSink {
         void rtp(Packet packet, long nowNs);
 
+        /** One that was sent before. */
+        default void resent(Packet packet, long nowNs) {
+            rtp(packet, nowNs);
+        }
+
         /** How long packets wait on their way at present, as far as that is known. */
         default long queueNs() {
             return 0;
@@ -210,8 +215,9 @@ public final class DownTrack implements AutoCloseable {
      * How well it has got through since this was asked last, as {@link QualityScore}.
      *
      * @param redundant its packets repeat those before
+     * @param watch hears what it was found by
      */
-    public double quality(boolean redundant) {
+    public double quality(boolean redundant, StreamWatch watch) {
         if (!isOpen() || wanted.disabled() || !source.flows()) {
             return quality.rests();
         }
@@ -219,7 +225,7 @@ public final class DownTrack implements AutoCloseable {
             return quality.stopped();
         }
         int best = source.isSimulcast() && current != null ? source.activity().best(wanted.wished().spatial()) : -1;
-        return quality.look(rtxSsrc != 0, redundant, reports.rttNs(), Math.max(0, best - Math.max(layer(), 0)));
+        return quality.look(rtxSsrc != 0, redundant, reports.rttNs(), Math.max(0, best - Math.max(layer(), 0)), watch);
     }
 
     boolean isOpen() {
@@ -529,7 +535,7 @@ public final class DownTrack implements AutoCloseable {
         if (write(packet, resending.info, stretch, payloadType, seq, rewriter.timestamp(packet.timestamp(), stretch), rtxPayloadType)) {
             rtxSeq = rtxPayloadType < 0 ? rtxSeq : rtxSeq + 1 & 0xFFFF;
             packetsResent++;
-            sink.rtp(scratch, nowNs);
+            sink.resent(scratch, nowNs);
         }
     }
 

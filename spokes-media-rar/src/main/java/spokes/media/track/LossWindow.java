@@ -5,8 +5,8 @@ import spokes.media.rtcp.ReceiveStats;
 
 /** What became of the packets of one incoming stream between one look and the next. */
 final class LossWindow {
-    private long expectedBefore, acceptedBefore, missedBefore;
-    private long expected, lost, late;
+    private long expectedBefore, acceptedBefore, missedBefore, outOfOrderBefore;
+    private long expected, lost, late, outOfOrder;
     private long jitterNs;
 
     /** @param accepted packets that came in whatever way, each once */
@@ -16,6 +16,8 @@ final class LossWindow {
         lost = Math.clamp(expected - (accepted - acceptedBefore), 0, expected);
         late = Math.clamp(nacks.missed() - missedBefore - lost, 0, expected - lost);
         jitterNs = stats.jitterTicks() * 1_000_000_000L / clockRateHz;
+        outOfOrder = stats.outOfOrder() - outOfOrderBefore;
+        outOfOrderBefore = stats.outOfOrder();
         expectedBefore = nowExpected;
         acceptedBefore = accepted;
         missedBefore = nacks.missed();
@@ -33,6 +35,11 @@ final class LossWindow {
     /** They had to be asked for. */
     long late() {
         return late;
+    }
+
+    /** They came after later ones. */
+    long outOfOrder() {
+        return outOfOrder;
     }
 
     long jitterNs() {

@@ -18,13 +18,17 @@ final class UpQuality {
     private int wantedBefore = NOTHING;
     private int largestSeen = NOTHING;
 
-    /** @param mayRest its source sends only when something changes, as a screen does */
-    double look(UpTrack track, Liveness consent, boolean redundant, boolean mayRest) {
+    /**
+     * @param mayRest its source sends only when something changes, as a screen does
+     * @param watch hears what it was found by
+     */
+    double look(UpTrack track, Liveness consent, boolean redundant, boolean mayRest, StreamWatch watch) {
         long expected = 0, lost = 0, late = 0, jitterNs = 0;
         for (int i = 0; i < track.layers(); i++) {
             var stream = track.media(i);
             if (stream != null) {
                 var window = stream.window();
+                watch.looked(window.expected(), window.lost(), window.outOfOrder(), window.jitterNs(), track.rttNs());
                 expected += window.expected();
                 lost += window.lost();
                 late += window.late();

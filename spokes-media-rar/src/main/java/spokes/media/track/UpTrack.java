@@ -190,8 +190,8 @@ public final class UpTrack implements AutoCloseable {
      * @param redundant its packets repeat those before
      * @param mayRest its source sends only when something changes
      */
-    public double quality(Liveness consent, boolean redundant, boolean mayRest) {
-        return quality.look(this, consent, redundant, mayRest);
+    public double quality(Liveness consent, boolean redundant, boolean mayRest, StreamWatch watch) {
+        return quality.look(this, consent, redundant, mayRest, watch);
     }
 
     /** The largest picture size that anybody wants, -1 when nobody wants anything. */

@@ -3,7 +3,6 @@ package spokes.web.health.control;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeMap;
 import spokes.media.api.MediaStatus;
 import spokes.media.api.MediaUnavailableException;
@@ -59,12 +58,7 @@ public class Metrics {
     static void write(MetricsText text, MediaStatus status) {
         var counters = new TreeMap<>(status.counters());
         text.gauge("spokes_media_running", "Whether the media plane runs.").sample(status.running() ? 1 : 0);
-        text.counter("livekit_packet_total", "Media packets, by direction.")
-            .sample(of(counters, "packets_received"), "direction", "incoming").sample(of(counters, "packets_forwarded"), "direction", "outgoing");
-        text.counter("livekit_packet_bytes", "Their bytes.")
-            .sample(of(counters, "bytes_received"), "direction", "incoming").sample(of(counters, "bytes_forwarded"), "direction", "outgoing");
-        text.counter("livekit_nack_total", "Requests for lost packets that we sent.").sample(of(counters, "nacks_sent"), "direction", "outgoing");
-        text.counter("livekit_pli_total", "Requests for pictures that we sent.").sample(of(counters, "key_frames_requested"), "direction", "outgoing");
+        MediaText.write(text, counters, status.figures());
         text.counter("spokes_media_events_total", "What media loops count, by its name in the owner's status.");
         counters.forEach((name, count) -> text.sample(count, "event", name));
         text.gauge("spokes_media_loop_rooms", "Rooms of a media loop.");
@@ -79,9 +73,5 @@ public class Metrics {
         text.gauge("spokes_media_address_arrived_seconds", "When something authenticated last came in by an address, seconds since 1970; 0 for never.");
         status.candidates().forEach(candidate -> text.sample(candidate.arrivedMs() / 1000, "address", candidate.address(), "port", "" + candidate.port(),
             "protocol", candidate.protocol()));
-    }
-
-    private static long of(Map<String, Long> counters, String name) {
-        return counters.getOrDefault(name, 0L);
     }
 }

@@ -10,6 +10,7 @@ import livekit.LivekitModels.TrackSource;
 import livekit.LivekitModels.TrackType;
 import livekit.LivekitWebhook.WebhookEvent;
 import org.junit.jupiter.api.Test;
+import spokes.media.api.MediaFigures;
 import spokes.media.api.MediaStatus;
 import spokes.media.api.PeerRole;
 import spokes.web.serverapi.entity.CallAnswered;
@@ -109,11 +110,18 @@ class MetricsTest {
 
     @Test
     void packets_and_addresses_of_the_media_plane_are_there_too_point_100() {
+        var lost = new MediaFigures.Count("packet_loss_total", List.of("direction", "incoming"), 4);
+        var jitter = new MediaFigures.Histogram("jitter_us", List.of("direction", "incoming"), List.of(1000.0, 10_000.0), List.of(1L, 2L, 3L), 777.5);
         var status = new MediaStatus(true, List.of(new MediaStatus.Candidate("203.0.113.7", 50000, "udp", MediaStatus.Kind.REFLEXIVE, "stun \"a\"", 1, 5_000)),
-            List.of(), "", List.of(new MediaStatus.Loop(0, 50000, 1, 2, 77)), Map.of("packets_received", 11L, "packets_forwarded", 22L), List.of());
+            List.of(), "", List.of(new MediaStatus.Loop(0, 50000, 1, 2, 77)), Map.of("rtp_received", 11L, "packets_forwarded", 22L, "packets_resent", 2L, "packets_asked_for", 3L), List.of(),
+            new MediaFigures(List.of(lost), List.of(jitter)));
         var text = new MetricsText();
         Metrics.write(text, status);
-        assertThat(text.toString()).contains("livekit_packet_total{direction=\"incoming\"} 11\n", "livekit_packet_total{direction=\"outgoing\"} 22\n",
+        assertThat(text.toString()).contains("livekit_packet_total{direction=\"incoming\",transmission=\"initial\",country=\"\"} 11\n",
+            "livekit_packet_total{direction=\"outgoing\",transmission=\"initial\",country=\"\"} 20\n", "livekit_packet_total{direction=\"outgoing\",transmission=\"retransmit\",country=\"\"} 2\n",
+            "livekit_nack_total{direction=\"incoming\",country=\"\"} 3\n", "livekit_packet_loss_total{direction=\"incoming\"} 4\n",
+            "livekit_jitter_us_bucket{direction=\"incoming\",le=\"1000\"} 1\n", "livekit_jitter_us_bucket{direction=\"incoming\",le=\"10000\"} 3\n",
+            "livekit_jitter_us_bucket{direction=\"incoming\",le=\"+Inf\"} 6\n", "livekit_jitter_us_sum{direction=\"incoming\"} 777.5\n",
             "spokes_media_address_info{address=\"203.0.113.7\",port=\"50000\",protocol=\"udp\",kind=\"reflexive\",source=\"stun \\\"a\\\"\"} 1\n",
             "spokes_media_address_arrived_seconds{address=\"203.0.113.7\",port=\"50000\",protocol=\"udp\"} 5\n");
     }
