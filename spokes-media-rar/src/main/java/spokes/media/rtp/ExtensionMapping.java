@@ -57,12 +57,7 @@ public final class ExtensionMapping {
     public int write(RtpPacket from, byte[] to, int at, int frameNumberOffset, FrameInfo info, boolean saysTargets, int activeTargets, int playoutDelay) {
         int element = from.extensionsOffset() == 0 ? -1 : from.elementAt(from.extensionsOffset());
         int out = at + 4;
-        boolean wide = twoByteForm;
-        // An element too long (dependency descriptor with structure) or empty exists in the two-byte form only.
-        for (int e = element; e >= 0 && !wide; e = next(from, e)) {
-            int length = saysTargets && isDescriptor(from, e) ? DependencyWriter.lengthBytes(info) : from.extensionLength(from.elementData(e));
-            wide = outIds[from.elementId(e)] != 0 && (length == 0 || length > 16);
-        }
+        boolean wide = twoByteForm || needsTwoByteForm(from, element, saysTargets && outIds[dependencyDescriptorId] != 0 ? DependencyWriter.lengthBytes(info) : 0);
         out = number(wide, to, out);
         if (playoutDelay >= 0 && playoutDelayId != 0) {
             out = playoutDelay(playoutDelay, wide, to, out);
@@ -76,6 +71,24 @@ public final class ExtensionMapping {
             }
         }
         return out == at + 4 ? at : finish(to, at, out, wide);
+    }
+
+    /**
+     * An element too long (a dependency descriptor with structure) or empty exists in the two-byte form only.
+     *
+     * @param descriptorBytes how long the descriptor gets, 0 when it stays as it is
+     */
+    private boolean needsTwoByteForm(RtpPacket from, int first, int descriptorBytes) {
+        if (descriptorBytes > 16) {
+            return true;
+        }
+        for (int e = from.isTwoByteForm() ? first : -1; e >= 0; e = next(from, e)) {
+            int length = descriptorBytes > 0 && isDescriptor(from, e) ? descriptorBytes : from.extensionLength(from.elementData(e));
+            if (outIds[from.elementId(e)] != 0 && (length == 0 || length > 16)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Writes an extension block that has room for the number and nothing else; returns where it ends, {@code at} when there are no numbers. */

@@ -178,6 +178,10 @@ public final class RtpPacket {
         return head + (twoByteForm ? 2 : 1);
     }
 
+    boolean isTwoByteForm() {
+        return twoByteForm;
+    }
+
     int extensionsOffset() {
         return extensionsOffset;
     }

@@ -21,8 +21,7 @@ public final class LayerFilter {
     private int maxTemporal = HIGHEST;
 
     // by dependency descriptor: what was decided of the last frames
-    private int[] frames = {};
-    private boolean[] forwarded = {};
+    private int[] frames = {};                                // number << 1 | whether it was forwarded
     private int target = NONE;
     private int wantedTarget = NONE;
     private int targetSpatial;
@@ -32,9 +31,7 @@ public final class LayerFilter {
     private boolean stale = true;
 
     // by picture id
-    private int[] pictures = {};
-    private byte[] spatials = {};
-    private byte[] temporals = {};
+    private int[] pictures = {};                              // id << 8 | spatial << 4 | temporal layer up to which it was forwarded
     private int spatial;
     private int temporal;
 
@@ -56,11 +53,8 @@ public final class LayerFilter {
         byTargets = key.targets > 0;
         if (byTargets && frames.length == 0) {
             frames = new int[FRAMES];
-            forwarded = new boolean[FRAMES];
         } else if (!byTargets && pictures.length == 0) {
             pictures = new int[PICTURES];
-            spatials = new byte[PICTURES];
-            temporals = new byte[PICTURES];
         }
         Arrays.fill(frames, NONE);
         Arrays.fill(pictures, NONE);
@@ -82,12 +76,10 @@ public final class LayerFilter {
 
     private boolean admitsFrame(FrameInfo info) {
         int slot = info.frameNumber & FRAMES - 1;
-        if (frames[slot] != info.frameNumber) {
-            boolean takes = decide(info);
-            frames[slot] = info.frameNumber;
-            forwarded[slot] = takes;
+        if (frames[slot] >> 1 != info.frameNumber) {
+            frames[slot] = info.frameNumber << 1 | (decide(info) ? 1 : 0);
         }
-        return forwarded[slot];
+        return (frames[slot] & 1) != 0;
     }
 
     private boolean decide(FrameInfo info) {
@@ -169,8 +161,7 @@ public final class LayerFilter {
     private boolean dependenciesForwarded(FrameInfo info) {
         for (int i = 0; i < info.fdiffs; i++) {
             int frame = info.frameNumber - info.fdiff[i] & 0xFFFF;
-            int slot = frame & FRAMES - 1;
-            if (frames[slot] != frame || !forwarded[slot]) {
+            if (frames[frame & FRAMES - 1] != (frame << 1 | 1)) {
                 return false;
             }
         }
@@ -181,13 +172,15 @@ public final class LayerFilter {
 
     private boolean admitsPicture(FrameInfo info) {
         int slot = info.pictureId & PICTURES - 1;
-        if (pictures[slot] != info.pictureId) {
+        if (pictures[slot] >> 8 != info.pictureId) {
             adapt(info);
-            pictures[slot] = info.pictureId;
-            spatials[slot] = (byte) spatial;
-            temporals[slot] = (byte) temporal;
+            pictures[slot] = info.pictureId << 8 | spatial << 4 | temporal;
         }
-        return info.spatialLayer <= spatials[slot] && info.temporalLayer <= temporals[slot];
+        return info.spatialLayer <= spatial(pictures[slot]) && info.temporalLayer <= (pictures[slot] & 0x0F);
+    }
+
+    private static int spatial(int picture) {
+        return picture >> 4 & 0x0F;
     }
 
     private void adapt(FrameInfo info) {
@@ -242,7 +235,7 @@ public final class LayerFilter {
         if (info.targets > 0) {
             return target != NONE && info.spatialLayer == targetSpatial;
         }
-        return info.pictureId >= 0 && pictures.length > 0 && info.spatialLayer == spatials[info.pictureId & PICTURES - 1];
+        return info.pictureId >= 0 && pictures.length > 0 && info.spatialLayer == spatial(pictures[info.pictureId & PICTURES - 1]);
     }
 
     /** The decode targets that are complete for this subscriber, one bit each. */

@@ -20,17 +20,14 @@ final class RtpRewriter {
     /** Every frame that is forwarded after one that was left out begins a stretch: some four seconds of a thinned-out video. */
     static final int STRETCHES = 64;
     private static final int PICTURE_ID_MASK = 0x7FFF;
+    private static final int SEQ = 0, TIMESTAMP = 1, PICTURE_ID = 2, TL0_PIC_IDX = 3, KEY_IDX = 4, FRAME_NUMBER = 5, WIDTH = 8;
 
     private final int firstSeq;
     private final UpStream[] sources = new UpStream[STRETCHES];
     private final long[] starts = new long[STRETCHES];
     private final boolean[] anchors = new boolean[STRETCHES];
-    private final int[] seqOffsets = new int[STRETCHES];
-    private final int[] timestampOffsets = new int[STRETCHES];
-    private final int[] pictureIdOffsets = new int[STRETCHES];
-    private final int[] tl0PicIdxOffsets = new int[STRETCHES];
-    private final int[] keyIdxOffsets = new int[STRETCHES];
-    private final int[] frameNumberOffsets = new int[STRETCHES];
+    /** Of each stretch what is added to its numbers, side by side: a packet needs all of them, and one line of the processor's cache holds them. */
+    private final int[] offsets = new int[STRETCHES * WIDTH];
     private int stretch = -1;
     private int placedIn;
     private long highestIn;
@@ -52,12 +49,12 @@ final class RtpRewriter {
         int timestampOffset = sentAny ? timestampOffset(source, first.timestamp(), clockRateHz, nowNs) : 0;
         long in = 0x1_0000L + first.seq();
         int s = begin(source, in, true);
-        seqOffsets[s] = (sentAny ? lastSeq + 1 : firstSeq) - first.seq();
-        timestampOffsets[s] = timestampOffset;
-        pictureIdOffsets[s] = continued(lastPictureId, info.pictureId);
-        tl0PicIdxOffsets[s] = continued(lastTl0PicIdx, info.tl0PicIdx);
-        keyIdxOffsets[s] = continued(lastKeyIdx, info.keyIdx);
-        frameNumberOffsets[s] = continued(lastFrameNumber, info.frameNumber);
+        offsets[at(s) + SEQ] = (sentAny ? lastSeq + 1 : firstSeq) - first.seq();
+        offsets[at(s) + TIMESTAMP] = timestampOffset;
+        offsets[at(s) + PICTURE_ID] = continued(lastPictureId, info.pictureId);
+        offsets[at(s) + TL0_PIC_IDX] = continued(lastTl0PicIdx, info.tl0PicIdx);
+        offsets[at(s) + KEY_IDX] = continued(lastKeyIdx, info.keyIdx);
+        offsets[at(s) + FRAME_NUMBER] = continued(lastFrameNumber, info.frameNumber);
         highestIn = in - 1;
     }
 
@@ -85,9 +82,9 @@ final class RtpRewriter {
         if (before == null) {
             continued = expected;
         } else if (before == source) {
-            continued = timestamp + timestampOffsets[s];
+            continued = timestamp + offsets[at(s) + TIMESTAMP];
         } else if (before.hasSenderReport() && source.hasSenderReport()) {
-            continued = timestamp + timestampOffsets[s] + before.timestampAt(source.reportNtp(), clockRateHz) - source.reportTimestamp();
+            continued = timestamp + offsets[at(s) + TIMESTAMP] + before.timestampAt(source.reportNtp(), clockRateHz) - source.reportTimestamp();
         }
         if (Math.abs((long) (continued - expected)) > clockRateHz) {
             continued = expected;
@@ -118,24 +115,24 @@ final class RtpRewriter {
         int s = stretch & STRETCHES - 1;
         if (starts[s] == in) {
             starts[s]++;
-            seqOffsets[s]--;
+            offsets[at(s) + SEQ]--;
         } else {
             int from = s;
             s = begin(sources[from], in + 1, false);
             copyStretch(from, s);
         }
-        pictureIdOffsets[s] -= picture ? 1 : 0;
+        offsets[at(s) + PICTURE_ID] -= picture ? 1 : 0;
         highestIn = in;
         return true;
     }
 
     private void copyStretch(int from, int to) {
-        seqOffsets[to] = seqOffsets[from] - 1;
-        timestampOffsets[to] = timestampOffsets[from];
-        pictureIdOffsets[to] = pictureIdOffsets[from];
-        tl0PicIdxOffsets[to] = tl0PicIdxOffsets[from];
-        keyIdxOffsets[to] = keyIdxOffsets[from];
-        frameNumberOffsets[to] = frameNumberOffsets[from];
+        System.arraycopy(offsets, at(from), offsets, at(to), WIDTH);
+        offsets[at(to) + SEQ]--;
+    }
+
+    private static int at(int stretch) {
+        return (stretch & STRETCHES - 1) * WIDTH;
     }
 
     /** How far the number lies ahead of all that was forwarded or left out. */
@@ -177,15 +174,15 @@ final class RtpRewriter {
     }
 
     int seq(int seq, int inStretch) {
-        return seq + seqOffsets[inStretch & STRETCHES - 1] & 0xFFFF;
+        return seq + offsets[at(inStretch) + SEQ] & 0xFFFF;
     }
 
     int timestamp(int timestamp, int inStretch) {
-        return timestamp + timestampOffsets[inStretch & STRETCHES - 1];
+        return timestamp + offsets[at(inStretch) + TIMESTAMP];
     }
 
     int frameNumberOffset(int inStretch) {
-        return frameNumberOffsets[inStretch & STRETCHES - 1];
+        return offsets[at(inStretch) + FRAME_NUMBER];
     }
 
     /** What a timestamp of the present source is now. */
@@ -198,7 +195,7 @@ final class RtpRewriter {
         int s = inStretch & STRETCHES - 1;
         if (info.pictureId >= 0) {
             int at = payloadAt + info.pictureIdAt;
-            int id = info.pictureId + pictureIdOffsets[s];
+            int id = info.pictureId + offsets[at(s) + PICTURE_ID];
             if (info.pictureIdBits == 15) {
                 put16(b, at, 0x8000 | id & PICTURE_ID_MASK);
             } else {
@@ -206,11 +203,11 @@ final class RtpRewriter {
             }
         }
         if (info.tl0PicIdx >= 0) {
-            b[payloadAt + info.tl0PicIdxAt] = (byte) (info.tl0PicIdx + tl0PicIdxOffsets[s]);
+            b[payloadAt + info.tl0PicIdxAt] = (byte) (info.tl0PicIdx + offsets[at(s) + TL0_PIC_IDX]);
         }
         if (info.keyIdx >= 0) {
             int at = payloadAt + info.keyIdxAt;
-            b[at] = (byte) (b[at] & 0xE0 | info.keyIdx + keyIdxOffsets[s] & 0x1F);
+            b[at] = (byte) (b[at] & 0xE0 | info.keyIdx + offsets[at(s) + KEY_IDX] & 0x1F);
         }
     }
 
@@ -234,16 +231,16 @@ final class RtpRewriter {
         sentAny = true;
         int s = placedIn & STRETCHES - 1;
         if (info.pictureId >= 0) {
-            lastPictureId = info.pictureId + pictureIdOffsets[s] & (info.pictureIdBits == 15 ? PICTURE_ID_MASK : 0x7F);
+            lastPictureId = info.pictureId + offsets[at(s) + PICTURE_ID] & (info.pictureIdBits == 15 ? PICTURE_ID_MASK : 0x7F);
         }
         if (info.tl0PicIdx >= 0) {
-            lastTl0PicIdx = info.tl0PicIdx + tl0PicIdxOffsets[s] & 0xFF;
+            lastTl0PicIdx = info.tl0PicIdx + offsets[at(s) + TL0_PIC_IDX] & 0xFF;
         }
         if (info.keyIdx >= 0) {
-            lastKeyIdx = info.keyIdx + keyIdxOffsets[s] & 0x1F;
+            lastKeyIdx = info.keyIdx + offsets[at(s) + KEY_IDX] & 0x1F;
         }
         if (info.frameNumber >= 0) {
-            lastFrameNumber = info.frameNumber + frameNumberOffsets[s] & 0xFFFF;
+            lastFrameNumber = info.frameNumber + offsets[at(s) + FRAME_NUMBER] & 0xFFFF;
         }
     }
 

@@ -30,21 +30,32 @@ public final class DependencyWriter {
         copy(from, at * 8, to, out * 8, head);
         to[out + 3] |= (byte) ACTIVE_TARGETS_FLAG;
         int position = out * 8 + Math.max(head, MANDATORY_BITS + FLAGS_BITS);
-        for (int t = info.targets - 1; t >= 0; t--, position++) {
-            set(to, position, activeTargets >> t & 1);
-        }
+        put(to, position, activeTargets, info.targets);
+        position += info.targets;
         int rest = info.activeTargetsAt + (info.hasActiveTargets ? info.targets : 0);
         copy(from, at * 8 + rest, to, position, info.descriptorBits - rest);
         return length;
     }
 
+    /** To where no bit is set. */
     private static void copy(byte[] from, int fromBit, byte[] to, int toBit, int count) {
-        for (int i = 0; i < count; i++) {
-            set(to, toBit + i, from[fromBit + i >> 3] >> (7 - (fromBit + i & 7)) & 1);
+        int done = 0;
+        if ((fromBit & 7) == 0 && (toBit & 7) == 0) {
+            System.arraycopy(from, fromBit >> 3, to, toBit >> 3, count >> 3);
+            done = count & ~7;
+        }
+        for (; done < count; done += 8) {
+            int width = Math.min(count - done, 8), at = fromBit + done >> 3, shift = fromBit + done & 7;
+            int bits = (from[at] & 0xFF) << 8 | (shift + width > 8 ? from[at + 1] & 0xFF : 0);
+            put(to, toBit + done, bits >> 16 - shift - width, width);
         }
     }
 
-    private static void set(byte[] to, int bit, int value) {
-        to[bit >> 3] |= (byte) (value << 7 - (bit & 7));
+    /** The lowest {@code width} bits of {@code bits}, up to 32. */
+    private static void put(byte[] to, int toBit, int bits, int width) {
+        long rest = ((long) bits << 64 - width) >>> (toBit & 7);
+        for (int at = toBit >> 3; rest != 0; at++, rest <<= 8) {
+            to[at] |= (byte) (rest >>> 56);
+        }
     }
 }
