@@ -10,6 +10,8 @@ const RATE = 48000, SAMPLES = RATE / 50, LOUD = 100, WIDTH = 640, HEIGHT = 360;
 const room = new Room();
 const heard = {}, seen = {}, messages = [], events = [];
 const timers = [];
+const poured = { sent: 0, received: 0 };
+let pouring = false;
 
 const sha = (bytes) => createHash('sha256').update(bytes).digest('hex');
 
@@ -26,7 +28,10 @@ room.on(RoomEvent.Reconnected, () => events.push('reconnected'));
 room.on(RoomEvent.ActiveSpeakersChanged, (speakers) => events.push(`speakers ${speakers.map((who) => who.identity).join(',')}`));
 room.on(RoomEvent.TrackMuted, (_publication, who) => events.push(`muted ${who.identity}`));
 room.on(RoomEvent.TrackUnmuted, (_publication, who) => events.push(`unmuted ${who.identity}`));
-room.on(RoomEvent.DataReceived, (payload, from, _kind, topic) => messages.push({ kind: 'data', from: from?.identity ?? '', topic: topic ?? '', size: payload.length, sha: sha(payload) }));
+room.on(RoomEvent.DataReceived, (payload, from, _kind, topic) => {
+  if (topic === 'pour') poured.received += payload.length;
+  else messages.push({ kind: 'data', from: from?.identity ?? '', topic: topic ?? '', size: payload.length, sha: sha(payload) });
+});
 
 async function listen(track, identity) {
   heard[identity] ??= 0;
@@ -91,6 +96,16 @@ const abilities = {
   sid: () => room.localParticipant.sid,
   people: () => Object.fromEntries([...room.remoteParticipants.values()].map((who) => [who.identity, { sid: who.sid, attributes: who.attributes, name: who.name, metadata: who.metadata }])),
   send: ({ size, topic = '', reliable = true, to = [] }) => room.localParticipant.publishData(new Uint8Array(size).fill(size & 255), { reliable, topic, destination_identities: to }),
+  // Reliable packets as fast as they go, so many at once, until it leaves.
+  pour({ size, atOnce }) {
+    const content = new Uint8Array(size);
+    pouring = true;
+    const pourOn = async () => {
+      for (; pouring; poured.sent += size) await room.localParticipant.publishData(content, { reliable: true, topic: 'pour' });
+    };
+    for (let i = 0; i < atOnce; i++) pourOn().catch((error) => events.push(`pour ${error}`));
+  },
+  poured: () => poured,
   async sendText({ size }) { await room.localParticipant.sendText('x'.repeat(size), { topic: 'text' }); },
   async sendBytes({ size }) {
     const writer = await room.localParticipant.streamBytes({ topic: 'bytes', name: 'bytes', totalSize: size });
@@ -101,6 +116,7 @@ const abilities = {
   setAttributes: ({ attributes }) => room.localParticipant.setAttributes(attributes),
   async leave() {
     timers.forEach(clearInterval);
+    pouring = false;
     await room.disconnect();
     await dispose();
     setTimeout(() => process.exit(0), 50);

@@ -11,11 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import spokes.system.client.Source;
 import spokes.system.client.Tokens;
 import spokes.system.client.WireLoop;
 import spokes.system.client.WirePeer;
+import spokes.system.official.ScriptGuest;
 
 /**
  * {@code ./spokes bench [--quick] [row…]}: one line for each row of docs/benchmark.md.
@@ -24,6 +26,7 @@ import spokes.system.client.WirePeer;
  */
 public final class Bench implements AutoCloseable {
     private static final String ROOM = "bench";
+    private static final int DATA_BYTES = 15_000;
 
     /** One line of the output. */
     private interface Row {
@@ -45,6 +48,7 @@ public final class Bench implements AutoCloseable {
         rows.put("audio-10-100", () -> hall(10, 100));
         rows.put("one-port-10-50", () -> oneLoopAway(10, 50));
         rows.put("video-1-50", () -> cinema(50));
+        rows.put("layer", () -> LayerCost.inJvms(quick ? 1 : 3, quick ? 8 : 20));
         rows.put("rooms-of-five", () -> rooms(10, 5));
         rows.put("transit-10-20", () -> transit(10, 20));
         rows.put("transit-direct", () -> direct(10, 20));
@@ -52,6 +56,8 @@ public final class Bench implements AutoCloseable {
         rows.put("join-v1", () -> joinOneByOne(quick ? 15 : 60, Load::listensSingly));
         rows.put("join-200", () -> joinAtOnce(200, Load::listens));
         rows.put("join-v1-200", () -> joinAtOnce(200, Load::listensSingly));
+        rows.put("key-frame", () -> keyFrame(quick ? 20 : 60));
+        rows.put("data-loopback", this::data);
         rows.put("pong-200", () -> pong(200, quick ? 2 : 5));
         rows.put("flood", () -> flood(100, 10_000));
         rows.put("idle-500", () -> idle(500));
@@ -313,6 +319,52 @@ public final class Bench implements AutoCloseable {
             TimeUnit.SECONDS.sleep(1);
             return Load.await(pinging.leaves());
         }
+    }
+
+    /** How soon somebody who comes late could see: a real encoder has to be asked for a picture that depends on no other. */
+    private String keyFrame(int times) throws Exception {
+        try (var camera = ScriptGuest.node("bench-camera", List.of(), Map.of()); var load = new Load(server, tokens)) {
+            camera.connect(server.address(), load.token(ROOM, false));
+            camera.show();
+            Load.await(load.listens(ROOM, WirePeer.Reading.SEALED).firstPacket());
+            var tookMs = new ArrayList<Double>();
+            for (int i = -3; i < times; i++) {
+                long beganNs = System.nanoTime();
+                var caller = load.listens(ROOM, WirePeer.Reading.OPENED);
+                double ms = (Load.await(caller.firstPicture()) - beganNs) / 1e6;
+                if (i >= 0) {
+                    tookMs.add(ms);
+                }
+                load.leaves(caller);
+                TimeUnit.MILLISECONDS.sleep(1_000 + ThreadLocalRandom.current().nextInt(300));
+            }
+            tookMs.sort(null);
+            return String.format(Locale.ROOT, "p50 %.0f ms from the call to the whole of the first key frame, p95 %.0f, longest %.0f (%d times, at least 1 s apart, %s)", tookMs.get(times / 2),
+                    tookMs.get(times * 95 / 100), tookMs.getLast(), times, camera.client());
+        }
+    }
+
+    /** What goes through a room by data channels, reliably, from one of LiveKit's own clients to another. */
+    private String data() throws Exception {
+        try (var load = new Load(server, tokens); var from = ScriptGuest.node("bench-data-from", List.of(), Map.of()); var to = ScriptGuest.node("bench-data-to", List.of(), Map.of())) {
+            to.connect(server.address(), load.token(ROOM, true));
+            from.connect(server.address(), load.token(ROOM, true));
+            from.ask("pour", Map.of("size", DATA_BYTES, "atOnce", 16));
+            TimeUnit.SECONDS.sleep(warmUpS());
+            long bytesBefore = poured(to);
+            double fromBefore = ServerProcess.cpuNs(from.pid()), toBefore = ServerProcess.cpuNs(to.pid());
+            var before = server.costs();
+            TimeUnit.SECONDS.sleep(windowS());
+            var spent = server.costs().since(before);
+            double bits = 8.0 * (poured(to) - bytesBefore);
+            return String.format(Locale.ROOT, "%.0f Mbit/s of packets of %d bytes arrived; server %.0f %% of a core (media loops %.0f %%), sender %.0f %%, receiver %.0f %% (%s)",
+                    bits / (spent.atNs() / 1e3), DATA_BYTES, share(spent.cpuNs(), spent), share(spent.mediaNs(), spent), share(ServerProcess.cpuNs(from.pid()) - fromBefore, spent),
+                    share(ServerProcess.cpuNs(to.pid()) - toBefore, spent), from.client());
+        }
+    }
+
+    private static long poured(ScriptGuest to) {
+        return ((Number) ((Map<?, ?>) to.ask("poured", Map.of())).get("received")).longValue();
     }
 
     private String flood(int people, int packetsPerSecond) throws Exception {

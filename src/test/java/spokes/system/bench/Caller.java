@@ -55,6 +55,8 @@ public final class Caller {
     private final CompletableFuture<Void> speaking = new CompletableFuture<>();
     private final CompletableFuture<Void> connected = new CompletableFuture<>();
     private final CompletableFuture<Long> firstPacket = new CompletableFuture<>();
+    private final FirstPicture picture = new FirstPicture();
+    private final CompletableFuture<Long> firstPicture = new CompletableFuture<>();
     private CompletableFuture<WebSocket> socket = new CompletableFuture<>();
     private Optional<WirePeer> publisher = Optional.empty(), subscriber = Optional.empty();
     private boolean left;
@@ -126,6 +128,11 @@ public final class Caller {
         return firstPacket;
     }
 
+    /** Done with {@link System#nanoTime} of the first picture that could be decoded. For who reads what comes. */
+    CompletableFuture<Long> firstPicture() {
+        return firstPicture;
+    }
+
     public long received() {
         return receipts.packets();
     }
@@ -140,6 +147,7 @@ public final class Caller {
         speaking.completeExceptionally(problem);
         connected.completeExceptionally(problem);
         firstPacket.completeExceptionally(problem);
+        firstPicture.completeExceptionally(problem);
     }
 
     // --- signaling ---
@@ -277,9 +285,16 @@ public final class Caller {
             receipts.onRtp(packet);
             if (reading == WirePeer.Reading.OPENED) {
                 delays.add(nowNs - Receipts.sentNs(packet));
+                look(packet, nowNs);
             }
             if (!firstPacket.isDone()) {
                 firstPacket.complete(nowNs);
+            }
+        }
+
+        private void look(Packet packet, long nowNs) {
+            if (!firstPicture.isDone() && picture.isCompletedBy(packet)) {
+                firstPicture.complete(nowNs);
             }
         }
 

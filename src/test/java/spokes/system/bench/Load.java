@@ -79,7 +79,8 @@ final class Load implements AutoCloseable {
         callers.add(caller.enter(http, server.address(), token(room, subscribes)));
     }
 
-    private String token(String room, boolean subscribes) {
+    /** For somebody else in one of this load's rooms. */
+    String token(String room, boolean subscribes) {
         return tokens.token(room + "-" + load, "caller-" + load + "-" + ++number, subscribes);
     }
 

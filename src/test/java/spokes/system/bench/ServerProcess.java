@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -166,9 +167,20 @@ final class ServerProcess implements AutoCloseable {
             }
         }
         double totalBytes = threads.getTotalThreadAllocatedBytes();
+        var ticks = ticks(pid);
+        return new Costs(System.nanoTime(), ticks[0] * NS_PER_TICK, ticks[1] * NS_PER_TICK, mediaNs, totalBytes, mediaBytes);
+    }
+
+    /** @return CPU time of any process so far, ns */
+    static double cpuNs(long pid) {
+        return Arrays.stream(ticks(pid)).sum() * NS_PER_TICK;
+    }
+
+    /** For a user's and the system's work. */
+    private static long[] ticks(long pid) {
         var stat = read("/proc/" + pid + "/stat");
         var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return new Costs(System.nanoTime(), Long.parseLong(fields[11]) * NS_PER_TICK, Long.parseLong(fields[12]) * NS_PER_TICK, mediaNs, totalBytes, mediaBytes);
+        return new long[] {Long.parseLong(fields[11]), Long.parseLong(fields[12])};
     }
 
     /** Collects garbage first, twice, for what the first collection leaves to reference handlers. */

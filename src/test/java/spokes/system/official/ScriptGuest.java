@@ -87,6 +87,11 @@ public final class ScriptGuest implements Guest {
         return new ScriptGuest("livekit-server-sdk", List.of("node", Registry.script(folder, "server-sdk.mjs").toString()), Map.of(), name);
     }
 
+    /** Of its process. */
+    public long pid() {
+        return process.pid();
+    }
+
     @Override
     public String client() {
         return client;
