@@ -136,6 +136,18 @@
       return [...((await sender?.getStats()) ?? new Map()).values()].filter((report) => report.type === 'outbound-rtp')
         .map((report) => ({ rid: report.rid ?? '', height: report.frameHeight ?? 0, active: report.active, mode: report.scalabilityMode ?? '', bitrate: report.targetBitrate ?? 0 }));
     },
+    /** By which protocol each connection goes that it has. */
+    async protocols() {
+      const protocols = [];
+      for (const transport of [room.engine.pcManager.publisher, room.engine.pcManager.subscriber]) {
+        if (!transport) continue;
+        const reports = await transport.getStats();
+        reports.forEach((report) => {
+          if (report.type === 'transport' && report.selectedCandidatePairId) protocols.push(reports.get(reports.get(report.selectedCandidatePairId).remoteCandidateId).protocol);
+        });
+      }
+      return protocols;
+    },
     heard: () => heard,
     seen: () => received('video', 'framesDecoded'),
     /** Packets of pictures, whether anything could be made of them or not. */

@@ -32,6 +32,11 @@ class ReconnectIT {
             assertThat(guest.ask("connections", Map.of())).isEqualTo(single ? 1L : 2L);
         }
 
+        @SuppressWarnings("unchecked")
+        List<String> protocols() {
+            return (List<String>) ann.ask("protocols", Map.of());
+        }
+
         String sid() {
             return (String) ann.ask("sid", Map.of());
         }
@@ -102,6 +107,19 @@ class ReconnectIT {
 
             assertThat(pair.sid()).isNotEqualTo(sid);
             pair.hearEachOtherAgain();
+        }
+    }
+
+    @ParameterizedTest(name = "one connection: {0}")
+    @ValueSource(booleans = {true, false})
+    void who_is_to_come_by_tcp_comes_by_tcp(boolean single, Meeting meeting) {
+        try (var pair = Pair.meet(meeting, "tcp-" + single, single)) {
+            assertThat(pair.protocols()).isNotEmpty().containsOnly("udp");
+
+            pair.simulates("force-tcp");
+
+            pair.hearEachOtherAgain();
+            assertThat(pair.protocols()).isNotEmpty().containsOnly("tcp");
         }
     }
 

@@ -23,15 +23,16 @@ public sealed interface MediaCommand {
      * @param playout how what it receives is to be played
      * @param codecs the only ones in its descriptions, by their MIME types as {@link MediaEvent.TrackPublished} names them; empty for all
      * @param dataTracks whether it has a channel for data tracks
+     * @param byTcp as {@link PreferTcp} says, from the first description on
      */
-    record Join(RoomName room, ParticipantSid who, boolean subscribes, boolean single, Playout playout, Set<String> codecs, boolean dataTracks)
+    record Join(RoomName room, ParticipantSid who, boolean subscribes, boolean single, Playout playout, Set<String> codecs, boolean dataTracks, boolean byTcp)
             implements MediaCommand {
         public Join {
             codecs = Set.copyOf(codecs);
         }
 
         public Join(RoomName room, ParticipantSid who, boolean subscribes, boolean single) {
-            this(room, who, subscribes, single, Playout.USUAL, Set.of(), true);
+            this(room, who, subscribes, single, Playout.USUAL, Set.of(), true, false);
         }
 
         /** With a connection for each direction. */
@@ -109,6 +110,12 @@ public sealed interface MediaCommand {
      * @param bitrateBps 0 for no limit
      */
     record LimitBandwidth(RoomName room, ParticipantSid who, long bitrateBps) implements MediaCommand {}
+
+    /**
+     * Whether descriptions for this participant, from now on, name only what it reaches by TCP (where there is anything), and what it says of itself by UDP
+     * is ignored: for tests (LiveKit {@code simulateScenario}). A connection that is up stays as it is until a restart of ICE.
+     */
+    record PreferTcp(RoomName room, ParticipantSid who, boolean byTcp) implements MediaCommand {}
 
     record Mute(RoomName room, TrackSid track, boolean muted) implements MediaCommand {}
 

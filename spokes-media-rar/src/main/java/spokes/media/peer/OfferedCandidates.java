@@ -14,6 +14,15 @@ public final class OfferedCandidates {
         return lines;
     }
 
+    public boolean hasTcp() {
+        return lines.stream().anyMatch(OfferedCandidates::isTcp);
+    }
+
+    /** The third word of a line is its protocol (RFC 8839 §5.1). */
+    static boolean isTcp(String line) {
+        return line.split(" ", 4)[2].equals("tcp");
+    }
+
     /** Descriptions that are made from now on say this. */
     public void become(List<String> now) {
         lines = List.copyOf(now);

@@ -119,6 +119,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
 
     private long settledNs, arrivedNs;
     private boolean described;
+    private boolean byTcp;
 
     /** Whose client opens the data channels, if anybody. */
     public Peer(Surroundings world, Receiver receiver, Sink sink, IceRole role) {
@@ -156,14 +157,30 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     /** Our side, for a description. */
     public LocalTransport local(Setup setup) {
         described = true;
-        return new LocalTransport(new IceParameters(ice.local().ufrag(), ice.local().pwd()), world.ice().lite(), world.fingerprint(), setup, world.candidates().lines());
+        return new LocalTransport(new IceParameters(ice.local().ufrag(), ice.local().pwd()), world.ice().lite(), world.fingerprint(), setup, offered(world.candidates().lines()));
     }
 
     /** We can be reached by these too from now on, and perhaps no longer by all that the description says. */
     void candidatesCameUp(List<String> added) {
         if (described) {
-            added.forEach(sink::trickled);
+            offered(added).forEach(sink::trickled);
         }
+    }
+
+    /**
+     * Only what is reached by TCP stands in descriptions that are made from now on, and no candidate of the other side by UDP counts, so that nothing of ours
+     * opens a way by UDP. Without effect while we cannot be reached by TCP.
+     */
+    public void preferTcp(boolean wanted) {
+        byTcp = wanted;
+    }
+
+    private boolean isOnlyByTcp() {
+        return byTcp && world.candidates().hasTcp();
+    }
+
+    private List<String> offered(List<String> lines) {
+        return isOnlyByTcp() ? lines.stream().filter(OfferedCandidates::isTcp).toList() : lines;
     }
 
     /** Our addresses changed: the other side has so long to give a sign of life, or {@link #isOutOfReach}. */
@@ -191,7 +208,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
     public void candidate(String line, long nowNs) {
         var candidate = RemoteCandidate.parse(line);
         candidate.ifPresent(named -> evidence.named(line, named));
-        if (candidate.filter(named -> ice.candidate(named, nowNs)).isEmpty()) {
+        if (candidate.filter(named -> !(isOnlyByTcp() && named.protocol().equals("udp"))).filter(named -> ice.candidate(named, nowNs)).isEmpty()) {
             counters.add(Counter.CANDIDATES_IGNORED);
         }
     }

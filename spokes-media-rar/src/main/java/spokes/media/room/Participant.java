@@ -42,10 +42,12 @@ final class Participant implements AutoCloseable {
     private final Optional<? extends Downstream> downstream;
     private final Map<TrackSid, MediaCommand.Limit> limits = new LinkedHashMap<>();
     private Optional<Publishing> publishing = Optional.empty();
+    private boolean byTcp;
     private boolean ended;
 
     Participant(MediaCommand.Join join, Room room, Surroundings world, long nowNs) {
         sid = join.who();
+        byTcp = join.byTcp();
         this.room = room;
         this.world = world;
         enabled = format -> join.codecs().isEmpty() || join.codecs().contains(format.codec().mimeType());
@@ -54,11 +56,13 @@ final class Participant implements AutoCloseable {
                 ? Optional.of(new Subscribing(world, new SubscriberEvents(), new PeerEvents(PeerRole.SUBSCRIBER), DataKind.channels(join.dataTracks()), join.playout(), nowNs)) : Optional.empty();
         downstream = join.subscribes() && join.single()
                 ? Optional.of(new AnsweredSubscribing(world, publishing(), new SubscriberEvents(), join.playout())) : subscribing;
+        subscribing.ifPresent(side -> side.peer().preferTcp(byTcp));
     }
 
     Publishing publishing() {
         if (publishing.isEmpty()) {
             publishing = Optional.of(new Publishing(sid, world, enabled, new PublisherEvents(), new PeerEvents(PeerRole.PUBLISHER)));
+            publishing.get().peer().preferTcp(byTcp);
         }
         return publishing.get();
     }
@@ -100,6 +104,12 @@ final class Participant implements AutoCloseable {
         publishing.ifPresent(side -> connections.add(side.peer().diagnosis(PeerRole.PUBLISHER, nowNs)));
         subscribing.ifPresent(side -> connections.add(side.peer().diagnosis(PeerRole.SUBSCRIBER, nowNs)));
         room.say(new MediaEvent.Diagnosed(room.name, sid, connections));
+    }
+
+    void preferTcp(boolean wanted) {
+        byTcp = wanted;
+        publishing.ifPresent(side -> side.peer().preferTcp(wanted));
+        subscribing.ifPresent(side -> side.peer().preferTcp(wanted));
     }
 
     void restartIce(long nowNs) {

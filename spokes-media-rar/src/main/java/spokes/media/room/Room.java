@@ -78,6 +78,7 @@ final class Room implements AutoCloseable {
             case MediaCommand.Limit limit -> with(limit.who(), who -> who.limit(limit, nowNs));
             case MediaCommand.AllowPause(_, var sid, boolean allowed) -> with(sid, who -> who.allowPause(allowed, nowNs));
             case MediaCommand.LimitBandwidth(_, var sid, long bitrateBps) -> with(sid, who -> who.limitBandwidth(bitrateBps, nowNs));
+            case MediaCommand.PreferTcp(_, var sid, boolean byTcp) -> with(sid, who -> who.preferTcp(byTcp));
             case MediaCommand.Mute(_, var track, boolean muted) -> mute(track, muted, nowNs);
             case MediaCommand.Unpublish(_, var track) -> withPublisherOf(track, who -> who.withdraw(track, nowNs));
             case MediaCommand.PublishData publish -> with(publish.who(), who -> dataTracks.publish(who, publish));

@@ -121,6 +121,66 @@ class ReachTest {
         assertThat(world.said(MediaEvent.Trickled.class)).hasSize(said);
     }
 
+    @Test
+    void who_is_to_come_by_tcp_is_told_of_nothing_else_and_no_check_goes_to_it_by_udp() {
+        world.candidates(BEFORE, BY_TCP);
+        world.byTcp = true;
+        var carol = world.joins("carol", "planning");
+        var dave = world.joinsSingly("dave", "planning");
+        carol.link.isCut(true);
+        dave.link.isCut(true);
+        carol.publishesAudio();
+        world.runs(ofSeconds(1));
+        carol.namesItsCandidates();
+        dave.namesItsCandidates();
+        world.runs(ofSeconds(1));
+        world.candidates(BEFORE, BY_TCP, AFTER);
+        world.runs(ofSeconds(1));
+
+        assertThat(offered(carol.offers.getFirst())).singleElement().asString().contains(" tcp ");
+        assertThat(world.said(MediaEvent.Answered.class)).extracting(MediaEvent.Answered::who).contains(carol.sid, dave.sid);
+        assertThat(world.said(MediaEvent.Answered.class)).allSatisfy(answer -> assertThat(offered(answer.sdp())).singleElement().asString().contains(" tcp "));
+        assertThat(world.said(MediaEvent.Trickled.class)).extracting(MediaEvent.Trickled::who).as("hear of another address by UDP").doesNotContain(carol.sid, dave.sid);
+        world.command(new MediaCommand.Diagnose(carol.room, carol.sid));
+        assertThat(world.said(MediaEvent.Diagnosed.class).getFirst().connections()).hasSize(2).allSatisfy(connection -> {
+            assertThat(connection.remoteCandidates()).isNotEmpty();
+            assertThat(connection.checksSent()).isZero();
+        });
+    }
+
+    @Test
+    void who_is_here_already_and_is_to_come_by_tcp_hears_of_it_by_a_restart_and_of_everything_again_later() {
+        alice.publishesAudio();
+        world.candidates(BEFORE, BY_TCP);
+        world.runs(ofSeconds(3));
+        assertThat(bob.offers).isNotEmpty();
+
+        world.command(new MediaCommand.PreferTcp(bob.room, bob.sid, true));
+        world.command(new MediaCommand.RestartIce(bob.room, bob.sid));
+        world.runs(ofSeconds(1));
+        assertThat(offered(bob.offers.getLast())).singleElement().asString().contains(" tcp ");
+
+        world.command(new MediaCommand.PreferTcp(bob.room, bob.sid, false));
+        world.command(new MediaCommand.RestartIce(bob.room, bob.sid));
+        world.runs(ofSeconds(1));
+        assertThat(offered(bob.offers.getLast())).hasSize(2);
+    }
+
+    @Test
+    void where_nothing_is_reached_by_tcp_the_wish_for_it_keeps_nobody_out() {
+        world.byTcp = true;
+        var carol = world.joins("carol", "planning");
+        carol.publishesAudio();
+        world.runs(ofSeconds(2));
+
+        assertThat(stations(carol, PeerRole.PUBLISHER)).contains(Station.SECURED);
+        assertThat(stations(carol, PeerRole.SUBSCRIBER)).contains(Station.SECURED);
+    }
+
+    private static List<String> offered(String sdp) {
+        return SdpParser.parse(sdp).sections().getFirst().candidates();
+    }
+
     private List<Station> stations(Browser browser, PeerRole role) {
         return world.said(MediaEvent.Reached.class).stream().filter(reached -> reached.who().equals(browser.sid) && reached.role() == role)
                 .map(MediaEvent.Reached::station).toList();

@@ -58,6 +58,8 @@ final class World {
     private Set<String> codecs = Set.of();
     /** Whether who joins from now on may have data tracks. */
     boolean dataTracks = true;
+    /** Whether who joins from now on is to come by TCP. */
+    boolean byTcp;
     private final Map<TrackSid, ParticipantSid> published = new LinkedHashMap<>();
     private final Packet arriving = new Packet();
     private long nowNs = 1_000_000_000L;
@@ -104,7 +106,7 @@ final class World {
     Browser joins(String name, String room) {
         var browser = new Browser(this, name, room, "198.51.100." + (browsers.size() + 1));
         browsers.put(name, browser);
-        command(new MediaCommand.Join(browser.room, browser.sid, true, false, Playout.USUAL, codecs, dataTracks));
+        command(new MediaCommand.Join(browser.room, browser.sid, true, false, Playout.USUAL, codecs, dataTracks, byTcp));
         published.keySet().stream().filter(track -> browser.wants(track) && isIn(published.get(track), browser.room)).forEach(browser::subscribes);
         return browser;
     }
@@ -129,7 +131,7 @@ final class World {
     private Browser joinsSingly(String name, String room, boolean subscribes) {
         var browser = new Browser(this, name, room, "198.51.100." + (browsers.size() + 1));
         browsers.put(name, browser);
-        command(new MediaCommand.Join(browser.room, browser.sid, subscribes, true, Playout.USUAL, codecs, dataTracks));
+        command(new MediaCommand.Join(browser.room, browser.sid, subscribes, true, Playout.USUAL, codecs, dataTracks, byTcp));
         published.keySet().stream().filter(track -> browser.wants(track) && isIn(published.get(track), browser.room)).forEach(browser::subscribes);
         browser.becomesSingle(3, 3);
         return browser;

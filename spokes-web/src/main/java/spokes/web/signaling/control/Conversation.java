@@ -182,7 +182,8 @@ final class Conversation {
             case DISCONNECT_SIGNAL_ON_RESUME -> breakResumes(who, 1, false);
             case DISCONNECT_SIGNAL_ON_RESUME_NO_MESSAGES -> breakResumes(who, 3, true);
             case SUBSCRIBER_BANDWIDTH -> media.accept(new MediaCommand.LimitBandwidth(room, who.sid(), Math.max(0, scenario.getSubscriberBandwidth())));
-            case SWITCH_CANDIDATE_PROTOCOL, SCENARIO_NOT_SET -> { }
+            case SWITCH_CANDIDATE_PROTOCOL -> signal.prefer(who, scenario.getSwitchCandidateProtocol(), nowNs);
+            case SCENARIO_NOT_SET -> { }
         }
     }
 

@@ -79,6 +79,12 @@ public record IceServers(List<String> turn, TurnAccess access, List<String> comp
         return servers;
     }
 
+    /** Those of them by which everything looks like https. */
+    static List<ICEServer> overTls(List<ICEServer> servers) {
+        return servers.stream().map(server -> server.toBuilder().clearUrls().addAllUrls(server.getUrlsList().stream().filter(url -> url.startsWith("turns:")).toList()).build())
+                .filter(server -> server.getUrlsCount() > 0).toList();
+    }
+
     private static int doubt(StunServer server) {
         return switch (server.state()) {
             case ANSWERED -> 0;

@@ -3,10 +3,15 @@ package spokes.web.signaling.control;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import livekit.LivekitModels.ClientConfigSetting;
+import livekit.LivekitModels.ClientConfiguration;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo.State;
+import livekit.LivekitRtc.CandidateProtocol;
+import livekit.LivekitRtc.ICEServer;
 import livekit.LivekitRtc.JoinResponse;
 import livekit.LivekitRtc.LeaveRequest.Action;
 import livekit.LivekitRtc.ReconnectResponse;
@@ -67,6 +72,7 @@ public final class SignalRoom {
     private final Dispatches dispatches;
     private final Chronicle chronicle;
     private final Measurements measurements;
+    private final PreferredWays ways = new PreferredWays();
     /** The media plane did not take a command about these. */
     private final Set<ParticipantSid> unserved = new LinkedHashSet<>();
     private long closeAtNs;
@@ -180,12 +186,14 @@ public final class SignalRoom {
         who.activeByNs = nowNs + ACTIVE_S * 1_000_000_000L;
         who.renewAtNs = nowNs + RENEW_S * 1_000_000_000L;
         closeAtNs = who.isDependent() ? closeAtNs : Participant.NEVER;
-        who.send(welcome(who));
+        var way = ways.of(who.identity(), nowNs);
+        who.send(welcome(who, way));
         who.send(Messages.token(admission.freshToken()));
         measurements.joined(who);
         world.tell(new News.Opened(name.value(), who.identity(), who.name(), who.sid(), who.primaryRole()));
         var rules = card.options().rules();
-        submit(new MediaCommand.Join(name, who.sid(), admission.subscribes(), admission.single(), playout(who), rules.codecs().inDescriptions(), rules.dataTracks()));
+        submit(new MediaCommand.Join(name, who.sid(), admission.subscribes(), admission.single(), playout(who), rules.codecs().inDescriptions(), rules.dataTracks(),
+                way == CandidateProtocol.TCP));
         identify(who);
         if (admission.client().allowsPause()) {
             submit(new MediaCommand.AllowPause(name, who.sid(), true));
@@ -226,11 +234,14 @@ public final class SignalRoom {
         admission.firstWords().requests().stream().takeWhile(_ -> roster.with(who.sid()).isPresent()).forEach(request -> conversation.on(who, request, nowNs));
     }
 
-    private Frame welcome(Participant who) {
+    private Frame welcome(Participant who, CandidateProtocol way) {
+        var helpers = world.iceServers(who.sid());
+        var relays = way == CandidateProtocol.TLS ? IceServers.overTls(helpers) : List.<ICEServer>of();
         return Frame.of(SignalResponse.newBuilder().setJoin(JoinResponse.newBuilder().setRoom(card.info()).setParticipant(who.info())
                 .addAllOtherParticipants(announcements.visibleTo(who).stream().filter(info -> !info.getSid().equals(who.sid().value())).toList())
                 .setServerVersion(ServerCard.VERSION).setServerInfo(server.info()).setSubscriberPrimary(who.isSubscriberPrimary())
-                .addAllIceServers(world.iceServers(who.sid()))
+                .addAllIceServers(relays.isEmpty() ? helpers : relays)
+                .setClientConfiguration(ClientConfiguration.newBuilder().setForceRelay(relays.isEmpty() ? ClientConfigSetting.UNSET : ClientConfigSetting.ENABLED))
                 .setPingInterval(PING_INTERVAL_S).setPingTimeout(PING_TIMEOUT_S).setSifTrailer(card.blankFrameTrailer())
                 .addAllEnabledPublishCodecs(card.options().rules().codecs().enabled()).setFastPublish(false)));
     }
@@ -266,10 +277,7 @@ public final class SignalRoom {
         qualities.tell(who);
         dynacast.again(who);
         dataTracks.resumed(who);
-        if (admission.subscribes() && !who.admission().single()) {
-            who.offerDue = true;
-            submit(new MediaCommand.RestartIce(name, who.sid()));
-        }
+        restartIce(who);
         who.send(Messages.token(admission.freshToken()));
         who.renewAtNs = nowNs + RENEW_S * 1_000_000_000L;
         who.goneAtNs = who.lost.isEmpty() ? Participant.NEVER : nowNs + RESUMED_S * 1_000_000_000L;
@@ -280,6 +288,21 @@ public final class SignalRoom {
             who.resumesToBreak--;
             closeAbruptly(who);
         }
+    }
+
+    /** Only where offers are ours; for a single connection its client makes them. */
+    private void restartIce(Participant who) {
+        if (who.admission().subscribes() && !who.admission().single()) {
+            who.offerDue = true;
+            submit(new MediaCommand.RestartIce(name, who.sid()));
+        }
+    }
+
+    /** Clients connect anew after they have asked for this, or wait until what they receive comes by another way. */
+    void prefer(Participant who, CandidateProtocol way, long nowNs) {
+        ways.prefer(who.identity(), way, nowNs);
+        submit(new MediaCommand.PreferTcp(name, who.sid(), way == CandidateProtocol.TCP));
+        restartIce(who);
     }
 
     private boolean breaksResume(Participant who) {
@@ -520,8 +543,8 @@ public final class SignalRoom {
             case MediaCommand.RestartIce restart -> Optional.of(restart.who());
             case MediaCommand.Mute mute -> roster.track(mute.track()).map(track -> track.publisher().sid());
             case MediaCommand.Unpublish unpublish -> roster.track(unpublish.track()).map(track -> track.publisher().sid());
-            case MediaCommand.Trickle _, MediaCommand.Limit _, MediaCommand.AllowPause _, MediaCommand.LimitBandwidth _, MediaCommand.Leave _, MediaCommand.Diagnose _, MediaCommand.SendData _,
-                 MediaCommand.UnpublishData _, MediaCommand.UnsubscribeData _, MediaCommand.Echo _ -> Optional.empty();
+            case MediaCommand.Trickle _, MediaCommand.Limit _, MediaCommand.AllowPause _, MediaCommand.LimitBandwidth _, MediaCommand.PreferTcp _, MediaCommand.Leave _,
+                 MediaCommand.Diagnose _, MediaCommand.SendData _, MediaCommand.UnpublishData _, MediaCommand.UnsubscribeData _, MediaCommand.Echo _ -> Optional.empty();
         };
     }
 

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import livekit.LivekitModels.ClientConfigSetting;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo.State;
+import livekit.LivekitRtc.CandidateProtocol;
+import livekit.LivekitRtc.ICEServer;
 import livekit.LivekitRtc.LeaveRequest.Action;
+import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse.MessageCase;
+import livekit.LivekitRtc.SimulateScenario;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,6 +52,52 @@ class ReconnectTest {
         assertThat(ann.kinds()).isEmpty();
         assertThat(story.occupants).hasSize(2);
         assertThat(story.media).isEmpty();
+    }
+
+    @Test
+    void who_is_to_come_by_tcp_does_so_at_once_and_when_it_joins_again_for_five_minutes() {
+        story.asks(ben, simulated(CandidateProtocol.TCP));
+        assertThat(story.media).containsExactly(new MediaCommand.PreferTcp(Story.ROOM, ben.sid(), true), new MediaCommand.RestartIce(Story.ROOM, ben.sid()));
+
+        story.media.clear();
+        assertThat(joinsAgain("ben").byTcp()).isTrue();
+        assertThat(joinsAgain("ann").byTcp()).isFalse();
+        story.passes(PreferredWays.LIFE_S);
+        assertThat(joinsAgain("ben").byTcp()).isFalse();
+    }
+
+    @Test
+    void who_is_to_come_by_udp_again_may_come_by_anything() {
+        story.asks(ben, simulated(CandidateProtocol.TCP));
+        story.asks(ben, simulated(CandidateProtocol.UDP));
+
+        assertThat(story.commands(MediaCommand.PreferTcp.class)).extracting(MediaCommand.PreferTcp::byTcp).containsExactly(true, false);
+        assertThat(joinsAgain("ben").byTcp()).isFalse();
+    }
+
+    @Test
+    void who_is_to_come_by_tls_hears_of_nothing_but_relays_that_speak_it_where_there_are_any() {
+        var stun = ICEServer.newBuilder().addUrls("stun:stun.example.org").build();
+        story.iceServers = List.of(stun, ICEServer.newBuilder().addUrls("turn:turn.example.org:3478").addUrls("turns:turn.example.org:443").setUsername("ben").build());
+        story.asks(ben, simulated(CandidateProtocol.TLS));
+
+        var join = story.joins("ben").received.getFirst().getJoin();
+        assertThat(join.getIceServersList()).containsExactly(ICEServer.newBuilder().addUrls("turns:turn.example.org:443").setUsername("ben").build());
+        assertThat(join.getClientConfiguration().getForceRelay()).isEqualTo(ClientConfigSetting.ENABLED);
+
+        story.iceServers = List.of(stun);
+        join = story.joins("ben").received.getFirst().getJoin();
+        assertThat(join.getIceServersList()).containsExactly(stun);
+        assertThat(join.getClientConfiguration().getForceRelay()).as("would keep it out").isEqualTo(ClientConfigSetting.UNSET);
+    }
+
+    private static SignalRequest.Builder simulated(CandidateProtocol way) {
+        return SignalRequest.newBuilder().setSimulate(SimulateScenario.newBuilder().setSwitchCandidateProtocol(way));
+    }
+
+    private MediaCommand.Join joinsAgain(String identity) {
+        story.joins(identity);
+        return story.commands(MediaCommand.Join.class).getLast();
     }
 
     @Test

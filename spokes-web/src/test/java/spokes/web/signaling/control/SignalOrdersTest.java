@@ -157,10 +157,11 @@ class SignalOrdersTest {
 
     private void simulated(SignalRequest.Builder words) {
         var scenario = words.getSimulateBuilder();
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(5)) {
             case 0 -> scenario.setSpeakerUpdate(random.nextInt());
             case 1 -> scenario.setSubscriberBandwidth(random.nextLong());
             case 2 -> scenario.setServerLeave(true);
+            case 3 -> scenario.setSwitchCandidateProtocolValue(random.nextInt(4));
             default -> scenario.setNodeFailure(true);
         }
     }
@@ -255,10 +256,12 @@ class SignalOrdersTest {
             case MediaCommand.Offer it -> it.who().equals(who.client.sid());
             case MediaCommand.Answer it -> it.who().equals(who.client.sid());
             case MediaCommand.Trickle it -> it.who().equals(who.client.sid());
+            case MediaCommand.PreferTcp it -> it.who().equals(who.client.sid());
+            case MediaCommand.RestartIce it -> it.who().equals(who.client.sid());
             case MediaCommand.LimitBandwidth it -> it.who().equals(who.client.sid());
             case MediaCommand.Leave it -> it.who().equals(who.client.sid());
             case MediaCommand.Identify it -> it.who().equals(who.client.sid());
-            case MediaCommand.Join _, MediaCommand.AllowPause _, MediaCommand.RestartIce _, MediaCommand.Diagnose _, MediaCommand.Echo _, MediaCommand.SendData _ -> false;
+            case MediaCommand.Join _, MediaCommand.AllowPause _, MediaCommand.Diagnose _, MediaCommand.Echo _, MediaCommand.SendData _ -> false;
         };
     }
 
