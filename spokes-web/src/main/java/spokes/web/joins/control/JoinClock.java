@@ -347,7 +347,7 @@ final class JoinClock {
     }
 
     JoinRecord record() {
-        return new JoinRecord(number, room, identity, name, visit, startedMs, attempts, state, List.copyOf(stations.values()), verdict, verdictAfterMs, end, details());
+        return new JoinRecord(number, room, identity, name.isEmpty() ? identity : name, visit, startedMs, attempts, state, List.copyOf(stations.values()), verdict, verdictAfterMs, end, details());
     }
 
     private List<String> details() {

@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * One join, from the click on, as it stands now.
  *
+ * @param name the identity, where a token says no name; empty where nobody said who it is
  * @param startedMs ms since 1970
  * @param attempts how often it was tried
  * @param verdict the last cause that was found; it stays here after the join got through

@@ -298,7 +298,7 @@ final class Participant {
     }
 
     Occupant occupant(boolean speaking) {
-        return new Occupant(identity(), name, microphone(), shows(TrackSource.CAMERA), shows(TrackSource.SCREEN_SHARE), speaking);
+        return new Occupant(identity(), name.isEmpty() ? identity() : name, microphone(), shows(TrackSource.CAMERA), shows(TrackSource.SCREEN_SHARE), speaking);
     }
 
     private Occupant.Microphone microphone() {

@@ -138,6 +138,13 @@ class JoinBookTest {
     }
 
     @Test
+    void whose_token_says_no_name_is_known_by_its_identity() {
+        story.tell(new News.Accepted("lounge", "sensor-7", "", new News.Visit("go", JoinStory.OUTSIDE, "")));
+
+        assertThat(story.record("sensor-7").name()).isEqualTo("sensor-7");
+    }
+
+    @Test
     void another_click_is_another_join() {
         story.clicks("ann", OUTSIDE).opens().describes().connects(PeerRole.SUBSCRIBER);
         story.clicks("ann", OUTSIDE);

@@ -14,9 +14,11 @@ import org.junit.jupiter.api.Test;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.PeerRole;
+import spokes.web.access.AccessToken;
 import spokes.web.joins.entity.Cause;
 import spokes.web.joins.entity.News;
 import spokes.web.rooms.Occupant;
+import spokes.web.signaling.entity.Admission;
 import spokes.web.signaling.entity.ClientParameters;
 import spokes.web.signaling.entity.Letter;
 
@@ -109,6 +111,15 @@ class JoinTest {
         assertThat(story.media).containsExactly(new MediaCommand.Join(Story.ROOM, ann.sid(), false));
         ann.connects(PeerRole.PUBLISHER);
         assertThat(ann.sees("ann").getState()).isEqualTo(State.ACTIVE);
+    }
+
+    @Test
+    void whose_token_says_no_name_is_shown_by_its_identity() {
+        var token = Story.token("sensor-7", video -> video);
+        story.arrives(new Admission(new AccessToken(token.identity(), "", token.kind(), "", Map.of(), token.grants(), token.expiresAt(), token.claims()),
+                ClientParameters.ordinary(), ""));
+
+        assertThat(story.occupants).extracting(Occupant::name).containsExactly("sensor-7");
     }
 
     @Test
