@@ -2,9 +2,11 @@ package spokes.media.peer;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import spokes.media.api.MediaCommand.Playout;
 import spokes.media.api.TrackSid;
 import spokes.media.rtp.RtpPacket;
+import spokes.media.sdp.Format;
 import spokes.media.sdp.MediaSection;
 import spokes.media.sdp.SdpParser;
 import spokes.media.sdp.SdpPrinter;
@@ -58,13 +60,14 @@ public final class Subscribing implements Downstream {
     /**
      * The first offer follows with the first tick, together with whatever is subscribed until then.
      *
+     * @param enabled what may be in its descriptions
      * @param channels the data channels that we open
      */
-    public Subscribing(Surroundings world, Sink sink, Peer.Sink peerSink, Set<DataKind> channels, Playout playout, long nowNs) {
+    public Subscribing(Surroundings world, Predicate<Format> enabled, Sink sink, Peer.Sink peerSink, Set<DataKind> channels, Playout playout, long nowNs) {
         this.world = world;
         this.sink = sink;
         peer = new Peer(world, new ReceivesNothing(), peerSink, IceRole.CONTROLLING, channels);
-        sections = new SubscriberOffer(1 + (world.random().nextLong() >>> 2));
+        sections = new SubscriberOffer(1 + (world.random().nextLong() >>> 2), enabled);
         sendings = new Sendings(world, peer, sink::paused, playout);
         timing.atOnce(nowNs);
     }

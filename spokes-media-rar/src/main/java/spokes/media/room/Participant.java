@@ -53,7 +53,7 @@ final class Participant implements AutoCloseable {
         enabled = format -> join.codecs().isEmpty() || join.codecs().contains(format.codec().mimeType());
         data = new DataSide(room.name, sid, room.rules.data(), last -> room.say(new MediaEvent.DataSequence(room.name, sid, last)), nowNs);
         subscribing = join.subscribes() && !join.single()
-                ? Optional.of(new Subscribing(world, new SubscriberEvents(), new PeerEvents(PeerRole.SUBSCRIBER), DataKind.channels(join.dataTracks()), join.playout(), nowNs)) : Optional.empty();
+                ? Optional.of(new Subscribing(world, enabled, new SubscriberEvents(), new PeerEvents(PeerRole.SUBSCRIBER), DataKind.channels(join.dataTracks()), join.playout(), nowNs)) : Optional.empty();
         downstream = join.subscribes() && join.single()
                 ? Optional.of(new AnsweredSubscribing(world, publishing(), new SubscriberEvents(), join.playout())) : subscribing;
         subscribing.ifPresent(side -> side.peer().preferTcp(byTcp));

@@ -5,6 +5,7 @@ import static spokes.media.sdp.ProtocolViolation.badDescription;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import spokes.media.api.CloseReason;
 import spokes.media.api.TrackSid;
 import spokes.media.rtp.HeaderExtension;
@@ -17,12 +18,19 @@ import spokes.media.rtp.HeaderExtension;
  * has answered the inactive one: a browser announces a track only when a section begins to send. One that belongs to a stream takes no such section, since
  * its name there would be that of the first.
  *
+ * <p>A section names the codec of its track, and the first of a kind names all others behind it: a client made with Pion (LiveKit's Go SDK and all that is made
+ * of it) remembers the codecs of the first section in which it meets a kind, and refuses any other for as long as the connection lives.
+ *
  * <p>One offer is outstanding at a time; {@link #offer} replaces an unanswered one. Who waits how long is not known here.
  */
 public final class SubscriberOffer {
     private static final int OPUS = 111;
     private static final String DATA_MID = "0";
     private static final int SCTP_PORT = 5000, MAX_MESSAGE_BYTES = 65_535;
+    /** What publishers may come with later; profiles that hardly anybody sends are not worth their lines. */
+    private static final List<Format> USUAL = List.of(new Format.Opus(false), new Format.Opus(true), new Format.Pcmu(), new Format.Pcma(), new Format.Vp8(),
+            new Format.H264(H264Profile.CONSTRAINED_BASELINE, 1), new Format.H264(H264Profile.CONSTRAINED_BASELINE, 0), new Format.H264(H264Profile.BASELINE, 1),
+            new Format.H264(H264Profile.HIGH, 1), new Format.Vp9(), new Format.Av1(), new Format.H265());
     private static final List<String> VIDEO_FEEDBACK = List.of("transport-cc", "ccm fir", "nack", "nack pli");
     private static final List<String> AUDIO_FEEDBACK = List.of("nack");
     /** Numbers of our own; one number means the same in every section of the bundle. */
@@ -52,6 +60,8 @@ public final class SubscriberOffer {
     private static final class Slot {
         final String mid;
         final MediaType type;
+        /** What it names behind the codec of its track. */
+        final List<Format> others;
         /** What the next offer says. */
         Optional<SentTrack> track;
         /** What the last offer said. */
@@ -63,8 +73,9 @@ public final class SubscriberOffer {
         /** The client refused the section for good: it stays, with port 0, and is never used again. */
         boolean dead;
 
-        Slot(String mid, SentTrack first) {
+        Slot(String mid, SentTrack first, List<Format> others) {
             this.mid = mid;
+            this.others = others;
             this.type = first.type();
             this.track = Optional.of(first);
             this.lastFormat = first.format();
@@ -77,13 +88,16 @@ public final class SubscriberOffer {
     }
 
     private final long sessionId;
+    private final List<Format> usual;
     private final List<Slot> slots = new ArrayList<>();
     private long version;
     private int slotsOffered;
     private boolean outstanding;
 
-    public SubscriberOffer(long sessionId) {
+    /** @param enabled what may be in a description beside the codecs of its tracks */
+    public SubscriberOffer(long sessionId, Predicate<Format> enabled) {
         this.sessionId = sessionId;
+        usual = USUAL.stream().filter(enabled).toList();
     }
 
     /** The next offer shall have this track. Says nothing new about one that it has already, except for its format. */
@@ -104,7 +118,8 @@ public final class SubscriberOffer {
         if (slots.size() + 1 >= SdpParser.MAX_SECTIONS) {
             throw new ProtocolViolation(CloseReason.PROTOCOL_VIOLATION, "more than " + SdpParser.MAX_SECTIONS + " sections on one connection");
         }
-        slots.add(new Slot(Integer.toString(slots.size() + 1), track));
+        boolean first = slots.stream().noneMatch(slot -> slot.type == track.type());
+        slots.add(new Slot(Integer.toString(slots.size() + 1), track, first ? usual.stream().filter(format -> format.isAudio() == track.format().isAudio()).toList() : List.of()));
     }
 
     /** The next offer shall not have this track any more. */
@@ -157,7 +172,7 @@ public final class SubscriberOffer {
 
     private static MediaSection media(Slot slot, LocalTransport local) {
         var section = MediaSection.of(slot.type, slot.mid);
-        section.codecs = codecs(slot.lastFormat, slot.lastRed);
+        section.codecs = codecs(slot);
         section.direction = slot.offered.isPresent() ? Direction.SENDONLY : Direction.INACTIVE;
         if (slot.dead) {
             section.port = 0;
@@ -181,6 +196,12 @@ public final class SubscriberOffer {
             extensions.add(DEPENDENCY_DESCRIPTOR);
         }
         section.extensions = extensions;
+    }
+
+    private static List<Codec> codecs(Slot slot) {
+        var codecs = new ArrayList<>(codecs(slot.lastFormat, slot.lastRed));
+        slot.others.stream().filter(format -> !format.equals(slot.lastFormat)).forEach(format -> codecs.addAll(codecs(format, false)));
+        return codecs;
     }
 
     private static List<Codec> codecs(Format format, boolean red) {

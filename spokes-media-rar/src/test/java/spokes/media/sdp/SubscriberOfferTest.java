@@ -13,7 +13,7 @@ import spokes.media.sdp.SubscriberOffer.Outcome;
 
 class SubscriberOfferTest {
     static final LocalTransport OURS = PublisherAnswerTest.OURS;
-    final SubscriberOffer sections = new SubscriberOffer(1);
+    final SubscriberOffer sections = new SubscriberOffer(1, _ -> false);
 
     @Test
     void the_first_offer_has_the_data_section_alone_point_23_trap_19() {
@@ -63,6 +63,38 @@ class SubscriberOfferTest {
                 a=rtpmap:111 opus/48000/2
                 """)));
         assertThat(plain).singleElement().isInstanceOfSatisfying(Outcome.Accepted.class, accepted -> assertThat(accepted.redPayloadType()).isEqualTo(-1));
+    }
+
+    /** Pion keeps to the codecs of the first section of a kind: what it did not meet there, it refuses later. */
+    @Test
+    void the_first_section_of_a_kind_names_every_codec_that_may_come_later() {
+        var everything = new SubscriberOffer(1, format -> !(format instanceof Format.H265));
+        everything.add(video("TR_V", 111, 222));
+        everything.add(audio("TR_A", 333));
+        everything.add(new SentTrack(new TrackSid("TR_H"), new ParticipantSid("PA_x"), new Format.H264(H264Profile.CONSTRAINED_BASELINE, 1), 444, 555, false));
+        var offer = SdpPrinter.print(everything.offer(OURS));
+
+        assertThat(offer).containsSubsequence("m=video 9 UDP/TLS/RTP/SAVPF 96 97 125 126 108 109 102 103 123 124 98 99 35 36\r\n",
+                "m=audio 9 UDP/TLS/RTP/SAVPF 111 112 0 8\r\n", "m=video 9 UDP/TLS/RTP/SAVPF 125 126\r\n").doesNotContain("H265");
+
+        assertThat(everything.onAnswer(SdpParser.parse(answer("""
+                m=video 9 UDP/TLS/RTP/SAVPF 96 125
+                a=mid:1
+                a=recvonly
+                a=rtpmap:96 VP8/90000
+                a=rtpmap:125 H264/90000
+                m=audio 9 UDP/TLS/RTP/SAVPF 111
+                a=mid:2
+                a=recvonly
+                a=rtpmap:111 opus/48000/2
+                m=video 9 UDP/TLS/RTP/SAVPF 96 125
+                a=mid:3
+                a=recvonly
+                a=rtpmap:96 VP8/90000
+                a=rtpmap:125 H264/90000
+                """)))).filteredOn(Outcome.Accepted.class::isInstance).extracting(outcome -> ((Outcome.Accepted) outcome).payloadType()).containsExactly(96, 111, 125);
+        everything.remove(new TrackSid("TR_V"));
+        assertThat(SdpPrinter.print(everything.offer(OURS))).contains("m=video 9 UDP/TLS/RTP/SAVPF 96 97 125 126 ");
     }
 
     /** RFC 3551 §6. */
