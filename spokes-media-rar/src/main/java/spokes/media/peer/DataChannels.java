@@ -130,12 +130,11 @@ final class DataChannels {
 
         @Override
         public void opened(int stream, String label) {
-            DataKind.of(label).ifPresent(kind -> {
-                streams.put(kind, stream);
-                kinds.put(stream, kind);
-                open.add(kind);
-                sink.opened(kind, nowNs);
-            });
+            var kind = DataKind.of(label);
+            streams.put(kind, stream);
+            kinds.put(stream, kind);
+            open.add(kind);
+            sink.opened(kind, nowNs);
         }
 
         @Override

@@ -1,7 +1,6 @@
 package spokes.media.peer;
 
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 import spokes.media.transport.sctp.SctpAssociation;
 
@@ -11,7 +10,9 @@ public enum DataKind {
     /** Sent once: late is worse than never. */
     LOSSY("_lossy", false, 256 << 10),
     /** Packets of data tracks, likewise; one that has waited for a tenth of a second for its turn is old news. A frame may be a burst of many packets. */
-    TRACKS("_data_track", false, 256 << 10, 100);
+    TRACKS("_data_track", false, 256 << 10, 100),
+    /** Any other label: what a client says there is the text of a user's packet, without an envelope. Nothing is ever sent by it. */
+    BARE("", true, 0);
 
     final String label;
     final boolean reliable;
@@ -37,15 +38,15 @@ public enum DataKind {
 
     /** Those that a client has; data tracks may be forbidden. */
     public static Set<DataKind> channels(boolean dataTracks) {
-        return dataTracks ? EnumSet.allOf(DataKind.class) : EnumSet.complementOf(EnumSet.of(TRACKS));
+        return dataTracks ? EnumSet.of(RELIABLE, LOSSY, TRACKS) : EnumSet.of(RELIABLE, LOSSY);
     }
 
-    static Optional<DataKind> of(String label) {
+    static DataKind of(String label) {
         for (var kind : values()) {
             if (kind.label.equals(label)) {
-                return Optional.of(kind);
+                return kind;
             }
         }
-        return Optional.empty();
+        return BARE;
     }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 final class Envelope {
     static final int USER = 2, TRANSCRIPTION = 7, METRICS = 8, CHAT = 9, RPC_ACK = 11, RPC_RESPONSE = 12, STREAM_HEADER = 13;
     private static final int KIND = 1, IDENTITY = 4, DESTINATIONS = 5, SEQUENCE = 16, SID = 17;
-    private static final int USER_SID = 1, USER_DESTINATION_SIDS = 3, USER_IDENTITY = 5, USER_DESTINATIONS = 6, NONCE = 11;
+    private static final int USER_SID = 1, USER_PAYLOAD = 2, USER_DESTINATION_SIDS = 3, USER_IDENTITY = 5, USER_DESTINATIONS = 6, NONCE = 11;
     private static final int MIME_TYPE = 4, TOTAL_LENGTH = 5, HEADER_BYTES = 10;
     private static final List<String> MIME_FAMILIES = List.of("text", "image", "application", "audio", "video");
     private static final int HEADER_TEXT = 9, TEXT_GENERATED = 5, CHAT_GENERATED = 6, NONCE_BYTES = 16;
@@ -66,6 +66,15 @@ final class Envelope {
             var inner = fields.stream().filter(field -> field.number() == USER).reduce((_, last) -> last);
             return inner.map(field -> Wire.read(bytes, field.body(), field.end())).orElseGet(() -> Optional.of(List.of())).map(user -> new Envelope(bytes, fields, user));
         });
+    }
+
+    /** A user's packet for everybody with this payload. */
+    static byte[] around(byte[] payload) {
+        var user = new ByteArrayOutputStream(payload.length + 8);
+        Wire.bytes(user, USER_PAYLOAD, payload);
+        var out = new ByteArrayOutputStream(payload.length + 16);
+        Wire.bytes(out, USER, user.toByteArray());
+        return out.toByteArray();
     }
 
     private String text(Wire.Field field) {

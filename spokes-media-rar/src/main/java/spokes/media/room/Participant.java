@@ -255,6 +255,7 @@ final class Participant implements AutoCloseable {
             }
             switch (kind) {
                 case RELIABLE, LOSSY -> room.data.onPacket(Participant.this, kind, message, nowNs);
+                case BARE -> room.data.onPacket(Participant.this, DataKind.RELIABLE, Envelope.around(message), nowNs);
                 case TRACKS -> room.dataTracks.onPacket(Participant.this, message, nowNs);
             }
         }

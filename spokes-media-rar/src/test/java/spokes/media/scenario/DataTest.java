@@ -63,6 +63,21 @@ class DataTest {
         assertThat(got(alice, "_lossy")).isEmpty();
     }
 
+    /** As LiveKit's own test client does, and who makes a channel for an application of its own. */
+    @Test
+    void what_is_said_by_a_channel_with_a_label_of_its_own_comes_as_a_users_packet() {
+        var alice = joins("alice");
+        var bob = joins("bob");
+        openChannels(alice);
+        alice.publisher.channels.open("pubraw", true, -1);
+        alice.publisher.channels.say("pubraw", "bare".getBytes(UTF_8));
+        world.runs(ofMillis(500));
+
+        var user = new Pack().bytes(2, "bare").bytes(1, alice.sid.value()).bytes(5, "alice").done();
+        assertThat(got(bob, "_reliable")).singleElement().isEqualTo(new Pack().bytes(2, user).bytes(4, "alice").bytes(17, alice.sid.value()).done());
+        assertThat(got(bob, "pubraw")).isEmpty();
+    }
+
     @Test
     void whoever_speaks_in_anothers_name_is_named_point_83() {
         var alice = joins("alice");
