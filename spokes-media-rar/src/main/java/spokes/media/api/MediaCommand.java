@@ -15,7 +15,7 @@ public sealed interface MediaCommand {
 
     /**
      * Someone comes in. With {@code subscribes} the subscriber's peer connection is made and an {@link MediaEvent.Offered}
-     * with the data section follows at once, even in an empty room.
+     * with the data section follows at once, even in an empty room. Without, it is made for the first {@link Subscribe}, should one come after all.
      *
      * @param single everything goes by the one connection for which the client makes all offers (LiveKit's v1): it has the role
      *        {@link PeerRole#PUBLISHER}, what is subscribed goes into the sections in which the client receives, and

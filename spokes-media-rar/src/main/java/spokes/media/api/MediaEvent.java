@@ -109,7 +109,7 @@ public sealed interface MediaEvent {
      */
     record TrackPublished(RoomName room, ParticipantSid who, TrackSid track, String mid, String mimeType) implements InRoom {}
 
-    /** The publisher's SDP no longer sends it. */
+    /** The publisher's SDP no longer sends it, or the server took it away, be it negotiated already or only announced. */
     record TrackUnpublished(RoomName room, ParticipantSid who, TrackSid track) implements InRoom {}
 
     /** The subscriber's answer accepted the track: media may flow. */

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
@@ -37,26 +38,39 @@ final class Participant implements AutoCloseable {
     private final Room room;
     private final Surroundings world;
     private final Predicate<Format> enabled;
+    private final MediaCommand.Join join;
     /** The connection on which it only receives, where it has one. */
-    private final Optional<Subscribing> subscribing;
-    private final Optional<? extends Downstream> downstream;
+    private Optional<Subscribing> subscribing = Optional.empty();
+    private Optional<? extends Downstream> downstream = Optional.empty();
+    private boolean mayPause;
+    private long mostBps;
     private final Map<TrackSid, MediaCommand.Limit> limits = new LinkedHashMap<>();
     private Optional<Publishing> publishing = Optional.empty();
     private boolean byTcp;
     private boolean ended;
 
     Participant(MediaCommand.Join join, Room room, Surroundings world, long nowNs) {
+        this.join = join;
         sid = join.who();
         byTcp = join.byTcp();
         this.room = room;
         this.world = world;
         enabled = format -> join.codecs().isEmpty() || join.codecs().contains(format.codec().mimeType());
         data = new DataSide(room.name, sid, room.rules.data(), last -> room.say(new MediaEvent.DataSequence(room.name, sid, last)), nowNs);
-        subscribing = join.subscribes() && !join.single()
-                ? Optional.of(new Subscribing(world, enabled, new SubscriberEvents(), new PeerEvents(PeerRole.SUBSCRIBER), DataKind.channels(join.dataTracks()), join.playout(), nowNs)) : Optional.empty();
-        downstream = join.subscribes() && join.single()
-                ? Optional.of(new AnsweredSubscribing(world, publishing(), new SubscriberEvents(), join.playout())) : subscribing;
-        subscribing.ifPresent(side -> side.peer().preferTcp(byTcp));
+        if (join.single()) {
+            downstream = Optional.of(new AnsweredSubscribing(world, publishing(), new SubscriberEvents(), join.playout()));
+        } else if (join.subscribes()) {
+            receives(DataKind.channels(join.dataTracks()), nowNs);
+        }
+    }
+
+    private void receives(Set<DataKind> channels, long nowNs) {
+        var side = new Subscribing(world, enabled, new SubscriberEvents(), new PeerEvents(PeerRole.SUBSCRIBER), channels, join.playout(), nowNs);
+        side.allowPause(mayPause, nowNs);
+        side.limitBandwidth(mostBps, nowNs);
+        side.peer().preferTcp(byTcp);
+        subscribing = Optional.of(side);
+        downstream = subscribing;
     }
 
     Publishing publishing() {
@@ -116,7 +130,11 @@ final class Participant implements AutoCloseable {
         subscribing.ifPresent(side -> side.restartIce(nowNs));
     }
 
+    /** Who came without the right to receive gets a connection for it with the first track; its data stay on the way they have. */
     void subscribe(PublishedTrack track, long nowNs) {
+        if (downstream.isEmpty()) {
+            receives(Set.of(), nowNs);
+        }
         downstream.ifPresent(side -> {
             side.subscribe(track, nowNs);
             var limit = limits.get(track.sid());
@@ -138,10 +156,12 @@ final class Participant implements AutoCloseable {
     }
 
     void allowPause(boolean allowed, long nowNs) {
+        mayPause = allowed;
         downstream.ifPresent(side -> side.allowPause(allowed, nowNs));
     }
 
     void limitBandwidth(long bitrateBps, long nowNs) {
+        mostBps = bitrateBps;
         downstream.ifPresent(side -> side.limitBandwidth(bitrateBps, nowNs));
     }
 
@@ -149,9 +169,13 @@ final class Participant implements AutoCloseable {
         downstream.ifPresent(side -> side.changed(track, nowNs));
     }
 
-    /** By which connection it gets data: its own for receiving, where it has one. */
+    /** By which connection it gets data: its own for receiving, where it came with one. */
+    private boolean getsDataAsSubscriber() {
+        return join.subscribes() && !join.single();
+    }
+
     private Optional<Peer> dataPeer() {
-        return subscribing.isPresent() ? subscribing.map(Subscribing::peer) : publishing.map(Publishing::peer);
+        return getsDataAsSubscriber() ? subscribing.map(Subscribing::peer) : publishing.map(Publishing::peer);
     }
 
     boolean isOpen(DataKind kind) {
@@ -242,7 +266,7 @@ final class Participant implements AutoCloseable {
 
         @Override
         public void dataOpened(DataKind kind, long nowNs) {
-            if (kind == DataKind.RELIABLE && (role == PeerRole.SUBSCRIBER) == subscribing.isPresent()) {
+            if (kind == DataKind.RELIABLE && (role == PeerRole.SUBSCRIBER) == getsDataAsSubscriber()) {
                 room.data.opened(Participant.this, nowNs);
             }
         }

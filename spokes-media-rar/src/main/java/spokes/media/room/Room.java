@@ -80,7 +80,10 @@ final class Room implements AutoCloseable {
             case MediaCommand.LimitBandwidth(_, var sid, long bitrateBps) -> with(sid, who -> who.limitBandwidth(bitrateBps, nowNs));
             case MediaCommand.PreferTcp(_, var sid, boolean byTcp) -> with(sid, who -> who.preferTcp(byTcp));
             case MediaCommand.Mute(_, var track, boolean muted) -> mute(track, muted, nowNs);
-            case MediaCommand.Unpublish(_, var track) -> withPublisherOf(track, who -> who.withdraw(track, nowNs));
+            case MediaCommand.Unpublish(_, var track) -> withPublisherOf(track, who -> {
+                who.withdraw(track, nowNs);
+                say(new MediaEvent.TrackUnpublished(name, who.sid, track));
+            });
             case MediaCommand.PublishData publish -> with(publish.who(), who -> dataTracks.publish(who, publish));
             case MediaCommand.UnpublishData(_, var track) -> dataTracks.unpublish(track);
             case MediaCommand.SubscribeData(_, var sid, var track) -> with(sid, who -> dataTracks.subscribe(who, track));

@@ -58,6 +58,8 @@ final class Browser {
     Duration answerDelay = Duration.ofMillis(3);
     private int offerId;
     boolean running = true, inside = true, answering = true, understandsVideo = true;
+    /** May subscribe, and so does with every track that there is. */
+    boolean receives = true;
     /** Whatever the server sends to it meets a bug. */
     boolean poisonous;
     /** What it makes of the feedback on what it sends. */
@@ -206,7 +208,7 @@ final class Browser {
     }
 
     boolean wants(TrackSid track) {
-        return !unwanted.contains(track);
+        return receives && !unwanted.contains(track);
     }
 
     void subscribes(TrackSid track) {

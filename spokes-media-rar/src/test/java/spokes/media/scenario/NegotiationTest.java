@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.MediaKind;
@@ -223,6 +225,22 @@ class NegotiationTest {
         assertThat(dora.framesOf(camera)).isZero();
     }
 
+    @ParameterizedTest(name = "a single connection: {0}")
+    @ValueSource(booleans = {false, true})
+    void who_may_receive_only_later_gets_what_it_takes_with_the_first_track(boolean single) {
+        var cem = single ? world.joinsToSendOnly("cem", "standup") : world.joinsWithoutSubscribing("cem", "standup");
+        world.runs(ofSeconds(1));
+        assertThat(cem.offers).isEmpty();
+
+        var microphone = alice.publishesAudio();
+        world.runs(ofSeconds(1));
+        cem.subscribes(microphone.sid);
+        world.runs(ofSeconds(2));
+
+        assertThat(cem.framesOf(microphone)).isGreaterThan(50);
+        assertThat(cem.subscriber.channels.opens).as("data stay where they are").isEmpty();
+    }
+
     @Test
     void what_the_server_takes_away_is_gone_for_everybody() {
         var microphone = alice.publishesAudio();
@@ -233,6 +251,7 @@ class NegotiationTest {
 
         assertThat(bob.framesOf(microphone)).isLessThanOrEqualTo(heard + 2);
         assertThat(world.said(MediaEvent.TrackPublished.class)).hasSize(1);
+        assertThat(world.said(MediaEvent.TrackUnpublished.class)).containsExactly(new MediaEvent.TrackUnpublished(alice.room, alice.sid, microphone.sid));
     }
 
     @Test

@@ -124,6 +124,7 @@ final class World {
     Browser joinsWithoutSubscribing(String name, String room) {
         var browser = new Browser(this, name, room, "198.51.100." + (browsers.size() + 1));
         browsers.put(name, browser);
+        browser.receives = false;
         command(new MediaCommand.Join(browser.room, browser.sid, false));
         return browser;
     }
@@ -131,6 +132,7 @@ final class World {
     private Browser joinsSingly(String name, String room, boolean subscribes) {
         var browser = new Browser(this, name, room, "198.51.100." + (browsers.size() + 1));
         browsers.put(name, browser);
+        browser.receives = subscribes;
         command(new MediaCommand.Join(browser.room, browser.sid, subscribes, true, Playout.USUAL, codecs, dataTracks, byTcp));
         published.keySet().stream().filter(track -> browser.wants(track) && isIn(published.get(track), browser.room)).forEach(browser::subscribes);
         browser.becomesSingle(3, 3);
@@ -263,7 +265,7 @@ final class World {
             case MediaEvent.SectionsWanted(_, var who, int audios, int videos) -> browser(who).makesSections(audios, videos);
             case MediaEvent.TrackPublished(var room, var who, var track, _, _) -> {
                 published.put(track, who);
-                browsers.values().stream().filter(other -> other.room.equals(room) && other.inside && !other.sid.equals(who)).forEach(other -> other.subscribes(track));
+                browsers.values().stream().filter(other -> other.room.equals(room) && other.inside && other.receives && !other.sid.equals(who)).forEach(other -> other.subscribes(track));
             }
             case MediaEvent.TrackUnpublished(_, _, var track) -> published.remove(track);
             case MediaEvent.ParticipantClosed(_, var who, _, _) -> browser(who).inside = false;

@@ -128,7 +128,7 @@ final class Publishing {
             changed(track.publisher(), nowNs);
             track.publisher().waiting.stream().filter(wish -> wish.getCid().equals(track.cid())).findFirst().ifPresent(wish -> {
                 track.publisher().waiting.remove(wish);
-                announce(track.publisher(), wish);
+                add(track.publisher(), wish);
             });
         });
     }
@@ -145,12 +145,13 @@ final class Publishing {
         }
     }
 
-    /** Takes away what this participant may not publish any more. */
+    /** Takes away what this participant may not publish any more: the media plane says when it has ended, and then nobody sees it any more. */
     void permissionChanged(Participant publisher) {
         for (var track : new ArrayList<>(publisher.tracks.values())) {
             if (!publisher.grants().mayPublish(track.source().name().toLowerCase(Locale.ROOT))) {
                 publisher.send(Messages.trackUnpublished(track.sid()));
                 media.accept(new MediaCommand.Unpublish(room, track.sid()));
+                track.reserve().filter(track::sends).ifPresent(reserve -> media.accept(new MediaCommand.Unpublish(room, reserve.sid())));
             }
         }
     }

@@ -292,7 +292,7 @@ public final class SignalRoom {
 
     /** Only where offers are ours; for a single connection its client makes them. */
     private void restartIce(Participant who) {
-        if (who.admission().subscribes() && !who.admission().single()) {
+        if ((who.admission().subscribes() || who.maySubscribe()) && !who.admission().single()) {
             who.offerDue = true;
             submit(new MediaCommand.RestartIce(name, who.sid()));
         }

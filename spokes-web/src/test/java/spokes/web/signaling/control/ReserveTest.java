@@ -3,13 +3,16 @@ package spokes.web.signaling.control;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import livekit.LivekitModels.AudioTrackFeature;
 import livekit.LivekitModels.BackupCodecPolicy;
+import livekit.LivekitModels.ParticipantPermission;
 import livekit.LivekitModels.SimulcastCodecInfo;
 import livekit.LivekitModels.TrackInfo;
 import livekit.LivekitModels.VideoLayer;
 import livekit.LivekitModels.VideoQuality;
+import livekit.LivekitRoom.UpdateParticipantRequest;
 import livekit.LivekitRtc.SignalResponse.MessageCase;
 import livekit.LivekitRtc.SimulcastCodec;
 import livekit.LivekitRtc.SubscribedQuality;
@@ -19,6 +22,7 @@ import spokes.media.api.MediaEvent;
 import spokes.media.api.MediaKind;
 import spokes.media.api.TrackAnnouncement;
 import spokes.media.api.TrackSid;
+import spokes.web.signaling.entity.Letter;
 
 /** A publisher's second codec: asked for when somebody needs it, and to clients the same track. */
 class ReserveTest {
@@ -179,5 +183,16 @@ class ReserveTest {
         var ben = story.joinsAndConnects("ben");
         refuses(ben, track);
         assertThat(ben.last(MessageCase.SUBSCRIPTION_RESPONSE).getSubscriptionResponse().getTrackSid()).isEqualTo(track.value());
+    }
+
+    @Test
+    void a_track_that_is_taken_away_takes_its_reserve_along() {
+        var track = annPublishes(BackupCodecPolicy.SIMULCAST);
+        annAddsVp8(track);
+        var permission = ParticipantPermission.newBuilder().setCanSubscribe(true);
+        story.tell(new Letter.Call("UpdateParticipant", UpdateParticipantRequest.newBuilder().setRoom("lobby").setIdentity("ann")
+                .setPermission(permission).build(), new CompletableFuture<>()));
+
+        assertThat(story.commands(MediaCommand.Unpublish.class)).extracting(MediaCommand.Unpublish::track).containsExactly(track, reserve(track));
     }
 }

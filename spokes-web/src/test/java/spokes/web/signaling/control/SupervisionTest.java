@@ -176,6 +176,34 @@ class SupervisionTest {
     }
 
     @Test
+    void who_may_subscribe_only_since_they_came_gets_a_new_offer_after_a_resume_too() {
+        story.joinsAndConnects("alice").publishesMicrophone();
+        var late = story.joins("late", video -> video.add("canSubscribe", false));
+        late.connects(PeerRole.PUBLISHER);
+        assertThat(story.commands(MediaCommand.Subscribe.class)).isEmpty();
+        call("UpdateParticipant", update("late").setPermission(ParticipantPermission.newBuilder().setCanSubscribe(true)).build());
+        assertThat(story.commands(MediaCommand.Subscribe.class)).hasSize(1);
+
+        late.losesItsSocket();
+        late.resumes();
+        assertThat(story.commands(MediaCommand.RestartIce.class)).containsExactly(new MediaCommand.RestartIce(Story.ROOM, late.sid()));
+    }
+
+    @Test
+    void what_waits_for_a_track_that_was_taken_away_is_not_allowed_either() {
+        var alice = story.joinsAndConnects("alice");
+        var microphone = alice.publishes(Client.microphone("m"));
+        alice.asks(request -> request.setAddTrack(Client.microphone("m").setName("second")));
+
+        call("UpdateParticipant", update("alice").setPermission(ParticipantPermission.newBuilder().setCanSubscribe(true)).build());
+        story.says(new MediaEvent.TrackUnpublished(Story.ROOM, alice.sid(), microphone));
+
+        assertThat(alice.last(MessageCase.REQUEST_RESPONSE).getRequestResponse().getReason()).hasToString("NOT_ALLOWED");
+        assertThat(story.commands(MediaCommand.Announce.class)).hasSize(1);
+        assertThat(alice.sees("alice").getTracksCount()).isZero();
+    }
+
+    @Test
     void who_may_not_subscribe_for_a_while_receives_again_afterwards() {
         var alice = story.joinsAndConnects("alice");
         var bob = story.joinsAndConnects("bob");
