@@ -6,6 +6,7 @@ import java.util.Optional;
 import livekit.LivekitRtc.Pong;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse;
+import spokes.web.signaling.control.DataBlobs;
 import spokes.web.signaling.control.SignalRate;
 import spokes.web.signaling.entity.Frame;
 import spokes.web.signaling.entity.Letter;
@@ -67,14 +68,20 @@ final class Reception {
             case PING -> outbox.send(Frame.of(SignalResponse.newBuilder().setPong(System.currentTimeMillis())));
             case PING_REQ -> outbox.send(Frame.of(SignalResponse.newBuilder().setPongResp(Pong.newBuilder()
                     .setLastPingTimestamp(request.getPingReq().getTimestamp()).setTimestamp(System.currentTimeMillis()))));
-            case MESSAGE_NOT_SET -> { }
-            default -> {
-                switch (rate.onRequest(request, nowNs)) {
-                    case TAKEN -> post(request);
-                    case REFUSED -> outbox.send(SignalRate.refusal(request));
-                    case ENOUGH -> outbox.close(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode(), "Too many requests a second.");
+            case MESSAGE_NOT_SET -> {
+                if (DataBlobs.areIn(request)) {
+                    ask(request, nowNs);
                 }
             }
+            default -> ask(request, nowNs);
+        }
+    }
+
+    private void ask(SignalRequest request, long nowNs) {
+        switch (rate.onRequest(request, nowNs)) {
+            case TAKEN -> post(request);
+            case REFUSED -> outbox.send(SignalRate.refusal(request));
+            case ENOUGH -> outbox.close(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode(), "Too many requests a second.");
         }
     }
 

@@ -32,11 +32,12 @@ final class Conversation {
     private final Publishing publishing;
     private final Limits limits;
     private final DataTracks dataTracks;
+    private final DataBlobs dataBlobs;
     private final Consumer<MediaCommand> media;
     private final Map<Participant, Long> pretendUntilNs = new HashMap<>();
 
     Conversation(SignalRoom signal, RoomName room, Roster roster, Announcements announcements, Subscriptions subscriptions,
-            Publishing publishing, DataTracks dataTracks, Limits limits, Consumer<MediaCommand> media) {
+            Publishing publishing, DataTracks dataTracks, DataBlobs dataBlobs, Limits limits, Consumer<MediaCommand> media) {
         this.signal = signal;
         this.room = room;
         this.roster = roster;
@@ -45,6 +46,7 @@ final class Conversation {
         this.publishing = publishing;
         this.limits = limits;
         this.dataTracks = dataTracks;
+        this.dataBlobs = dataBlobs;
         this.media = media;
     }
 
@@ -75,7 +77,8 @@ final class Conversation {
             case UNPUBLISH_DATA_TRACK_REQUEST -> dataTracks.unpublish(who, message.getUnpublishDataTrackRequest(), nowNs);
             case UPDATE_DATA_SUBSCRIPTION -> dataTracks.wish(who, message.getUpdateDataSubscription());
             // Pings are answered where they come in, before this room's work.
-            case PING, PING_REQ, UPDATE_LAYERS, MESSAGE_NOT_SET -> { }
+            case PING, PING_REQ, UPDATE_LAYERS -> { }
+            case MESSAGE_NOT_SET -> dataBlobs.on(who, message);
         }
     }
 

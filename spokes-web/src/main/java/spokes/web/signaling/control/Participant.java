@@ -1,5 +1,6 @@
 package spokes.web.signaling.control;
 
+import com.google.protobuf.ByteString;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
@@ -55,6 +56,8 @@ final class Participant {
     /** By its own handles, in the order in which they were published. */
     final Map<Integer, DataTrack> dataTracks = new LinkedHashMap<>();
     final DataWishes dataWishes = new DataWishes();
+    /** What it has laid down, by keys. */
+    final Map<ByteString, ByteString> blobs = new HashMap<>();
     AudienceRule audience = AudienceRule.everybody();
     /** What this client believes of who speaks how loud. */
     final Map<ParticipantSid, Float> speakersTold = new HashMap<>();

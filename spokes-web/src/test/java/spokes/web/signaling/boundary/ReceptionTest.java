@@ -4,6 +4,8 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
@@ -32,6 +34,8 @@ import spokes.web.signaling.control.SignalRoom;
 
 /** The room is stuck in the middle of something for as long as a test lasts. */
 class ReceptionTest {
+    private static final UnknownFieldSet.Field NOTHING = UnknownFieldSet.Field.newBuilder().addLengthDelimited(ByteString.EMPTY).build();
+
     private final CountDownLatch stuck = new CountDownLatch(1), goesOn = new CountDownLatch(1);
     private final BlockingQueue<Object> wire = new LinkedBlockingQueue<>();
     private final RemoteEndpoint.Basic remote = Stub.of(RemoteEndpoint.Basic.class, Map.of("sendBinary", frame -> wire.add(bytes((ByteBuffer) frame[0])), "sendText", text -> wire.add(text[0])));
@@ -110,6 +114,19 @@ class ReceptionTest {
         reception.take(ByteBuffer.wrap(new byte[] {(byte) 0xFF, 1, 2}), System.nanoTime());
 
         assertThat(wire.poll(10, SECONDS)).isEqualTo(1002);
+    }
+
+    /** Requests for data blobs are younger than the classes that we have. */
+    @Test
+    void what_is_unknown_only_to_our_classes_is_asked_like_everything_else() throws Exception {
+        for (int i = 0; i <= SocketOutbox.MOST_UNANSWERED; i++) {
+            asks(SignalRequest.newBuilder().setUnknownFields(UnknownFieldSet.newBuilder().addField(99, NOTHING).build()));
+        }
+        assertThat(wire.poll(100, MILLISECONDS)).isNull();
+        for (int i = 0; i <= SocketOutbox.MOST_UNANSWERED; i++) {
+            asks(SignalRequest.newBuilder().setUnknownFields(UnknownFieldSet.newBuilder().addField(23, NOTHING).build()));
+        }
+        assertThat(wire.poll(10, SECONDS)).isEqualTo(1013);
     }
 
     @Test
