@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -40,7 +42,7 @@ import spokes.web.signaling.entity.Employer;
  * <p>A worker registers within {@value #REGISTER_S} s of its socket. A job is offered to one worker of its kind after the other, at random but rather to whoever has
  * more room, until one takes it; each has {@value #ANSWER_S} s to say. What nobody takes waits: as long as its room wants it if the agent was asked for by
  * name, and {@value #PATIENCE_S} s otherwise, in which workers come back after a restart of the server. What no worker of the agent's name is for is not waited
- * with: rooms ask for every type of job, and workers tell by registering which they mean.
+ * with: rooms ask for every type of job, and workers tell by registering which they mean. Those that a program starts together do so within {@value #TOGETHER_S} s.
  *
  * <p>A job whose worker is gone is not lost. The worker may come back and say that it still does it ({@code migrate_job}); and as long as the agent is in its room
  * all is well. Once it is not (it has {@value #ORPHAN_S} s where it has not come yet), another worker gets the job.
@@ -48,7 +50,7 @@ import spokes.web.signaling.entity.Employer;
  * <p>Owned by one thread; reads no clock.
  */
 public final class WorkerPool {
-    static final int REGISTER_S = 10, ANSWER_S = 10, PATIENCE_S = 30, ORPHAN_S = 5, LAST_WORD_S = 5;
+    static final int REGISTER_S = 10, ANSWER_S = 10, PATIENCE_S = 30, TOGETHER_S = 5, ORPHAN_S = 5, LAST_WORD_S = 5;
     static final int MOST_WORKERS = 1_000, MOST_JOBS = 10_000, MOST_WISHES = 10_000, MOST_NAME_BYTES = 256, MOST_ERROR_CHARS = 4_096;
     static final int GOING_AWAY = 1001, PROTOCOL_ERROR = 1002, VIOLATED_POLICY = 1008, TRY_AGAIN_LATER = 1013;
     private static final long SECOND_NS = 1_000_000_000L;
@@ -56,8 +58,28 @@ public final class WorkerPool {
     /** Where a job comes from that a worker simulates for itself. */
     private static final Employer NOBODY = _ -> { };
 
-    /** A job while there is no worker of its agent's name, so that nobody knows which namespaces and types there are. */
-    private record Wish(Employer room, Job job, long untilNs) {}
+    /**
+     * A job while there is no worker of its agent's name, so that nobody knows which namespaces and types there are, and a little longer.
+     *
+     * @param untilNs when nobody needs to take it up any more
+     * @param goneNs when it waits for no further kind of worker
+     * @param kinds those that have it already
+     */
+    private record Wish(Employer room, Job job, long untilNs, long goneNs, Set<Kind> kinds) {
+        Wish(Employer room, Job job, long untilNs) {
+            this(room, job, untilNs, untilNs, Set.of());
+        }
+
+        boolean isFor(Kind kind) {
+            return kind.fits(job) && !kinds.contains(kind);
+        }
+
+        Wish met(Kind kind, long nowNs) {
+            var known = new HashSet<>(kinds);
+            known.add(kind);
+            return new Wish(room, job, untilNs, kinds.isEmpty() ? Math.min(goneNs, nowNs + TOGETHER_S * SECOND_NS) : goneNs, known);
+        }
+    }
 
     private final PoolWorld world;
     private final Sids sids;
@@ -283,10 +305,10 @@ public final class WorkerPool {
     // offering
 
     private void offerWhatWaits(Worker worker, long nowNs) {
-        var name = worker.kind().agentName();
-        var ofName = wishes.stream().filter(wish -> name.equals(wish.job().getAgentName())).toList();
-        wishes.removeIf(wish -> name.equals(wish.job().getAgentName()));
-        ofName.stream().filter(wish -> worker.kind().fits(wish.job())).forEach(wish -> engage(wish, worker.kind(), nowNs));
+        var kind = worker.kind();
+        var ofKind = wishes.stream().filter(wish -> wish.isFor(kind)).toList();
+        wishes.replaceAll(wish -> wish.job().getAgentName().equals(kind.agentName()) ? wish.met(kind, nowNs) : wish);
+        ofKind.forEach(wish -> engage(wish, kind, nowNs));
         for (var job : new ArrayList<>(jobs.values())) {
             if (job.state() instanceof State.Open(long untilNs) && worker.isOf(job.kind())) {
                 job.declined().remove(worker);
@@ -413,7 +435,7 @@ public final class WorkerPool {
             next = Math.min(next, worker.registerByNs());
         }
         for (var wish : wishes) {
-            next = Math.min(next, wish.untilNs());
+            next = Math.min(next, wish.goneNs());
         }
         for (var job : jobs.values()) {
             next = Math.min(next, deadlineNs(job));
@@ -438,7 +460,7 @@ public final class WorkerPool {
                 worker.outbox().close(VIOLATED_POLICY, "A worker registers within " + REGISTER_S + " s.");
             }
         }
-        wishes.removeIf(wish -> nowNs >= wish.untilNs());
+        wishes.removeIf(wish -> nowNs >= wish.goneNs());
         due(nowNs, job -> {
             switch (job.state()) {
                 case State.Open _ -> jobs.remove(job.id());

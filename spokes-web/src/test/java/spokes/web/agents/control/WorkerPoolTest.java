@@ -232,6 +232,18 @@ class WorkerPoolTest {
         assertThat(story.registers("helper").isAsked()).as("once is enough").isFalse();
     }
 
+    /** A program that starts several workers at once does not register them in one moment. */
+    @Test
+    void workers_of_other_namespaces_that_come_right_after_the_first_get_their_job_too() {
+        room.wants("");
+        assertThat(story.registers("", JobType.JT_ROOM, wish -> wish.setNamespace("red")).isAsked()).isTrue();
+        story.passes(1);
+        assertThat(story.registers("", JobType.JT_ROOM, wish -> wish.setNamespace("blue")).isAsked()).isTrue();
+        assertThat(story.registers("", JobType.JT_ROOM, wish -> wish.setNamespace("blue")).isAsked()).as("once is enough").isFalse();
+        story.passes(5);
+        assertThat(story.registers("", JobType.JT_ROOM, wish -> wish.setNamespace("green")).isAsked()).isFalse();
+    }
+
     @Test
     void a_job_of_agents_without_a_name_waits_no_longer_than_a_restart_takes() {
         room.wants("");
@@ -280,6 +292,7 @@ class WorkerPoolTest {
         room.wants("helper", JobType.JT_PUBLISHER, "PA_1");
         story.registers("helper");
         room.wants("helper", JobType.JT_PARTICIPANT, "PA_1");
+        story.passes(6);
         assertThat(story.registers("helper", JobType.JT_PUBLISHER, _ -> { }).isAsked()).isFalse();
         assertThat(story.registers("helper", JobType.JT_PARTICIPANT, _ -> { }).isAsked()).isFalse();
     }
