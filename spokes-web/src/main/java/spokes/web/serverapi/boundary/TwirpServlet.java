@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import spokes.web.configuration.Setting;
+import spokes.web.http.boundary.EveryOrigin;
 import spokes.web.serverapi.control.RoomCalls;
 import spokes.web.serverapi.control.RoomMethod;
 import spokes.web.serverapi.control.Wire;
@@ -91,6 +92,9 @@ public class TwirpServlet extends HttpServlet {
 
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (EveryOrigin.mayAsk(request, response)) {
+            return;
+        }
         var exchange = new Exchange(response);
         try {
             var method = method(request);

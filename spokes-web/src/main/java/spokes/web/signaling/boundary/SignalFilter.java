@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Optional;
+import spokes.web.http.boundary.EveryOrigin;
 import spokes.web.joins.entity.Cause;
 import spokes.web.signaling.control.Admissions;
 import spokes.web.signaling.control.Refusal;
@@ -31,9 +32,7 @@ public class SignalFilter extends HttpFilter {
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
-        allowEveryOrigin(request, response);
-        if (request.getMethod().equals("OPTIONS")) {
-            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+        if (EveryOrigin.mayAsk(request, response)) {
             return;
         }
         try {
@@ -131,15 +130,6 @@ public class SignalFilter extends HttpFilter {
         if (signaling.isFullFor(admission)) {
             throw new Refusal(HttpServletResponse.SC_INTERNAL_SERVER_ERROR, "The room is full.");
         }
-    }
-
-    private static void allowEveryOrigin(HttpServletRequest request, HttpServletResponse response) {
-        response.setHeader("Access-Control-Allow-Origin", "*");
-        response.setHeader("Access-Control-Allow-Methods", "OPTIONS, HEAD, GET, POST, PATCH, DELETE");
-        // A star does not cover Authorization, so the headers that are asked for are named.
-        response.setHeader("Access-Control-Allow-Headers",
-                Optional.ofNullable(request.getHeader("Access-Control-Request-Headers")).orElse("*"));
-        response.setHeader("Access-Control-Max-Age", "86400");
     }
 
     /** In words, which nobody may keep. */
