@@ -59,7 +59,7 @@ public final class WorkerPool {
     private static final Employer NOBODY = _ -> { };
 
     /**
-     * A job while there is no worker of its agent's name, so that nobody knows which namespaces and types there are, and a little longer.
+     * A job while there is no worker of its agent's name, so that nobody knows which namespaces and types there are, and until those that come together are there.
      *
      * @param untilNs when nobody needs to take it up any more
      * @param goneNs when it waits for no further kind of worker
@@ -248,6 +248,9 @@ public final class WorkerPool {
         var kinds = workers.values().stream().filter(Worker::isRegistered).map(Worker::kind).filter(kind -> kind.agentName().equals(wish.job().getAgentName())).distinct().toList();
         if (!kinds.isEmpty()) {
             kinds.stream().filter(kind -> kind.fits(wish.job())).forEach(kind -> engage(wish, kind, nowNs));
+            if (wishes.size() < MOST_WISHES) {
+                wishes.add(kinds.stream().reduce(wish, (met, kind) -> met.met(kind, nowNs), (_, last) -> last));
+            }
         } else if (!isFull(wishes.size(), MOST_WISHES, wish.job())) {
             wishes.add(wish);
         }

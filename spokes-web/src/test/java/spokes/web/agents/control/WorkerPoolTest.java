@@ -245,6 +245,16 @@ class WorkerPoolTest {
     }
 
     @Test
+    void so_do_those_that_come_right_after_the_room() {
+        story.registers("", JobType.JT_ROOM, wish -> wish.setNamespace("red"));
+        room.wants("");
+        assertThat(story.registers("", JobType.JT_ROOM, wish -> wish.setNamespace("red")).isAsked()).isFalse();
+        assertThat(story.registers("", JobType.JT_ROOM, wish -> wish.setNamespace("blue")).isAsked()).isTrue();
+        story.passes(6);
+        assertThat(story.registers("", JobType.JT_ROOM, wish -> wish.setNamespace("green")).isAsked()).isFalse();
+    }
+
+    @Test
     void a_job_of_agents_without_a_name_waits_no_longer_than_a_restart_takes() {
         room.wants("");
         story.passes(29);
