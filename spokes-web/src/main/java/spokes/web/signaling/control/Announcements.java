@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import livekit.LivekitModels.DataTrackInfo;
 import livekit.LivekitModels.DisconnectReason;
 import livekit.LivekitModels.ParticipantInfo;
 import spokes.web.signaling.entity.Frame;
@@ -26,7 +27,7 @@ final class Announcements {
     private final Roster roster;
     private final Map<String, News> atOnce = new LinkedHashMap<>();
     private final Map<String, News> later = new LinkedHashMap<>();
-    /** Who is to publish its data tracks again before the others look for them. */
+    /** Whose data tracks are to be published again before the others look for them. */
     private final Map<String, Returning> returning = new LinkedHashMap<>();
     private final Set<Participant> toSelf = new LinkedHashSet<>();
     private final List<Departure> departures = new ArrayList<>();
@@ -38,10 +39,23 @@ final class Announcements {
         record Gone(ParticipantInfo last) implements News {}
     }
 
-    /** @param handles by which it published */
-    private record Returning(News news, Set<Integer> handles, long atNs) {
+    /**
+     * @param news the last word of it
+     * @param tracks of the session before, by the handles of their publisher
+     * @param silent nothing is said until they are there again; otherwise what is said goes on to name them
+     */
+    private record Returning(News news, Map<Integer, DataTrackInfo> tracks, boolean silent, long atNs) {
         boolean waits(News next) {
-            return next instanceof News.Here(var participant) && !participant.dataTracks.keySet().containsAll(handles);
+            return next instanceof News.Here(var participant) && !participant.dataTracks.keySet().containsAll(tracks.keySet());
+        }
+
+        Returning with(News next) {
+            return new Returning(next, tracks, silent, atNs);
+        }
+
+        ParticipantInfo completed(ParticipantInfo info) {
+            var known = info.getDataTracksList().stream().map(DataTrackInfo::getPubHandle).toList();
+            return info.toBuilder().addAllDataTracks(tracks.entrySet().stream().filter(track -> !known.contains(track.getKey())).map(Map.Entry::getValue).toList()).build();
         }
     }
 
@@ -77,16 +91,18 @@ final class Announcements {
     }
 
     /**
-     * The identity comes back at once with another session: nobody needs to hear that the old one has gone. Where it had data tracks and nothing else, the next word of
-     * it waits {@value #RETURN_MS} ms for it to publish them again: clients go on with a track that has another id in one update, and end its stream without it.
+     * The identity comes back at once with another session: nobody needs to hear that the old one has gone. Clients go on with a data track that has another id in one
+     * update, and end its stream without it. So where it had nothing else, the next word of it waits {@value #RETURN_MS} ms for it to publish them again; where it had
+     * media too, for which nobody shall wait, the old ones are named for as long.
      */
     void replaced(Participant old, Participant next, long nowNs) {
         toSelf.remove(old);
-        if (!next.isHidden() && old.tracks.isEmpty() && !old.dataTracks.isEmpty()) {
-            atOnce.remove(next.identity());
-            later.remove(next.identity());
-            returning.put(next.identity(), new Returning(new News.Here(next), Set.copyOf(old.dataTracks.keySet()), nowNs + RETURN_MS * 1_000_000L));
-        } else if (!next.isHidden()) {
+        if (!next.isHidden() && !old.isHidden() && !old.dataTracks.isEmpty()) {
+            var tracks = new LinkedHashMap<Integer, DataTrackInfo>();
+            old.dataTracks.forEach((handle, track) -> tracks.put(handle, track.info()));
+            returning.put(next.identity(), new Returning(new News.Here(next), tracks, old.tracks.isEmpty(), nowNs + RETURN_MS * 1_000_000L));
+        }
+        if (!next.isHidden()) {
             tell(next.identity(), new News.Here(next), old.isPublisher(), old.isHidden() && next.isHidden(), nowNs);
         }
     }
@@ -97,10 +113,15 @@ final class Announcements {
         }
         var waitedAtOnce = atOnce.remove(identity) != null;
         later.remove(identity);
-        var held = returning.remove(identity);
-        if (held != null && held.waits(news)) {
-            returning.put(identity, new Returning(news, held.handles(), held.atNs()));
-        } else if (urgent || waitedAtOnce) {
+        var back = returning.remove(identity);
+        var waits = back != null && back.waits(news);
+        if (waits) {
+            returning.put(identity, back.with(news));
+        }
+        if (waits && back.silent()) {
+            return;
+        }
+        if (urgent || waitedAtOnce) {
             atOnce.put(identity, news);
         } else {
             later.put(identity, news);
@@ -129,14 +150,20 @@ final class Announcements {
             }
         });
         returning.values().removeIf(held -> nowNs >= held.atNs());
-        var frames = frames(atOnce.values().stream().flatMap(news -> snapshot(news).stream()).toList());
+        var infos = atOnce.values().stream().flatMap(news -> snapshot(news).stream()).toList();
+        var frames = frames(infos.stream().map(this::completed).toList());
         if (!frames.isEmpty()) {
-            roster.everybody().forEach(receiver -> frames.forEach(receiver::send));
+            roster.everybody().forEach(receiver -> (returning.containsKey(receiver.identity()) ? frames(infos) : frames).forEach(receiver::send));
         }
         toSelf.stream().filter(participant -> !atOnce.containsKey(participant.identity()))
                 .forEach(participant -> participant.send(Messages.update(List.of(participant.info()))));
         atOnce.clear();
         toSelf.clear();
+    }
+
+    private ParticipantInfo completed(ParticipantInfo info) {
+        var back = returning.get(info.getIdentity());
+        return back == null || info.getState() == ParticipantInfo.State.DISCONNECTED ? info : back.completed(info);
     }
 
     private Optional<ParticipantInfo> snapshot(News news) {

@@ -235,6 +235,46 @@ class DataTracksTest {
         });
     }
 
+    /** Nobody waits for its sound, and nobody misses its tracks. */
+    @Test
+    void who_comes_back_with_media_too_is_heard_at_once_and_keeps_its_data_tracks_until_they_are_published_again() {
+        var ann = joins("ann");
+        var ben = joins("ben");
+        ann.publishesMicrophone();
+        var arm = publishes(ann, 1, "arm");
+        var leg = publishes(ann, 2, "leg");
+        ben.forgetsWhatCame();
+
+        var back = joins("ann");
+        back.publishesMicrophone();
+        assertThat(ben.sees("ann").getSid()).isEqualTo(back.sid().value());
+        assertThat(ben.sees("ann").getTracksCount()).isOne();
+        assertThat(ben.everythingHeardOf("ann")).allSatisfy(info -> assertThat(info.getDataTracksList()).containsExactly(arm, leg));
+        assertThat(back.sees("ann").getDataTracksList()).as("itself").isEmpty();
+        assertThat(story.joins("cat").sees("ann").getDataTracksList()).as("who does not know them").isEmpty();
+
+        story.passes(Duration.ofMillis(500));
+        var newArm = publishes(back, 1, "arm");
+        assertThat(ben.sees("ann").getDataTracksList()).containsExactlyInAnyOrder(newArm, leg);
+        var newLeg = publishes(back, 2, "leg");
+        assertThat(ben.sees("ann").getDataTracksList()).containsExactlyInAnyOrder(newArm, newLeg);
+    }
+
+    @Test
+    void who_comes_back_with_media_and_without_its_data_tracks_has_none_after_two_seconds() {
+        var ann = joins("ann");
+        var ben = joins("ben");
+        ann.publishesMicrophone();
+        publishes(ann, 1, "arm");
+        ben.forgetsWhatCame();
+        joins("ann").publishesMicrophone();
+        story.passes(Duration.ofMillis(1_900));
+        assertThat(ben.sees("ann").getDataTracksList()).hasSize(1);
+        story.passes(Duration.ofMillis(200));
+        assertThat(ben.sees("ann").getDataTracksList()).isEmpty();
+        assertThat(ben.sees("ann").getTracksCount()).isOne();
+    }
+
     @Test
     void who_comes_back_and_does_not_publish_again_has_no_tracks_after_two_seconds() {
         var ann = joins("ann");
