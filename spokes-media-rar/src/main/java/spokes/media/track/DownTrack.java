@@ -443,7 +443,7 @@ public final class DownTrack implements AutoCloseable {
         }
         var b = scratch.bytes;
         int payloadAt = extensions.write(packet, b, RtpPacket.FIXED_HEADER_BYTES, rewriter.frameNumberOffset(stretch), info,
-                filter.saysTargets(info), filter.activeTargets(info), rtx ? PlayoutDelay.NOTHING : playoutDelay.in(seq));
+                filter.saysTargets(info), filter.activeTargets(info), rtx ? playoutDelay.again() : playoutDelay.in(seq, info.keyFrame));
         b[0] = (byte) (payloadAt > RtpPacket.FIXED_HEADER_BYTES ? 0x90 : 0x80);
         b[1] = (byte) ((packet.marker() || video && filter.endsPicture(info) ? 0x80 : 0) | (rtx ? rtxPayloadType : payloadType));
         put16(b, 2, rtx ? rtxSeq : seq);
@@ -557,6 +557,7 @@ public final class DownTrack implements AutoCloseable {
     }
 
     public void onPictureLoss(long nowNs) {
+        playoutDelay.onPictureLoss();
         int layer = current == null ? source.streamOf(source.activity().best(wanted.maxSpatial())) : current.layer();
         if (flows() && layer >= 0) {
             source.wantKeyFrame(layer, nowNs);

@@ -2,7 +2,8 @@ package spokes.media.track;
 
 /**
  * Tells a player between which bounds it may hold a video back before it shows it (header extension {@code playout-delay}): the value is
- * in every packet until a receiver report shows that one of them has arrived, and in none after that.
+ * in every packet until a receiver report shows that a key frame with it has arrived, and in none after that: what came before a key frame is thrown away, and the
+ * value with it. A receiver that asks for a picture begins anew, perhaps without what it was told, and is told again. What is sent once more says it always.
  *
  * <p>Source: the extension's page of libwebrtc, {@code docs/native-code/rtp-hdrext/playout-delay}: 12 bits each for least and most, in steps of {@value #STEP_MS} ms.
  *
@@ -34,13 +35,28 @@ final class PlayoutDelay {
         return Math.clamp(ms / STEP_MS, 0, MOST);
     }
 
-    /** What the packet with this number says: 24 bits, or {@link #NOTHING}. */
-    int in(int seq) {
+    /**
+     * What the packet with this number says: 24 bits, or {@link #NOTHING}.
+     *
+     * @param keyFrame whether one begins in it
+     */
+    int in(int seq, boolean keyFrame) {
         if (value == NOTHING || arrived) {
             return NOTHING;
         }
-        firstSeq = firstSeq == NOTHING ? seq : firstSeq;
+        firstSeq = keyFrame && firstSeq == NOTHING ? seq : firstSeq;
         return value;
+    }
+
+    /** The same for a packet that was sent before. */
+    int again() {
+        return value;
+    }
+
+    /** The receiver has no picture. */
+    void onPictureLoss() {
+        arrived = false;
+        firstSeq = NOTHING;
     }
 
     /** @param highestSeq the highest number that has come there, its lower 16 bits */

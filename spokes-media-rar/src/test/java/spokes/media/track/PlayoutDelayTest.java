@@ -25,24 +25,44 @@ class PlayoutDelayTest {
     @ParameterizedTest(name = "{0} to {1} ms")
     @CsvSource({"100, 2000, 0x00A0C8", "0, 0, 0", "40950, 50000, 0xFFFFFF", "15, 25, 0x001002", "300, 200, 0x014014", "-5, 10, 1"})
     void both_bounds_have_twelve_bits_of_ten_milliseconds(int least, int most, String bits) {
-        assertThat(PlayoutDelay.of(least, most).in(1)).isEqualTo(Integer.decode(bits));
+        assertThat(PlayoutDelay.of(least, most).in(1, true)).isEqualTo(Integer.decode(bits));
     }
 
     @ParameterizedTest(name = "from {0}")
     @ValueSource(ints = {0, 1, 32767, 32768, 65533, 65535})
-    void it_is_said_until_one_of_the_packets_that_say_it_has_arrived(int first) {
+    void it_is_said_until_a_key_frame_that_says_it_has_arrived(int first) {
         var delay = PlayoutDelay.of(0, 100);
         delay.onReport(first);
-        assertThat(delay.in(first)).as("what was reported before was another packet").isEqualTo(10);
+        assertThat(delay.in(first, true)).as("what was reported before was another packet").isEqualTo(10);
         delay.onReport(first - 1 & 0xFFFF);
-        assertThat(delay.in(first + 1 & 0xFFFF)).isEqualTo(10);
+        assertThat(delay.in(first + 1 & 0xFFFF, false)).isEqualTo(10);
         delay.onReport(first + 1 & 0xFFFF);
-        assertThat(delay.in(first + 2 & 0xFFFF)).isEqualTo(PlayoutDelay.NOTHING);
+        assertThat(delay.in(first + 2 & 0xFFFF, false)).isEqualTo(PlayoutDelay.NOTHING);
+        assertThat(delay.again()).as("in what is sent once more").isEqualTo(10);
+    }
+
+    /** A browser that has the packet before it has the description, as it may with a single connection. */
+    @Test
+    void what_arrives_and_cannot_be_shown_does_not_count() {
+        var delay = PlayoutDelay.of(0, 100);
+        delay.in(1, false);
+        delay.onReport(1);
+        assertThat(delay.in(2, true)).as("a key frame that is lost in part").isEqualTo(10);
+        delay.onPictureLoss();
+        delay.onReport(2);
+        assertThat(delay.in(3, false)).isEqualTo(10);
+        delay.onReport(3);
+        assertThat(delay.in(4, true)).isEqualTo(10);
+        delay.onReport(4);
+        assertThat(delay.in(5, false)).isEqualTo(PlayoutDelay.NOTHING);
+
+        delay.onPictureLoss();
+        assertThat(delay.in(6, true)).as("who begins anew is told anew").isEqualTo(10);
     }
 
     @Test
     void who_has_nothing_to_say_says_nothing() {
-        assertThat(PlayoutDelay.none().in(1)).isEqualTo(PlayoutDelay.NOTHING);
+        assertThat(PlayoutDelay.none().in(1, true)).isEqualTo(PlayoutDelay.NOTHING);
     }
 
     @Test
