@@ -3,6 +3,7 @@
   let room;
   const messages = [], events = [], heard = {}, dataTracks = {}, opened = [];
   const LOUD = 0.003, FRAME_MS = 20;
+  let still = { frames: 0, sinceMs: 0, worstMs: 0 }, fresh = { height: 0, frames: 0 };
 
   /** Remembers the channels that the server opens. */
   window.RTCPeerConnection = class extends RTCPeerConnection {
@@ -129,6 +130,24 @@
         }
       }
       return { frames: 0, height: 0, keyFrames: 0, plis: 0, freezes: 0, bytes: 0, codec: '' };
+    },
+    /** From now on {@link longestStandStill} counts. */
+    async followPicture() {
+      still = { frames: (await window.guest.picture()).frames, sinceMs: performance.now(), worstMs: 0 };
+      const look = async () => {
+        const { frames } = await window.guest.picture(), now = performance.now();
+        still.worstMs = Math.max(still.worstMs, now - still.sinceMs);
+        if (frames > still.frames) Object.assign(still, { frames, sinceMs: now });
+        setTimeout(look, 50);
+      };
+      look();
+    },
+    longestStandStill: () => Math.round(still.worstMs),
+    /** How many have been decoded since the size was last another one. */
+    async freshFrames() {
+      const { frames, height } = await window.guest.picture();
+      if (height !== fresh.height) fresh = { height, frames };
+      return frames - fresh.frames;
     },
     /** What the encoder of the camera makes of its layers. */
     async encodings() {

@@ -32,14 +32,19 @@ class ConfigurationIT {
     private static final String LONG_NAME = "a room's name of more than thirty bytes";
 
     private static final int HELD_BACK_MS = 600;
-    /** Of the frames, or samples, of one second. */
+    /** On average of the frames, or seconds of sound, that come next. */
     private static final String KEPT_MS = """
             const track = [...window.__spokes.room.remoteParticipants.values()].flatMap((who) => [...who.trackPublications.values()]).find((one) => one.kind === arguments[0]).track;
             const look = async () => [...(await track.receiver.getStats()).values()].find((report) => report.type === 'inbound-rtp');
             const before = await look();
-            await new Promise((done) => setTimeout(done, 1000));
-            const after = await look();
-            return 1000 * (after.jitterBufferDelay - before.jitterBufferDelay) / Math.max(1, after.jitterBufferEmittedCount - before.jitterBufferEmittedCount);
+            const enough = before.jitterBufferEmittedCount + (arguments[0] === 'video' ? 15 : 48000);
+            for (;;) {
+                await new Promise((soon) => setTimeout(soon, 50));
+                const after = await look();
+                if (after.jitterBufferEmittedCount >= enough) {
+                    return 1000 * (after.jitterBufferDelay - before.jitterBufferDelay) / (after.jitterBufferEmittedCount - before.jitterBufferEmittedCount);
+                }
+            }
             """;
 
     private static SpokesServer server;
