@@ -11,6 +11,7 @@ import spokes.web.signaling.entity.Measure.JoinStep;
 @ApplicationScoped
 public class SessionCounts {
     private static final double LONG_MS = 4 * 60 * 60 * 1000.0;
+    private static final int NEWEST_PROTOCOL = 99;
     /** We have no short cut through the handshake that this would tell apart. */
     private static final String WARP = "false";
 
@@ -29,9 +30,9 @@ public class SessionCounts {
     void note(@Observes Measure what) {
         switch (what) {
             case Measure.Join(var step) -> join(step);
-            case Measure.Answered(int protocol, long tookMs) -> answers.of("" + protocol).observe(tookMs);
-            case Measure.Active(int protocol, long tookMs) -> starts.of("" + protocol, WARP).observe(tookMs);
-            case Measure.Ended(int protocol, long lastedMs) -> durations.of("" + protocol).observe(lastedMs);
+            case Measure.Answered(int protocol, long tookMs) -> answers.of(version(protocol)).observe(tookMs);
+            case Measure.Active(int protocol, long tookMs) -> starts.of(version(protocol), WARP).observe(tookMs);
+            case Measure.Ended(int protocol, long lastedMs) -> durations.of(version(protocol)).observe(lastedMs);
             case Measure.Connection(var role, var stage) -> {
                 connections.of(role.name(), stage.label()).incrementAndGet();
                 if (stage == Measure.Stage.CONNECTED) {
@@ -45,6 +46,11 @@ public class SessionCounts {
             case Measure.TrackTime(var way, var source, var kind, var whose, long tookMs) ->
                     trackTimes.of(way.name().toLowerCase(Locale.ROOT), source.name(), kind.name(), "", whose.sdk(), whose.kind(), "1").observe(tookMs);
         }
+    }
+
+    /** Clients may say any number, and each is a line of its own for ever. */
+    private static String version(int protocol) {
+        return protocol >= 0 && protocol <= NEWEST_PROTOCOL ? "" + protocol : "other";
     }
 
     private void join(JoinStep step) {
