@@ -354,12 +354,12 @@ final class Lab implements AutoCloseable {
         return result;
     }
 
-    /** The server's output would be gone with its next start. */
+    /** The server's output and what it knew would be gone with its next start. */
     private Path kept(Row row) {
         try {
             var file = grounds.file("failed-" + row.number().replace(',', '-') + ".txt");
             Files.createDirectories(file.getParent());
-            return Files.writeString(file, server.log());
+            return Files.writeString(file, server.log() + "\n---\n" + server.evidence());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

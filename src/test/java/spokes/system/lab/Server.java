@@ -141,6 +141,15 @@ final class Server implements AutoCloseable {
             .map(join -> "    " + join.get("state") + ", " + join.get("cause") + ", " + join.get("stations") + ", " + join.get("details")).orElse("    the owner's page knows nothing of it");
     }
 
+    /** All that it knows of its addresses and of joins, if it still answers. */
+    String evidence() {
+        try {
+            return status() + "\n---\n" + get("/api/joins?addresses=true");
+        } catch (RuntimeException gone) {
+            return "it does not answer: " + gone;
+        }
+    }
+
     /** What it has printed since its start, and what it wrote beside that. */
     String log() {
         var home = Path.of(process.setting("SPOKES_HOME"));
