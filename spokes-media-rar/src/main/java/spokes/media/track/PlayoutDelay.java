@@ -2,9 +2,8 @@ package spokes.media.track;
 
 /**
  * Tells a player between which bounds it may hold a video back before it shows it (header extension {@code playout-delay}): the value is
- * in every packet until a receiver report shows that a key frame with it has arrived: what came before a key frame is thrown away, and the value with it. After that
- * {@value #SAID} of {@value #ROUND} packets say it, for a player may begin anew without telling us; one that asks for a picture surely does, and is told again at once.
- * What is sent once more says it always.
+ * in every packet until a receiver report shows that a key frame with it has arrived, and in none after that: what came before a key frame is thrown away, and the
+ * value with it. A receiver that asks for a picture begins anew, perhaps without what it was told, and is told again. What is sent once more says it always.
  *
  * <p>Source: the extension's page of libwebrtc, {@code docs/native-code/rtp-hdrext/playout-delay}: 12 bits each for least and most, in steps of {@value #STEP_MS} ms.
  *
@@ -12,13 +11,10 @@ package spokes.media.track;
  */
 final class PlayoutDelay {
     static final int STEP_MS = 10, MOST = 0xFFF, NOTHING = -1;
-    /** A player believes what stands in the first packet of a picture, which one of some packets in a row is likely to be. */
-    static final int ROUND = 128, SAID = 8;
 
     private final int value;
     private int firstSeq = NOTHING;
     private boolean arrived;
-    private int sinceArrival;
 
     private PlayoutDelay(int value) {
         this.value = value;
@@ -45,7 +41,7 @@ final class PlayoutDelay {
      * @param keyFrame whether one begins in it
      */
     int in(int seq, boolean keyFrame) {
-        if (value == NOTHING || arrived && sinceArrival++ % ROUND < ROUND - SAID) {
+        if (value == NOTHING || arrived) {
             return NOTHING;
         }
         firstSeq = keyFrame && firstSeq == NOTHING ? seq : firstSeq;
@@ -60,7 +56,6 @@ final class PlayoutDelay {
     /** The receiver has no picture. */
     void onPictureLoss() {
         arrived = false;
-        sinceArrival = 0;
         firstSeq = NOTHING;
     }
 

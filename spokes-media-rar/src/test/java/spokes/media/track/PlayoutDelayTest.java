@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,15 +58,6 @@ class PlayoutDelayTest {
 
         delay.onPictureLoss();
         assertThat(delay.in(6, true)).as("who begins anew is told anew").isEqualTo(10);
-    }
-
-    @Test
-    void it_is_said_again_from_time_to_time() {
-        var delay = PlayoutDelay.of(0, 100);
-        delay.in(1, true);
-        delay.onReport(1);
-        var said = IntStream.range(2, 2 + 3 * PlayoutDelay.ROUND).filter(seq -> delay.in(seq, false) == 10).toArray();
-        assertThat(said).hasSize(3 * PlayoutDelay.SAID).startsWith(2 + PlayoutDelay.ROUND - PlayoutDelay.SAID);
     }
 
     @Test
