@@ -31,14 +31,6 @@ final class Histogram {
     }
 
     synchronized void write(MetricsText text, String... labels) {
-        long total = 0;
-        for (int i = 0; i < bounds.length; i++) {
-            total += counts[i];
-            text.bucket(MetricsText.number(bounds[i]), total, labels);
-        }
-        total += counts[bounds.length];
-        text.bucket("+Inf", total, labels);
-        text.part("sum", sum, labels);
-        text.part("count", total, labels);
+        text.distribution(bounds, counts, sum, labels);
     }
 }

@@ -60,14 +60,8 @@ final class MediaText {
     }
 
     private static void histogram(MetricsText text, MediaFigures.Histogram histogram) {
-        var labels = labels(histogram.labels());
-        long total = 0;
-        for (int i = 0; i < histogram.counts().size(); i++) {
-            total += histogram.counts().get(i);
-            text.bucket(i < histogram.bounds().size() ? MetricsText.number(histogram.bounds().get(i)) : "+Inf", total, labels);
-        }
-        text.part("sum", histogram.sum(), labels);
-        text.part("count", total, labels);
+        text.distribution(histogram.bounds().stream().mapToDouble(Double::doubleValue).toArray(), histogram.counts().stream().mapToLong(Long::longValue).toArray(),
+                histogram.sum(), labels(histogram.labels()));
     }
 
     private static String[] labels(List<String> labels) {

@@ -49,20 +49,22 @@ final class MetricsText {
     }
 
     /**
-     * How many values of a histogram were at most this.
+     * A histogram, as so many values at most each bound.
      *
-     * @param bound as a number, or {@code +Inf}
+     * @param bounds upper ones, rising
+     * @param counts so many values were at most each bound and above the one before; one more for what is above all
      */
-    void bucket(String bound, long count, String... labels) {
-        line("_bucket", Long.toString(count), bound, labels);
+    void distribution(double[] bounds, long[] counts, double sum, String... labels) {
+        long total = 0;
+        for (int i = 0; i < counts.length; i++) {
+            total += counts[i];
+            line("_bucket", Long.toString(total), i < bounds.length ? number(bounds[i]) : "+Inf", labels);
+        }
+        line("_sum", number(sum), "", labels);
+        line("_count", number(total), "", labels);
     }
 
-    /** {@code _sum} or {@code _count} of a histogram. */
-    void part(String suffix, double value, String... labels) {
-        line("_" + suffix, number(value), "", labels);
-    }
-
-    static String number(double value) {
+    private static String number(double value) {
         return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
