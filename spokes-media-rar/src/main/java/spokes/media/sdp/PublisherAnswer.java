@@ -31,7 +31,7 @@ import spokes.media.rtp.HeaderExtension;
  */
 public final class PublisherAnswer {
     private static final List<HeaderExtension> AUDIO_EXTENSIONS = List.of(MID, AUDIO_LEVEL, ABS_CAPTURE_TIME);
-    private static final List<HeaderExtension> VIDEO_EXTENSIONS = List.of(MID, RID, REPAIRED_RID, TRANSPORT_CC, ABS_CAPTURE_TIME, DEPENDENCY_DESCRIPTOR);
+    private static final List<HeaderExtension> VIDEO_EXTENSIONS = List.of(MID, RID, REPAIRED_RID, TRANSPORT_CC, ABS_CAPTURE_TIME, DEPENDENCY_DESCRIPTOR, PLAYOUT_DELAY);
     private static final Set<String> AUDIO_FEEDBACK = Set.of("nack");
     private static final Set<String> VIDEO_FEEDBACK = Set.of("transport-cc", "ccm fir", "nack", "nack pli");
     private static final int SCTP_PORT = 5000, MAX_MESSAGE_BYTES = 65_535;
@@ -115,10 +115,9 @@ public final class PublisherAnswer {
         section.rtcpMux = true;
         section.rtcpReducedSize = offered.rtcpReducedSize();
         section.codecs = codecs;
-        // Whatever the direction: Chrome offers in new sections only what was agreed on before, and simulcast needs its extensions.
+        // Whatever the direction and whatever we send by now: Chrome offers later only what was agreed on before. Simulcast needs its extensions, held-back video the delay.
         var wanted = offered.type() == MediaType.AUDIO ? AUDIO_EXTENSIONS : VIDEO_EXTENSIONS;
-        boolean delayed = outgoing.filter(SentTrack::delayed).isPresent();
-        section.extensions = offered.extensions().stream().filter(extension -> extension.isOneOf(wanted) || delayed && extension.isOneOf(List.of(PLAYOUT_DELAY))).toList();
+        section.extensions = offered.extensions().stream().filter(extension -> extension.isOneOf(wanted)).toList();
         outgoing.ifPresent(track -> track.into(section));
         if (!offered.simulcast().isEmpty() && offered.rids().stream().anyMatch(Rid::send)) {
             section.rids = offered.simulcast().stream().map(id -> new Rid(id, false)).toList();

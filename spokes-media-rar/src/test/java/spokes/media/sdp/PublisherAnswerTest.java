@@ -163,6 +163,12 @@ class PublisherAnswerTest {
         assertThat(ReceivedSection.of(SdpParser.parse(offer), answer)).extracting(ReceivedSection::sending).containsExactly(false, false);
     }
 
+    /** Chrome offers later only what was agreed on before, so it must not depend on who sends already when somebody comes. */
+    @Test
+    void agrees_on_the_bounds_of_delay_before_any_video_is_sent() {
+        assertThat(names(answer("chrome-publisher", "VP8").sections().getLast())).contains("PLAYOUT_DELAY");
+    }
+
     @Test
     void tells_the_packet_path_what_was_agreed() {
         var offer = SdpParser.parse(Offers.read("firefox-publisher"));
