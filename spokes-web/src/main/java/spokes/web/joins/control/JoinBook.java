@@ -207,8 +207,15 @@ public final class JoinBook {
                 world.submit(new MediaCommand.Diagnose(new RoomName(join.room), join.who.orElseThrow()));
             }
             if (join.judgesAt(nowNs)) {
-                Judge.judge(join, outside, world.status(), nowNs).ifPresent(verdict -> say(join, verdict, nowNs));
+                Judge.judge(join, outside, world.status(), nowNs).ifPresent(verdict -> judged(join, verdict, nowNs));
             }
+        }
+    }
+
+    private void judged(JoinClock join, Verdict verdict, long nowNs) {
+        say(join, verdict, nowNs);
+        if (verdict.cause() == Cause.UNKNOWN) {
+            join.foundNothing(nowNs);
         }
     }
 

@@ -26,12 +26,13 @@ import spokes.web.joins.entity.Verdict;
  * One join, from the click to its end: its stations with their moments, and when it is time to ask and to judge.
  *
  * <p>{@value #ASK_MS} ms after the click the media plane is asked what it has seen, {@value #JUDGE_MS} ms after it a cause is found; both
- * again every {@value #AGAIN_MS} ms while something is missing; who got in at once is asked once, as evidence about others. Further attempts of the same click keep the clock and its first moments.
+ * again every {@value #AGAIN_MS} ms while something is missing. As long as the page waits before it says that nothing is known, {@value #SAID_MS} ms after the click, what comes
+ * late still counts: a cause is looked for every {@value #SOON_MS} ms. Who got in at once is asked once, as evidence about others. Further attempts of the same click keep the clock and its first moments.
  *
  * <p>Owned by the joins' book; reads no clock.
  */
 final class JoinClock {
-    static final int ASK_MS = 3_900, JUDGE_MS = 4_300, AGAIN_MS = 2_000, SILENT_MS = 3_000, GIVEN_UP_MS = 60_000;
+    static final int ASK_MS = 3_900, JUDGE_MS = 4_300, AGAIN_MS = 2_000, SAID_MS = 4_850, SOON_MS = 100, SILENT_MS = 3_000, GIVEN_UP_MS = 60_000;
     static final long NEVER = Long.MAX_VALUE;
 
     /** One of the two connections. */
@@ -264,6 +265,13 @@ final class JoinClock {
         }
         judgeAtNs = NEVER;
         return true;
+    }
+
+    /** Nothing was found: evidence may be under way still, of this join or of others. */
+    void foundNothing(long nowNs) {
+        if (nowNs - startNs < SAID_MS * 1_000_000L) {
+            judgeAtNs = nowNs + SOON_MS * 1_000_000L;
+        }
     }
 
     private void again(long nowNs, int afterMs) {

@@ -54,6 +54,19 @@ class JoinBookTest {
         assertThat(story.judged).containsExactly(new Judged("lounge", ann.sid, Cause.UDP_PORTS_CLOSED));
     }
 
+    /** A media loop that is busy, a server that has just started: the page does not say "unknown" before 4.85 s. */
+    @Test
+    void evidence_that_comes_late_still_counts_before_the_page_says_that_nothing_is_known() {
+        var ann = story.clicks("ann", OUTSIDE).opens().describes();
+        story.passes(4_500);
+        assertThat(ann.told()).contains(Cause.UNKNOWN);
+        ann.diagnosed(new Seen());
+        story.passes(100);
+
+        assertThat(ann.told()).contains(Cause.UDP_PORTS_CLOSED);
+        assertThat(story.record("ann").verdictAfterMs()).isBetween(4_500L, 4_600L);
+    }
+
     @Test
     void the_clock_starts_at_the_click_and_not_at_the_request() {
         story.tell(new News.TokenGiven("lounge", "ann", "Ann", new Visit("page", OUTSIDE, ""), 3_000, 0));
