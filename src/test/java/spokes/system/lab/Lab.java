@@ -280,6 +280,19 @@ final class Lab implements AutoCloseable {
         return outcome;
     }
 
+    /** Leaves and clicks again, so many times: how long it takes with a server and a page that are warm. */
+    void comesBack(Person person, int times) {
+        var heardMs = new ArrayList<Long>();
+        for (int i = 0; i < times; i++) {
+            person.leaves();
+            var outcome = person.clicks().until(Duration.ofSeconds(20), Outcome::heard);
+            expect(outcome.heard(), person + " came back and " + outcome);
+            heardMs.add(outcome.heardMs());
+        }
+        var sorted = heardMs.stream().sorted().toList();
+        say(person + " came back " + times + " times, heard after " + sorted.get(times / 2) + " ms (p50), " + sorted.getFirst() + " to " + sorted.getLast());
+    }
+
     /** Gets in, hears and is heard. */
     void joins(Program program) {
         long before = heardByCompanions(), beganNs = System.nanoTime();

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class Topologies {
     static final String ALL_PORTS = "udp 50000-50499", TCP_PORT = "tcp 7881", LITE = "SPOKES_MEDIA_ICE_LITE", CUT = "websocket-cut-by-proxy";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final int CALL_S = 320, GAP_MS = 1_000, MOST_CANDIDATES = 8;
+    private static final int COMES_BACK = 9, CALL_S = 320, GAP_MS = 1_000, MOST_CANDIDATES = 8;
 
     private Topologies() {}
 
@@ -21,7 +21,9 @@ final class Topologies {
                 var home = lab.switched("switch");
                 lab.server(home);
                 lab.pageAt(lab.lanPage());
-                lab.joins(lab.person("friend", home), PATIENCE, "udp host");
+                var friend = lab.person("friend", home);
+                lab.joins(friend, PATIENCE, "udp host");
+                lab.comesBack(friend, COMES_BACK);
             }),
             new Row("2", "router with forward and hairpin", lab -> {
                 var home = lab.router("home").forwards(ALL_PORTS).hairpin();

@@ -22,17 +22,19 @@ public sealed interface MediaCommand {
      *        {@link MediaEvent.SectionsWanted} asks for an offer when something is to change
      * @param playout how what it receives is to be played
      * @param codecs the only ones in its descriptions, by their MIME types as {@link MediaEvent.TrackPublished} names them; empty for all
+     * @param unsent of these, the ones that it is not to send
      * @param dataTracks whether it has a channel for data tracks
      * @param byTcp as {@link PreferTcp} says, from the first description on
      */
-    record Join(RoomName room, ParticipantSid who, boolean subscribes, boolean single, Playout playout, Set<String> codecs, boolean dataTracks, boolean byTcp)
-            implements MediaCommand {
+    record Join(RoomName room, ParticipantSid who, boolean subscribes, boolean single, Playout playout, Set<String> codecs, Set<String> unsent, boolean dataTracks,
+            boolean byTcp) implements MediaCommand {
         public Join {
             codecs = Set.copyOf(codecs);
+            unsent = Set.copyOf(unsent);
         }
 
         public Join(RoomName room, ParticipantSid who, boolean subscribes, boolean single) {
-            this(room, who, subscribes, single, Playout.USUAL, Set.of(), true, false);
+            this(room, who, subscribes, single, Playout.USUAL, Set.of(), Set.of(), true, false);
         }
 
         /** With a connection for each direction. */

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import spokes.media.api.MediaKind;
 import spokes.media.api.ParticipantSid;
 import spokes.media.api.TrackAnnouncement;
@@ -16,6 +15,7 @@ import spokes.media.rtp.ExtensionMap;
 import spokes.media.rtp.HeaderExtension;
 import spokes.media.rtp.PayloadTypes;
 import spokes.media.rtp.RtpPacket;
+import spokes.media.sdp.AllowedFormats;
 import spokes.media.sdp.Extension;
 import spokes.media.sdp.Format;
 import spokes.media.sdp.MediaSection;
@@ -138,7 +138,7 @@ public final class Publishing implements Peer.Receiver, AutoCloseable {
 
     private final ParticipantSid who;
     private final Surroundings world;
-    private final Predicate<Format> enabled;
+    private final AllowedFormats allowed;
     private final Sink sink;
     private final Peer peer;
     private final Map<String, Section> sections = new LinkedHashMap<>();
@@ -149,11 +149,11 @@ public final class Publishing implements Peer.Receiver, AutoCloseable {
     private Outgoing outgoing = Outgoing.NONE;
     private long version;
 
-    /** @param enabled what may be in its descriptions */
-    public Publishing(ParticipantSid who, Surroundings world, Predicate<Format> enabled, Sink sink, Peer.Sink peerSink) {
+    /** @param allowed what may be in its descriptions */
+    public Publishing(ParticipantSid who, Surroundings world, AllowedFormats allowed, Sink sink, Peer.Sink peerSink) {
         this.who = who;
         this.world = world;
-        this.enabled = enabled;
+        this.allowed = allowed;
         this.sink = sink;
         peer = new Peer(world, this, peerSink, IceRole.CONTROLLED);
     }
@@ -187,7 +187,7 @@ public final class Publishing implements Peer.Receiver, AutoCloseable {
         var local = peer.local(ours == DtlsRole.CLIENT ? Setup.ACTIVE : Setup.PASSIVE);
         var expected = expected(offer);
         outgoing.offered(offer);
-        var answer = PublisherAnswer.to(offer, ++version, local, section -> Optional.ofNullable(expected.get(section.mid())), outgoing::sentIn, enabled);
+        var answer = PublisherAnswer.to(offer, ++version, local, section -> Optional.ofNullable(expected.get(section.mid())), outgoing::sentIn, allowed);
         peer.described(offer, ours, nowNs);
         role = Optional.of(ours);
         answers.answered(SdpPrinter.print(answer), outgoing.tracks());

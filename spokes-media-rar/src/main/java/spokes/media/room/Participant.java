@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.ParticipantSid;
@@ -21,7 +20,7 @@ import spokes.media.peer.PublishedTrack;
 import spokes.media.peer.Publishing;
 import spokes.media.peer.Subscribing;
 import spokes.media.peer.Surroundings;
-import spokes.media.sdp.Format;
+import spokes.media.sdp.AllowedFormats;
 import spokes.media.track.QualityScore;
 
 /**
@@ -37,7 +36,7 @@ final class Participant implements AutoCloseable {
     final LastQuality quality = new LastQuality();
     private final Room room;
     private final Surroundings world;
-    private final Predicate<Format> enabled;
+    private final AllowedFormats allowed;
     private final MediaCommand.Join join;
     /** The connection on which it only receives, where it has one. */
     private Optional<Subscribing> subscribing = Optional.empty();
@@ -55,7 +54,7 @@ final class Participant implements AutoCloseable {
         byTcp = join.byTcp();
         this.room = room;
         this.world = world;
-        enabled = format -> join.codecs().isEmpty() || join.codecs().contains(format.codec().mimeType());
+        allowed = new AllowedFormats(format -> join.codecs().isEmpty() || join.codecs().contains(format.codec().mimeType()), format -> !join.unsent().contains(format.codec().mimeType()));
         data = new DataSide(room.name, sid, room.rules.data(), last -> room.say(new MediaEvent.DataSequence(room.name, sid, last)), nowNs);
         if (join.single()) {
             downstream = Optional.of(new AnsweredSubscribing(world, publishing(), new SubscriberEvents(), join.playout()));
@@ -65,7 +64,7 @@ final class Participant implements AutoCloseable {
     }
 
     private void receives(Set<DataKind> channels, long nowNs) {
-        var side = new Subscribing(world, enabled, new SubscriberEvents(), new PeerEvents(PeerRole.SUBSCRIBER), channels, join.playout(), nowNs);
+        var side = new Subscribing(world, allowed.described(), new SubscriberEvents(), new PeerEvents(PeerRole.SUBSCRIBER), channels, join.playout(), nowNs);
         side.allowPause(mayPause, nowNs);
         side.limitBandwidth(mostBps, nowNs);
         side.peer().preferTcp(byTcp);
@@ -75,7 +74,7 @@ final class Participant implements AutoCloseable {
 
     Publishing publishing() {
         if (publishing.isEmpty()) {
-            publishing = Optional.of(new Publishing(sid, world, enabled, new PublisherEvents(), new PeerEvents(PeerRole.PUBLISHER)));
+            publishing = Optional.of(new Publishing(sid, world, allowed, new PublisherEvents(), new PeerEvents(PeerRole.PUBLISHER)));
             publishing.get().peer().preferTcp(byTcp);
         }
         return publishing.get();
@@ -132,6 +131,10 @@ final class Participant implements AutoCloseable {
 
     /** Who came without the right to receive gets a connection for it with the first track; its data stay on the way they have. */
     void subscribe(PublishedTrack track, long nowNs) {
+        if (!allowed.described().test(track.format())) {
+            room.say(new MediaEvent.SubscriptionFailed(room.name, sid, track.sid()));
+            return;
+        }
         if (downstream.isEmpty()) {
             receives(Set.of(), nowNs);
         }

@@ -17,7 +17,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import spokes.media.api.TrackAnnouncement;
 import spokes.media.rtp.HeaderExtension;
@@ -26,7 +25,7 @@ import spokes.media.rtp.HeaderExtension;
  * Answers a client's offer for its publisher connection: we receive what it sends, in the codecs that we forward.
  *
  * <p>The client's payload types and extension numbers are kept. Every section whose kind and codecs we know is accepted, whether it was
- * announced or not, because a refused one would end the client's sender; codecs that are not enabled are as unknown. The announced codec comes first, which makes
+ * announced or not, because a refused one would end the client's sender; codecs that are not allowed are as unknown. The announced codec comes first, which makes
  * Chrome and Safari send it; Firefox does not look at the order, so it is given nothing else to choose.
  */
 public final class PublisherAnswer {
@@ -40,33 +39,33 @@ public final class PublisherAnswer {
     private final LocalTransport local;
     private final Function<MediaSection, Optional<TrackAnnouncement>> announcements;
     private final Function<MediaSection, Optional<SentTrack>> sent;
-    private final Predicate<Format> enabled;
+    private final AllowedFormats allowed;
     private boolean candidatesGiven;
 
     private PublisherAnswer(SessionDescription offer, LocalTransport local, Function<MediaSection, Optional<TrackAnnouncement>> announcements,
-            Function<MediaSection, Optional<SentTrack>> sent, Predicate<Format> enabled) {
+            Function<MediaSection, Optional<SentTrack>> sent, AllowedFormats allowed) {
         this.offer = offer;
         this.local = local;
         this.announcements = announcements;
         this.sent = sent;
-        this.enabled = enabled;
+        this.allowed = allowed;
     }
 
     /** @param announcements which track a section brings, if that is known already */
     public static SessionDescription to(SessionDescription offer, long version, LocalTransport local,
             Function<MediaSection, Optional<TrackAnnouncement>> announcements) {
-        return to(offer, version, local, announcements, _ -> Optional.empty(), _ -> true);
+        return to(offer, version, local, announcements, _ -> Optional.empty(), AllowedFormats.ALL);
     }
 
     /**
      * Where the client has a single connection: it receives by it too.
      *
      * @param sent what we send in a section
-     * @param enabled what may be in the answer
+     * @param allowed what may be in the answer
      */
     public static SessionDescription to(SessionDescription offer, long version, LocalTransport local,
-            Function<MediaSection, Optional<TrackAnnouncement>> announcements, Function<MediaSection, Optional<SentTrack>> sent, Predicate<Format> enabled) {
-        return new PublisherAnswer(offer, local, announcements, sent, enabled).answer(version);
+            Function<MediaSection, Optional<TrackAnnouncement>> announcements, Function<MediaSection, Optional<SentTrack>> sent, AllowedFormats allowed) {
+        return new PublisherAnswer(offer, local, announcements, sent, allowed).answer(version);
     }
 
     private SessionDescription answer(long version) {
@@ -150,7 +149,7 @@ public final class PublisherAnswer {
     /** What a client only receives may change from codec to codec; of what it sends we leave it no choice that would not do. */
     private List<Codec> codecs(MediaSection offered, Optional<TrackAnnouncement> announced, Optional<SentTrack> outgoing) {
         var order = outgoing.map(track -> order(offered, track)).orElseGet(() -> order(offered, announced));
-        var usable = new ArrayList<>(offered.codecs().stream().filter(codec -> usable(offered.type(), codec)).sorted(order).toList());
+        var usable = new ArrayList<>(offered.codecs().stream().filter(codec -> usable(offered, codec)).sorted(order).toList());
         if (offered.direction().sends() && !announced.map(TrackAnnouncement::red).orElse(false)) {
             usable.removeIf(codec -> codec.is("red"));
         }
@@ -182,8 +181,8 @@ public final class PublisherAnswer {
                 .thenComparing(codec -> !ClientSections.isSame(track.format(), offered.type(), codec));
     }
 
-    private boolean usable(MediaType type, Codec codec) {
-        return Format.of(type, codec).filter(enabled).isPresent();
+    private boolean usable(MediaSection offered, Codec codec) {
+        return Format.of(offered.type(), codec).filter(format -> allowed.allows(format, offered.direction().sends())).isPresent();
     }
 
     /** Announced first, then as the client prefers; of H.264 the profile that everybody decodes before others. */

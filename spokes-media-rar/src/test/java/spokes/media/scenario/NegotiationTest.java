@@ -209,6 +209,23 @@ class NegotiationTest {
         assertThat(bob.framesOf(microphone)).isGreaterThan(50);
     }
 
+    /** A machine on which the codec is known to fail, though it would take it. */
+    @ParameterizedTest(name = "single connection: {0}")
+    @ValueSource(booleans = {true, false})
+    void who_is_not_to_be_shown_a_codec_is_told_so_at_once(boolean single) {
+        var camera = alice.publishesVideo();
+        world.runs(ofSeconds(1));
+        world.allows("audio/opus", "video/H264");
+        var cem = single ? world.joinsSingly("cem", "lobby") : world.joins("cem", "lobby");
+        world.runs(ofSeconds(2));
+
+        assertThat(world.said(MediaEvent.SubscriptionFailed.class)).singleElement().satisfies(failed -> {
+            assertThat(failed.who()).isEqualTo(cem.sid);
+            assertThat(failed.track()).isEqualTo(camera.sid);
+        });
+        assertThat(bob.framesOf(camera)).isGreaterThan(5);
+    }
+
     /** Its owner wants telephones' voices and no VP8, which is all that cem could show: he is heard and not seen. */
     @Test
     void codecs_that_the_owner_does_not_want_are_in_no_description() {

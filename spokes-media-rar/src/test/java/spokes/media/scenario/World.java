@@ -106,7 +106,7 @@ final class World {
     Browser joins(String name, String room) {
         var browser = new Browser(this, name, room, "198.51.100." + (browsers.size() + 1));
         browsers.put(name, browser);
-        command(new MediaCommand.Join(browser.room, browser.sid, true, false, Playout.USUAL, codecs, dataTracks, byTcp));
+        command(new MediaCommand.Join(browser.room, browser.sid, true, false, Playout.USUAL, codecs, Set.of(), dataTracks, byTcp));
         published.keySet().stream().filter(track -> browser.wants(track) && isIn(published.get(track), browser.room)).forEach(browser::subscribes);
         return browser;
     }
@@ -133,7 +133,7 @@ final class World {
         var browser = new Browser(this, name, room, "198.51.100." + (browsers.size() + 1));
         browsers.put(name, browser);
         browser.receives = subscribes;
-        command(new MediaCommand.Join(browser.room, browser.sid, subscribes, true, Playout.USUAL, codecs, dataTracks, byTcp));
+        command(new MediaCommand.Join(browser.room, browser.sid, subscribes, true, Playout.USUAL, codecs, Set.of(), dataTracks, byTcp));
         published.keySet().stream().filter(track -> browser.wants(track) && isIn(published.get(track), browser.room)).forEach(browser::subscribes);
         browser.becomesSingle(3, 3);
         return browser;

@@ -100,12 +100,27 @@ class PublisherAnswerTest {
         var offer = SdpParser.parse(Offers.read("chrome-publisher"));
         var microphone = new TrackAnnouncement(new TrackSid("TR_A"), "cid", MediaKind.AUDIO, List.of("pcmu"), false, false, true, List.of(), true, "", false);
         var answer = PublisherAnswer.to(offer, 1, OURS, section -> section.type() == MediaType.AUDIO ? Optional.of(microphone) : Optional.empty(), _ -> Optional.empty(),
-                format -> format instanceof Format.Opus || format instanceof Format.Vp9);
+                new AllowedFormats(format -> format instanceof Format.Opus || format instanceof Format.Vp9, _ -> true));
         assertThat(answer.sections().get(1).codecs()).extracting(Codec::payloadType).containsExactly(111);
         assertThat(answer.sections().get(2).codecs()).extracting(Codec::payloadType).as("with what repeats it").containsExactly(98, 99);
 
-        var silent = PublisherAnswer.to(offer, 1, OURS, _ -> Optional.empty(), _ -> Optional.empty(), format -> !format.isAudio());
+        var silent = PublisherAnswer.to(offer, 1, OURS, _ -> Optional.empty(), _ -> Optional.empty(), new AllowedFormats(format -> !format.isAudio(), _ -> true));
         assertThat(silent.sections()).extracting(MediaSection::rejected).containsExactly(false, true, false);
+    }
+
+    /** Codecs that a device only receives well. */
+    @Test
+    void what_a_client_is_not_to_send_stays_where_it_receives() {
+        var sends = SdpParser.parse(Offers.read("chrome-publisher"));
+        var receives = SdpParser.parse(Offers.read("chrome-publisher").replace("a=sendonly", "a=recvonly"));
+        var allowed = new AllowedFormats(_ -> true, format -> !(format instanceof Format.Vp8));
+
+        assertThat(numbers(PublisherAnswer.to(sends, 1, OURS, _ -> Optional.empty(), _ -> Optional.empty(), allowed))).doesNotContain(96, 97).contains(98);
+        assertThat(numbers(PublisherAnswer.to(receives, 1, OURS, _ -> Optional.empty(), _ -> Optional.empty(), allowed))).contains(96, 97, 98);
+    }
+
+    private static List<Integer> numbers(SessionDescription answer) {
+        return answer.sections().getLast().codecs().stream().map(Codec::payloadType).toList();
     }
 
     @Test

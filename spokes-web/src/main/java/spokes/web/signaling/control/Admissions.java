@@ -22,6 +22,7 @@ import spokes.web.http.entity.Approach;
 import spokes.web.json.Json;
 import spokes.web.signaling.entity.Admission;
 import spokes.web.signaling.entity.ClientParameters;
+import spokes.web.signaling.entity.Device;
 import spokes.web.signaling.entity.FirstWords;
 import spokes.web.signaling.entity.Renewal;
 
@@ -143,8 +144,12 @@ public final class Admissions {
                 flag(query.apply("adaptive_stream"), false), flag(query.apply("reconnect"), false),
                 Optional.ofNullable(query.apply("sid")).orElse(""), query.apply("publish") != null && !query.apply("publish").isEmpty(),
                 number(query.apply("client_protocol")), attributes(query.apply("attributes"), strict), flag(query.apply("subscriber_allow_pause"), allowPause),
-                flag(query.apply("auto_subscribe_data_track"), false), Optional.ofNullable(query.apply("browser")).orElse(""),
-                sdk(Optional.ofNullable(query.apply("sdk")).orElse("")));
+                flag(query.apply("auto_subscribe_data_track"), false),
+                new Device(text(query, "browser"), text(query, "browser_version"), text(query, "os"), text(query, "device_model")), sdk(text(query, "sdk")));
+    }
+
+    private static String text(Function<String, String> query, String name) {
+        return Optional.ofNullable(query.apply(name)).orElse("");
     }
 
     private static boolean flag(String value, boolean otherwise) {

@@ -49,6 +49,15 @@ public record Codecs(List<String> video, List<String> audio, boolean red) {
                 List.copyOf(unknown));
     }
 
+    /** Of a kind of which nothing would be left, all stay. */
+    Codecs without(Set<String> mimes) {
+        return new Codecs(without(video, mimes), without(audio, mimes), red);
+    }
+
+    private static List<String> without(List<String> codecs, Set<String> mimes) {
+        return mimes.containsAll(codecs) ? codecs : codecs.stream().filter(mime -> !mimes.contains(mime)).toList();
+    }
+
     /** What clients may publish: video first, as they expect. */
     List<Codec> enabled() {
         return mimes().map(mime -> Codec.newBuilder().setMime(mime).build()).toList();

@@ -14,6 +14,7 @@ import livekit.LivekitRtc.JoinRequest;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.WrappedJoinRequest;
 import spokes.web.signaling.entity.ClientParameters;
+import spokes.web.signaling.entity.Device;
 import spokes.web.signaling.entity.FirstWords;
 
 /** {@code join_request} in the address of {@code /rtc/v1}: all that a client says of itself, and its first words, in one parameter. */
@@ -52,7 +53,11 @@ final class JoinRequests {
         return new ClientParameters(request.getClientInfo().getProtocol(), settings.getAutoSubscribe(), settings.getAdaptiveStream(), request.getReconnect(),
                 request.getParticipantSid(), false, request.getClientInfo().getClientProtocol(), attributes(request),
                 settings.hasSubscriberAllowPause() ? settings.getSubscriberAllowPause() : allowPause, settings.getAutoSubscribeDataTrack(),
-                request.getClientInfo().getBrowser(), request.getClientInfo().getSdk() == ClientInfo.SDK.UNRECOGNIZED ? ClientInfo.SDK.UNKNOWN : request.getClientInfo().getSdk());
+                device(request.getClientInfo()), request.getClientInfo().getSdk() == ClientInfo.SDK.UNRECOGNIZED ? ClientInfo.SDK.UNKNOWN : request.getClientInfo().getSdk());
+    }
+
+    private static Device device(ClientInfo client) {
+        return new Device(client.getBrowser(), client.getBrowserVersion(), client.getOs(), client.getDeviceModel());
     }
 
     private static Map<String, String> attributes(JoinRequest request) {

@@ -37,6 +37,7 @@ final class Participant {
 
     private final ParticipantSid sid;
     private final Admission admission;
+    private final DeviceRules rules;
     private final long joinedAtMs, joinedNs;
     private AccessToken token;
     private Optional<Outbox> outbox;
@@ -85,6 +86,7 @@ final class Participant {
     Participant(ParticipantSid sid, Admission admission, Outbox outbox, long nowNs, long joinedAtMs) {
         this.sid = sid;
         this.admission = admission;
+        this.rules = DeviceRules.of(admission.client().device());
         this.token = admission.token();
         this.outbox = Optional.of(outbox);
         this.lastHeardNs = nowNs;
@@ -115,6 +117,11 @@ final class Participant {
 
     Grants grants() {
         return token.grants();
+    }
+
+    /** Of the machine that it runs on. */
+    DeviceRules rules() {
+        return rules;
     }
 
     boolean maySubscribe() {

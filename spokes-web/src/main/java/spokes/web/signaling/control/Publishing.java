@@ -66,7 +66,7 @@ final class Publishing {
     }
 
     private void announce(Participant publisher, AddTrackRequest wish) {
-        var track = new Track(sids.track(wish.getType(), wish.getSource()), publisher, wish, codecs);
+        var track = new Track(sids.track(wish.getType(), wish.getSource()), publisher, wish, publisher.rules().published(codecs));
         roster.add(track);
         measurements.announced(track);
         publisher.send(Messages.trackPublished(wish.getCid(), track.info()));

@@ -193,7 +193,7 @@ public final class SignalRoom {
         measurements.joined(who);
         world.tell(new News.Opened(name.value(), who.identity(), who.name(), who.sid(), who.primaryRole()));
         var rules = card.options().rules();
-        submit(new MediaCommand.Join(name, who.sid(), admission.subscribes(), admission.single(), playout(who), rules.codecs().inDescriptions(), rules.dataTracks(),
+        submit(new MediaCommand.Join(name, who.sid(), admission.subscribes(), admission.single(), playout(who), who.rules().described(rules.codecs()).inDescriptions(), who.rules().unsent(), rules.dataTracks(),
                 way == CandidateProtocol.TCP));
         identify(who);
         if (admission.client().allowsPause()) {
@@ -224,10 +224,10 @@ public final class SignalRoom {
     /** Firefox does not take the names of streams; to hold its videos back alone would part them from their sound. */
     private Playout playout(Participant who) {
         var wanted = card.options().playout();
-        if (!wanted.synced() || who.protocol() >= SYNCED_PROTOCOL && !who.admission().client().isFirefox()) {
+        if (!wanted.synced() || who.protocol() >= SYNCED_PROTOCOL && !who.admission().client().device().isFirefox()) {
             return wanted;
         }
-        return who.admission().client().isFirefox() ? Playout.USUAL : new Playout(wanted.delay(), false);
+        return who.admission().client().device().isFirefox() ? Playout.USUAL : new Playout(wanted.delay(), false);
     }
 
     /** What a client said in the same breath, until it has talked itself out of the room. */
@@ -242,9 +242,13 @@ public final class SignalRoom {
                 .addAllOtherParticipants(announcements.visibleTo(who).stream().filter(info -> !info.getSid().equals(who.sid().value())).toList())
                 .setServerVersion(ServerCard.VERSION).setServerInfo(server.info()).setSubscriberPrimary(who.isSubscriberPrimary())
                 .addAllIceServers(relays.isEmpty() ? helpers : relays)
-                .setClientConfiguration(ClientConfiguration.newBuilder().setForceRelay(relays.isEmpty() ? ClientConfigSetting.UNSET : ClientConfigSetting.ENABLED))
+                .setClientConfiguration(configuration(who, !relays.isEmpty()))
                 .setPingInterval(PING_INTERVAL_S).setPingTimeout(PING_TIMEOUT_S).setSifTrailer(card.blankFrameTrailer())
-                .addAllEnabledPublishCodecs(card.options().rules().codecs().enabled()).setFastPublish(false)));
+                .addAllEnabledPublishCodecs(who.rules().published(card.options().rules().codecs()).enabled()).setFastPublish(false)));
+    }
+
+    private static ClientConfiguration configuration(Participant who, boolean onlyByRelays) {
+        return ClientConfiguration.newBuilder().setForceRelay(onlyByRelays ? ClientConfigSetting.ENABLED : ClientConfigSetting.UNSET).setDisabledCodecs(who.rules().told()).build();
     }
 
     private static void turnAway(Outbox outbox, Action action, DisconnectReason reason) {

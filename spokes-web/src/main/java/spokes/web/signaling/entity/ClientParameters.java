@@ -11,12 +11,12 @@ import livekit.LivekitModels.ClientInfo.SDK;
  * @param publishOnly the old publish-only mode: a second session of the same person that receives nothing
  * @param attributes to put over the token's; none is empty
  * @param allowsPause whether a video may stop while the connection is too narrow for it
- * @param browser what it runs in, as it says; mostly empty for others than JavaScript
+ * @param device what it runs on
  * @param autoSubscribesData whether it receives every data track without asking
  * @param sdk what its client is made with
  */
 public record ClientParameters(int protocol, boolean autoSubscribe, boolean adaptiveStream, boolean resumes, String resumesSid,
-        boolean publishOnly, int clientProtocol, Map<String, String> attributes, boolean allowsPause, boolean autoSubscribesData, String browser,
+        boolean publishOnly, int clientProtocol, Map<String, String> attributes, boolean allowsPause, boolean autoSubscribesData, Device device,
         SDK sdk) {
 
     public ClientParameters {
@@ -25,16 +25,12 @@ public record ClientParameters(int protocol, boolean autoSubscribe, boolean adap
 
     public ClientParameters(int protocol, boolean autoSubscribe, boolean adaptiveStream, boolean resumes, String resumesSid,
             boolean publishOnly, int clientProtocol, Map<String, String> attributes) {
-        this(protocol, autoSubscribe, adaptiveStream, resumes, resumesSid, publishOnly, clientProtocol, attributes, false, false, "", SDK.UNKNOWN);
+        this(protocol, autoSubscribe, adaptiveStream, resumes, resumesSid, publishOnly, clientProtocol, attributes, false, false, Device.UNKNOWN, SDK.UNKNOWN);
     }
 
     public ClientParameters(int protocol, boolean autoSubscribe, boolean adaptiveStream, boolean resumes, String resumesSid, boolean publishOnly, int clientProtocol,
             Map<String, String> attributes, boolean allowsPause, boolean autoSubscribesData, String browser) {
-        this(protocol, autoSubscribe, adaptiveStream, resumes, resumesSid, publishOnly, clientProtocol, attributes, allowsPause, autoSubscribesData, browser, SDK.UNKNOWN);
-    }
-
-    public boolean isFirefox() {
-        return browser.equalsIgnoreCase("firefox");
+        this(protocol, autoSubscribe, adaptiveStream, resumes, resumesSid, publishOnly, clientProtocol, attributes, allowsPause, autoSubscribesData, Device.ofBrowser(browser), SDK.UNKNOWN);
     }
 
     public static ClientParameters ordinary() {

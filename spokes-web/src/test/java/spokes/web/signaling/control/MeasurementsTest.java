@@ -14,6 +14,7 @@ import spokes.media.api.MediaEvent.Station;
 import spokes.media.api.PeerRole;
 import spokes.media.api.TrackSid;
 import spokes.web.signaling.entity.ClientParameters;
+import spokes.web.signaling.entity.Device;
 import spokes.web.signaling.entity.Measure;
 import spokes.web.signaling.entity.Measure.JoinStep;
 import spokes.web.signaling.entity.Measure.Outcome;
@@ -21,7 +22,7 @@ import spokes.web.signaling.entity.Measure.Stage;
 import spokes.web.signaling.entity.Measure.Way;
 
 class MeasurementsTest {
-    private static final ClientParameters RUST = new ClientParameters(16, true, false, false, "", false, 0, Map.of(), false, false, "", SDK.RUST);
+    private static final ClientParameters RUST = new ClientParameters(16, true, false, false, "", false, 0, Map.of(), false, false, Device.UNKNOWN, SDK.RUST);
 
     private final Story story = new Story();
 
