@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * What came of one click on a channel, as the page saw it.
  *
- * @param heardMs from the click to the first packet of somebody's voice, -1 when none came
+ * @param heardMs from the click until somebody's voice is played, -1 when it never was
  * @param pairs the chosen candidate pairs of the connections, {@code udp host 192.168.1.30:51234 > host 192.168.1.20:50000}
  * @param causes what the page said, and when after the click, in order
  * @param offered what the server offered, candidate by candidate

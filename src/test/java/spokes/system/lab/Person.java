@@ -10,7 +10,7 @@ import spokes.system.browser.Tab;
 
 /** Somebody with a browser who opened an invitation, and clicks on the channel in which {@link Companion} speaks. */
 final class Person implements AutoCloseable {
-    /** Keeps every peer connection, and from the click on looks for the first packet of sound and for causes on the page. */
+    /** Keeps every peer connection, and from the click on looks for the first sound that is played and for causes on the page. */
     private static final String WITNESS = """
         const connections = [], lab = window.__lab = { clickedAt: 0, heardMs: -1, causes: [] };
         const Native = window.RTCPeerConnection;
@@ -27,26 +27,24 @@ final class Person implements AutoCloseable {
             if (id && lab.causes.at(-1)?.id !== id) lab.causes.push({ id, afterMs: nowMs });
           }
           if (lab.heardMs >= 0) return;
-          if (await packets() > 0) lab.heardMs = Math.round(performance.now() - lab.clickedAt);
+          if (played() > 0) lab.heardMs = Math.round(performance.now() - lab.clickedAt);
         };
         const alive = ({ connectionState }) => connectionState !== 'closed';
-        const packets = async () => {
-          let sum = 0;
-          for (const connection of connections.filter(alive)) for (const receiver of connection.getReceivers()) if (receiver.track.kind === 'audio') {
-            for (const report of (await receiver.getStats()).values()) if (report.type === 'inbound-rtp') sum += report.packetsReceived;
-          }
-          return sum;
+        const hearing = () => connections.filter(alive).flatMap((connection) => connection.getReceivers()).filter(({ track }) => track.kind === 'audio');
+        /** In milliseconds: what the browser had to make up because nothing had come in time. */
+        const madeUp = async () => {
+          let samples = 0;
+          for (const receiver of hearing()) for (const report of (await receiver.getStats()).values()) if (report.type === 'inbound-rtp') samples += report.concealedSamples ?? 0;
+          return samples / 48;
         };
         const played = () => {
           let newest = 0;
-          for (const connection of connections.filter(alive)) for (const receiver of connection.getReceivers()) if (receiver.track.kind === 'audio') {
-            for (const { timestamp } of receiver.getSynchronizationSources()) newest = Math.max(newest, timestamp);
-          }
+          for (const receiver of hearing()) for (const { timestamp } of receiver.getSynchronizationSources()) newest = Math.max(newest, timestamp);
           return newest;
         };
         lab.listen = () => {
           let before = 0;
-          Object.assign(lab, { gapMs: 0, lastAt: performance.now() });
+          Object.assign(lab, { gapMs: 0, missedMs: 0, lastAt: performance.now() });
           // By the browser's own clock of what it plays: its statistics, and timers, come late when it is busy with an offer.
           setInterval(() => {
             const now = played();
@@ -55,6 +53,15 @@ final class Person implements AutoCloseable {
             Object.assign(lab, { lastAt: performance.now() });
             before = now;
           }, 20);
+          // A page that is busy sees the clock late; what was missed is counted by the browser all the same, whenever one asks.
+          let known = -1;
+          const count = async () => {
+            const now = await madeUp();
+            if (known >= 0) lab.missedMs = Math.max(lab.missedMs, Math.round(now - known));
+            known = now;
+          };
+          const again = () => count().catch(() => {}).then(() => setTimeout(again, 1000));
+          again();
         };
         const again = () => look().catch(() => {}).then(() => setTimeout(again, 20));
         again();
@@ -161,6 +168,11 @@ final class Person implements AutoCloseable {
     /** The longest time in which nothing that anybody had said was played since {@link #listens}, as far as it is over. */
     long longestGapMs() {
         return ((Number) tab.await("return window.__lab.gapMs;")).longValue();
+    }
+
+    /** What was missed of the sound since {@link #listens}, at the worst within about a second: the browser made something up instead. */
+    long missedMs() {
+        return ((Number) tab.await("return window.__lab.missedMs;")).longValue();
     }
 
     /** How long nothing that anybody said has been played by now. */

@@ -216,7 +216,7 @@ class NegotiationTest {
         var camera = alice.publishesVideo();
         world.runs(ofSeconds(1));
         world.allows("audio/opus", "video/H264");
-        var cem = single ? world.joinsSingly("cem", "lobby") : world.joins("cem", "lobby");
+        var cem = single ? world.joinsSingly("cem", "standup") : world.joins("cem", "standup");
         world.runs(ofSeconds(2));
 
         assertThat(world.said(MediaEvent.SubscriptionFailed.class)).singleElement().satisfies(failed -> {

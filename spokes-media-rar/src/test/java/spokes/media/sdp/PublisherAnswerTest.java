@@ -44,7 +44,7 @@ class PublisherAnswerTest {
 
         var video = answer.sections().getLast();
         assertThat(video.codecs().getFirst().feedback()).containsExactly("transport-cc", "ccm fir", "nack", "nack pli");
-        assertThat(names(video)).containsExactly("TRANSPORT_CC", "MID", "RID", "REPAIRED_RID", "DEPENDENCY_DESCRIPTOR");
+        assertThat(names(video)).containsExactly("TRANSPORT_CC", "PLAYOUT_DELAY", "MID", "RID", "REPAIRED_RID", "DEPENDENCY_DESCRIPTOR");
         assertThat(SdpPrinter.print(answer)).contains("a=rid:q recv\r\na=rid:h recv\r\na=rid:f recv\r\na=simulcast:recv q;h;f\r\n");
     }
 
