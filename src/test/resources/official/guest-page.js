@@ -2,7 +2,8 @@
 (() => {
   let room;
   const messages = [], events = [], heard = {}, dataTracks = {}, opened = [];
-  const LOUD = 0.003, FRAME_MS = 20;
+  const LOUD = 0.003, TONE = 0.05, WHITE = 127, FRAME_MS = 20;
+  const flashes = { seenMs: [], heardMs: [] };
   let still = { frames: 0, sinceMs: 0, worstMs: 0 }, fresh = { height: 0, frames: 0 };
 
   /** Remembers the channels that the server opens. */
@@ -27,6 +28,35 @@
     setInterval(() => {
       if ((track.receiver?.getSynchronizationSources()[0]?.audioLevel ?? 0) > LOUD) heard[identity]++;
     }, FRAME_MS);
+  }
+
+  function seeFlashes(element) {
+    const pixel = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
+    let lit = true;
+    const look = (_now, frame) => {
+      pixel.drawImage(element, 0, 0, 1, 1);
+      const white = pixel.getImageData(0, 0, 1, 1).data[0] > WHITE;
+      if (white && !lit) flashes.seenMs.push(frame.expectedDisplayTime);
+      lit = white;
+      element.requestVideoFrameCallback(look);
+    };
+    element.requestVideoFrameCallback(look);
+  }
+
+  async function hearFlashes(track, output) {
+    const reader = new MediaStreamTrackProcessor({ track }).readable.getReader();
+    let originMs = Infinity, quiet = 0;                       // timestamps have another origin than the page's clock: the piece that came soonest tells which
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      const sound = chunk.value, samples = new Float32Array(sound.numberOfFrames), atMs = sound.timestamp / 1000;
+      originMs = Math.min(originMs, performance.now() - atMs);
+      sound.copyTo(samples, { planeIndex: 0, format: 'f32-planar' });
+      for (let i = 0; i < samples.length; i++, quiet++) {
+        if (Math.abs(samples[i]) < TONE) continue;
+        if (quiet > sound.sampleRate / 10) flashes.heardMs.push(originMs + atMs + 1000 * (i / sound.sampleRate + output.outputLatency));
+        quiet = 0;
+      }
+      sound.close();
+    }
   }
 
   async function readFrames(track) {
@@ -142,6 +172,19 @@
       };
       look();
     },
+    /**
+     * From now on notes when white pictures and tones begin, on the page's clock: a picture when the browser expects it on the screen, a tone when its first sample was
+     * handed to the player, and the output's delay later, as the browser knows it.
+     */
+    async followFlashes() {
+      const [video, audio] = ['video', 'audio'].map((kind) => [...room.remoteParticipants.values()].flatMap((who) => [...who.trackPublications.values()]).find((one) => one.kind === kind).track);
+      const output = new AudioContext();
+      await output.resume();
+      seeFlashes(video.attachedElements[0]);
+      hearFlashes(audio.mediaStreamTrack, output);
+    },
+    flashes: () => flashes,
+    forgetFlashes: () => { for (const moments of Object.values(flashes)) moments.length = 0; },
     longestStandStill: () => Math.round(still.worstMs),
     /** How many have been decoded since the size was last another one. */
     async freshFrames() {

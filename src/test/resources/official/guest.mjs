@@ -7,6 +7,7 @@ import {
 } from '@livekit/rtc-node';
 
 const RATE = 48000, SAMPLES = RATE / 50, LOUD = 100, WIDTH = 640, HEIGHT = 360;
+const TICK_MS = 10, PICTURE_TICKS = 4, FLASH_TICKS = 60, LIT_TICKS = 12, FLASH_WIDTH = 192, FLASH_HEIGHT = 108;
 const room = new Room();
 const heard = {}, seen = {}, messages = [], events = [];
 const timers = [];
@@ -88,6 +89,24 @@ const abilities = {
       source.captureFrame(new VideoFrame(pixels, WIDTH, HEIGHT, VideoBufferType.RGBA));
     }, 50));
     return publication.sid;
+  },
+  // Again and again a white picture and a tone begin in the same tick; both go to libwebrtc at once, without its queue for sound.
+  async flash() {
+    const sound = new AudioSource(RATE, 1, 0), picture = new VideoSource(FLASH_WIDTH, FLASH_HEIGHT);
+    const options = (source) => new TrackPublishOptions({ source, dtx: false, videoCodec: VideoCodec.VP8, simulcast: false, videoEncoding: { maxBitrate: 300_000n, maxFramerate: 30 } });
+    await room.localParticipant.publishTrack(LocalAudioTrack.createAudioTrack('beeps', sound), options(TrackSource.SOURCE_MICROPHONE));
+    await room.localParticipant.publishTrack(LocalVideoTrack.createVideoTrack('flashes', picture), options(TrackSource.SOURCE_CAMERA));
+    const samples = RATE * TICK_MS / 1000, began = performance.now();
+    const tone = Int16Array.from({ length: samples }, (_, i) => 16000 * Math.sin((2 * Math.PI * 1000 * i) / RATE)), silence = new Int16Array(samples);
+    const white = new Uint8Array(FLASH_WIDTH * FLASH_HEIGHT * 4).fill(255), black = new Uint8Array(white.length);
+    let tick = 0;
+    timers.push(setInterval(() => {
+      for (; tick * TICK_MS <= performance.now() - began; tick++) {
+        const lit = tick % FLASH_TICKS < LIT_TICKS;
+        sound.captureFrame(new AudioFrame(lit ? tone : silence, RATE, 1, samples)).catch((error) => events.push(`flash ${error}`));
+        if (tick % PICTURE_TICKS === 0) picture.captureFrame(new VideoFrame(lit ? white : black, FLASH_WIDTH, FLASH_HEIGHT, VideoBufferType.RGBA));
+      }
+    }, TICK_MS / 2));
   },
   heard: () => heard,
   seen: () => seen,
