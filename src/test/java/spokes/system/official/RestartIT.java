@@ -1,11 +1,22 @@
 package spokes.system.official;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import livekit.LivekitRtc.LeaveRequest.Action;
+import livekit.LivekitRtc.SignalResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,12 +93,53 @@ class RestartIT {
     }
 
     private void comesBackAfter(String what, long beganNs) {
-        SERVER.start();
+        SERVER.launch();
+        assertThat(answerToAResumption()).isEqualTo(Action.RECONNECT);
+        assertThat(SERVER.log()).as("they are told while the application is still being loaded").doesNotContain("Loading application");
+        SERVER.untilItServes();
         long goneMs = (System.nanoTime() - beganNs) / 1_000_000;
         assumeTrue(goneMs < PATIENCE_MS, () -> "This machine was so busy that the server was gone for " + goneMs + " ms; by then the client may have given up.");
         long backMs = bothAreBack(System.nanoTime());
         System.out.println("both back " + backMs + " ms after " + what + " and a start; the server was gone for " + goneMs + " ms");
         assertThat(backMs).as("milliseconds after the server serves again").isLessThan(PAUSE_MS + BACK_MS);
+    }
+
+    /** What somebody is told who asks for a session of before; who is refused asks again at once. */
+    private static Action answerToAResumption() {
+        var address = URI.create("ws://localhost:" + SERVER.http().getPort() + "/rtc?reconnect=1&sid=PA_gone&access_token=" + TOKENS.token("restarts", "eve", true));
+        try (var client = HttpClient.newHttpClient()) {
+            while (true) {
+                var message = firstMessage(client, address);
+                if (message.isPresent()) return SignalResponse.parseFrom(message.get()).getLeave().getAction();
+                MILLISECONDS.sleep(50);
+            }
+        } catch (InvalidProtocolBufferException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Optional<ByteBuffer> firstMessage(HttpClient client, URI address) {
+        var message = new CompletableFuture<Optional<ByteBuffer>>();
+        client.newWebSocketBuilder().buildAsync(address, new WebSocket.Listener() {
+            @Override
+            public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
+                message.complete(Optional.of(data));
+                socket.abort();
+                return null;
+            }
+
+            @Override
+            public void onError(WebSocket socket, Throwable broke) {
+                message.complete(Optional.empty());
+            }
+        }).exceptionally(_ -> {
+            message.complete(Optional.empty());
+            return null;
+        });
+        return message.join();
     }
 
     /** They say that they are back, and hear each other. @return milliseconds until they said so */

@@ -90,12 +90,17 @@ public final class SpokesServer implements AutoCloseable {
     public SpokesServer start() {
         long began = System.nanoTime();
         launch();
+        untilItServes();
+        startTime = Duration.ofNanos(System.nanoTime() - began);
+        return this;
+    }
+
+    /** After {@link #launch()}. */
+    public void untilItServes() {
         await(START_LIMIT, "serves", () -> {
             if (!script.isAlive()) throw new IllegalStateException("./spokes run ended with code " + script.exitValue() + ":\n" + log());
             return log().contains("spokes: up after");
         });
-        startTime = Duration.ofNanos(System.nanoTime() - began);
-        return this;
     }
 
     /** Starts it and does not wait. What it prints is {@link #log()}. */

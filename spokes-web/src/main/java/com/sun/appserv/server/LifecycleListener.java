@@ -1,0 +1,8 @@
+package com.sun.appserv.server;
+
+import java.util.EventListener;
+
+/** A lifecycle module of a domain. */
+public interface LifecycleListener extends EventListener {
+    void handleEvent(LifecycleEvent event) throws ServerLifecycleException;
+}

@@ -1,0 +1,28 @@
+package spokes.web.door;
+
+import com.sun.appserv.server.LifecycleEvent;
+import com.sun.appserv.server.LifecycleListener;
+import java.lang.System.Logger.Level;
+
+/**
+ * Shuts the door when the server opens its ports: a lifecycle module of the domain that {@code ./spokes run} makes, where no other application is kept waiting. Nothing happens unless
+ * {@code SPOKES_HTTP_HOLD} is true in the environment.
+ */
+public final class AtServerStart implements LifecycleListener {
+    private static final System.Logger LOG = System.getLogger(AtServerStart.class.getName());
+
+    @Override
+    public void handleEvent(LifecycleEvent event) {
+        if (event.getEventType() == LifecycleEvent.INIT_EVENT && "true".equalsIgnoreCase(System.getenv("SPOKES_HTTP_HOLD"))) {
+            shut();
+        }
+    }
+
+    private static void shut() {
+        try {
+            Door.shutForStart(AtServerStart.class.getClassLoader());
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError another) {
+            LOG.log(Level.WARNING, "Nobody waits while the server starts: this is another Payara than ours", another);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package spokes.web.door;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.EmptyCompletionHandler;
+import org.glassfish.grizzly.WriteResult;
+import org.glassfish.grizzly.http.server.HttpHandler;
+import org.glassfish.grizzly.http.server.HttpServerFilter;
+import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.server.RequestExecutorProvider;
+import org.glassfish.grizzly.http.server.Response;
+import org.glassfish.grizzly.memory.Buffers;
+
+/**
+ * Stands before one listener's requests while the application is not there. Requests that come wait for it, without a thread; those that are being answered, and WebSockets, go on.
+ * Whoever asks for a session of before is sent away to join anew.
+ */
+final class Doorman extends HttpHandler {
+    private final HttpServerFilter listener;
+    private final HttpHandler inside;
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private volatile boolean opened;
+
+    private Doorman(HttpServerFilter listener) {
+        this.listener = listener;
+        inside = listener.getHttpHandler();
+        setDecodeUrl(false);        // that is what the one inside does
+        setAllowEncodedSlash(inside.isAllowEncodedSlash());
+        setAllowCustomStatusMessage(inside.isAllowCustomStatusMessage());
+        setRequestURIEncoding(inside.getRequestURIEncoding());
+    }
+
+    /** Whether there is one, perhaps another application's. */
+    static boolean isBefore(HttpServerFilter listener) {
+        return listener.getHttpHandler().getClass().getName().equals(Doorman.class.getName());
+    }
+
+    /** From now on those who come wait. */
+    static Doorman before(HttpServerFilter listener) {
+        var doorman = new Doorman(listener);
+        listener.setHttpHandler(doorman);
+        return doorman;
+    }
+
+    /** Those who waited go in, and everybody after them; the listener is as it was. */
+    void open() {
+        if (listener.getHttpHandler() == this) {
+            listener.setHttpHandler(inside);
+        }
+        opened = true;
+        letIn();
+    }
+
+    int waiting() {
+        return waiting.size();
+    }
+
+    /** In the order in which they came: where a client has given an attempt up, its next one comes after that, and is the one that stays. */
+    private void letIn() {
+        for (var next = waiting.poll(); next != null; next = waiting.poll()) {
+            next.run();
+        }
+    }
+
+    /** Asked for every request, and again when more of one comes. */
+    @Override
+    public RequestExecutorProvider getRequestExecutorProvider() {
+        return request -> opened ? inside.getRequestExecutorProvider().getExecutor(request) : resumes(request) ? Runnable::run : afterOpening(request);
+    }
+
+    private Executor afterOpening(Request request) {
+        var workers = request.getContext().getConnection().getTransport().getWorkerThreadPool();
+        return service -> {
+            waiting.add(() -> workers.execute(service));
+            if (opened) {
+                letIn();        // just now, while this one came
+            }
+        };
+    }
+
+    @Override
+    public void service(Request request, Response response) throws Exception {
+        if (!opened && resumes(request)) {
+            sendAway(request, response);
+        } else {
+            inside.service(request, response);
+        }
+    }
+
+    private static boolean resumes(Request request) {
+        return request.getHeader("Sec-WebSocket-Key") != null && Resumption.isAskedBy(request.getRequestURI(), request.getQueryString());
+    }
+
+    @SuppressWarnings("rawtypes")       // that is how Grizzly writes it
+    private static void sendAway(Request request, Response response) {
+        response.suspend();     // it is never resumed: nothing more is HTTP here
+        var context = request.getContext();
+        Connection<?> connection = context.getConnection();
+        context.write(Buffers.wrap(context.getMemoryManager(), Resumption.refusal(request.getHeader("Sec-WebSocket-Key"))), new EmptyCompletionHandler<WriteResult>() {
+            @Override
+            public void completed(WriteResult written) {
+                connection.closeSilently();
+            }
+
+            @Override
+            public void failed(Throwable gone) {
+                connection.closeSilently();
+            }
+        });
+    }
+}
