@@ -121,12 +121,12 @@
     },
     speak: async () => (await room.localParticipant.setMicrophoneEnabled(true)).trackSid,
     show: async ({ codec } = {}) => (await room.localParticipant.setCameraEnabled(true, {}, codec ? { videoCodec: codec.toLowerCase() } : {})).trackSid,
-    /** A camera whose layers can be told apart by their size: simulcast of VP8, one scalable stream of VP9 and AV1. */
-    async showLayers({ codec, backup = false }) {
-      const scalable = codec !== 'vp8';
-      const publication = await room.localParticipant.setCameraEnabled(true, { resolution: { width: 640, height: 360, frameRate: 30 } }, {
-        videoCodec: codec, simulcast: true, backupCodec: backup, degradationPreference: 'maintain-resolution', videoEncoding: { maxBitrate: 1_500_000, maxFramerate: 30 },
-        ...(scalable ? { scalabilityMode: 'L3T3_KEY' } : { videoSimulcastLayers: [LivekitClient.VideoPresets.h90, LivekitClient.VideoPresets.h180] }),
+    /** A camera whose layers can be told apart by their size: simulcast of VP8, one scalable stream of VP9 and AV1. They are three from 960×540 on, below that two. */
+    async showLayers({ codec, backup = false, height = 360, fps = 30 }) {
+      const scalable = codec !== 'vp8', { h90, h180, h360 } = LivekitClient.VideoPresets;
+      const publication = await room.localParticipant.setCameraEnabled(true, { resolution: { width: height * 16 / 9, height, frameRate: fps } }, {
+        videoCodec: codec, simulcast: true, backupCodec: backup, degradationPreference: 'maintain-resolution', videoEncoding: { maxBitrate: 1_500_000, maxFramerate: fps },
+        ...(scalable ? { scalabilityMode: 'L3T3_KEY' } : { videoSimulcastLayers: height < 540 ? [h90, h180] : [h180, h360] }),
       });
       return publication.trackSid;
     },
