@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/livekit/protocol/livekit"
@@ -48,6 +49,7 @@ type arguments struct {
 	Url, Token, Topic, Payload string
 	To                         any // one identity, or several
 	Size                       int
+	Waiting                    int // bytes
 	Reliable, AutoSubscribe    *bool
 	Attributes                 map[string]string
 }
@@ -73,6 +75,8 @@ type guest struct {
 	seen     map[string]int
 	messages []message
 	events   []string
+	poured   atomic.Int64
+	pouring  atomic.Bool
 }
 
 func newGuest(single bool) *guest {
@@ -98,7 +102,9 @@ func newGuest(single bool) *guest {
 			OnTrackMuted:   func(_ lksdk.TrackPublication, who lksdk.Participant) { g.note("muted " + who.Identity()) },
 			OnTrackUnmuted: func(_ lksdk.TrackPublication, who lksdk.Participant) { g.note("unmuted " + who.Identity()) },
 			OnDataPacket: func(packet lksdk.DataPacket, from lksdk.DataReceiveParams) {
-				if user, ok := packet.(*lksdk.UserDataPacket); ok {
+				if user, ok := packet.(*lksdk.UserDataPacket); ok && user.Topic == "pour" {
+					g.poured.Add(int64(len(user.Payload)))
+				} else if ok {
 					g.receive("data", from.SenderIdentity, user.Topic, user.Payload)
 				}
 			},
@@ -234,6 +240,25 @@ func (g *guest) send(with arguments) (any, error) {
 		lksdk.WithDataPublishReliable(reliable), lksdk.WithDataPublishDestination(with.recipients()))
 }
 
+// pour sends reliable packets until it leaves; so many bytes of them wait in its SCTP, or are on their way, at most.
+func (g *guest) pour(with arguments) (any, error) {
+	content := make([]byte, with.Size)
+	g.pouring.Store(true)
+	go func() {
+		for g.pouring.Load() {
+			if g.room.LocalParticipant.GetPublisherPeerConnection().SCTP().BufferedAmount() > with.Waiting {
+				time.Sleep(time.Millisecond)
+				continue
+			}
+			if err := g.room.LocalParticipant.PublishDataPacket(&lksdk.UserDataPacket{Payload: content, Topic: "pour"}, lksdk.WithDataPublishReliable(true)); err != nil {
+				g.note("pour " + err.Error())
+				return
+			}
+		}
+	}()
+	return true, nil
+}
+
 func (g *guest) sendText(with arguments) (any, error) {
 	g.room.LocalParticipant.SendText(strings.Repeat("x", with.Size), lksdk.StreamTextOptions{Topic: "text"})
 	return true, nil
@@ -261,6 +286,7 @@ func (g *guest) setAttributes(with arguments) (any, error) {
 }
 
 func (g *guest) leave(arguments) (any, error) {
+	g.pouring.Store(false)
 	g.room.Disconnect()
 	time.AfterFunc(50*time.Millisecond, func() { os.Exit(0) })
 	return true, nil
@@ -269,7 +295,8 @@ func (g *guest) leave(arguments) (any, error) {
 func (g *guest) abilities() map[string]func(arguments) (any, error) {
 	return map[string]func(arguments) (any, error){
 		"connect": g.connect, "speak": g.speak, "show": g.show, "people": g.people, "leave": g.leave, "send": g.send,
-		"sendText": g.sendText, "sendBytes": g.sendBytes, "rpc": g.rpc, "setAttributes": g.setAttributes,
+		"sendText": g.sendText, "sendBytes": g.sendBytes, "rpc": g.rpc, "setAttributes": g.setAttributes, "pour": g.pour,
+		"poured":   func(arguments) (any, error) { return map[string]int64{"received": g.poured.Load()}, nil },
 		"heard":    g.told(func() any { return g.heard }),
 		"seen":     g.told(func() any { return g.seen }),
 		"messages": g.told(func() any { return g.messages }),

@@ -26,7 +26,7 @@ import spokes.system.official.ScriptGuest;
  */
 public final class Bench implements AutoCloseable {
     private static final String ROOM = "bench";
-    private static final int DATA_BYTES = 15_000;
+    private static final int DATA_BYTES = 15_000, DATA_WAITING_BYTES = 1 << 20;
 
     /** One line of the output. */
     private interface Row {
@@ -57,7 +57,8 @@ public final class Bench implements AutoCloseable {
         rows.put("join-200", () -> joinAtOnce(200, Load::listens));
         rows.put("join-v1-200", () -> joinAtOnce(200, Load::listensSingly));
         rows.put("key-frame", () -> keyFrame(quick ? 20 : 60));
-        rows.put("data-loopback", this::data);
+        rows.put("data-loopback", () -> data(Bench::node, Bench::node, Map.of("size", DATA_BYTES, "atOnce", 16)));
+        rows.put("data-loopback-go", () -> data(Bench::go, Bench::go, Map.of("size", DATA_BYTES, "waiting", DATA_WAITING_BYTES)));
         rows.put("pong-200", () -> pong(200, quick ? 2 : 5));
         rows.put("flood", () -> flood(100, 10_000));
         rows.put("idle-500", () -> idle(500));
@@ -344,12 +345,16 @@ public final class Bench implements AutoCloseable {
         }
     }
 
-    /** What goes through a room by data channels, reliably, from one of LiveKit's own clients to another. */
-    private String data() throws Exception {
-        try (var load = new Load(server, tokens); var from = ScriptGuest.node("bench-data-from", List.of(), Map.of()); var to = ScriptGuest.node("bench-data-to", List.of(), Map.of())) {
+    /** Of LiveKit's clients who pours data into a room and who takes it. */
+    private interface Client {
+        ScriptGuest start(String name);
+    }
+
+    private String data(Client source, Client drain, Map<String, Integer> how) throws Exception {
+        try (var load = new Load(server, tokens); var from = source.start("bench-data-from"); var to = drain.start("bench-data-to")) {
             to.connect(server.address(), load.token(ROOM, true));
             from.connect(server.address(), load.token(ROOM, true));
-            from.ask("pour", Map.of("size", DATA_BYTES, "atOnce", 16));
+            from.ask("pour", how);
             TimeUnit.SECONDS.sleep(warmUpS());
             long bytesBefore = poured(to);
             double fromBefore = ServerProcess.cpuNs(from.pid()), toBefore = ServerProcess.cpuNs(to.pid());
@@ -357,10 +362,18 @@ public final class Bench implements AutoCloseable {
             TimeUnit.SECONDS.sleep(windowS());
             var spent = server.costs().since(before);
             double bits = 8.0 * (poured(to) - bytesBefore);
-            return String.format(Locale.ROOT, "%.0f Mbit/s of packets of %d bytes arrived; server %.0f %% of a core (media loops %.0f %%), sender %.0f %%, receiver %.0f %% (%s)",
+            return String.format(Locale.ROOT, "%.0f Mbit/s of packets of %d bytes arrived; server %.0f %% of a core (media loops %.0f %%), sender %.0f %% (%s), receiver %.0f %% (%s)",
                     bits / (spent.atNs() / 1e3), DATA_BYTES, share(spent.cpuNs(), spent), share(spent.mediaNs(), spent), share(ServerProcess.cpuNs(from.pid()) - fromBefore, spent),
-                    share(ServerProcess.cpuNs(to.pid()) - toBefore, spent), from.client());
+                    from.client(), share(ServerProcess.cpuNs(to.pid()) - toBefore, spent), to.client());
         }
+    }
+
+    private static ScriptGuest node(String name) {
+        return ScriptGuest.node(name, List.of(), Map.of());
+    }
+
+    private static ScriptGuest go(String name) {
+        return ScriptGuest.go(name, false);
     }
 
     private static long poured(ScriptGuest to) {

@@ -75,7 +75,7 @@ public final class ScriptGuest implements Guest {
     }
 
     /** A program, not a script, but it talks as they do. The test is skipped where there is no Go. @param single with one connection instead of two */
-    static ScriptGuest go(String name, boolean single) {
+    public static ScriptGuest go(String name, boolean single) {
         var program = Registry.go();
         assumeTrue(program.isPresent(), "There is no Go here (1.26 or later, from go.dev), so nobody came by LiveKit's Go SDK.");
         return new ScriptGuest("server-sdk-go", List.of(program.get().toString(), single ? "single" : "two"), Map.of(), name);
