@@ -65,8 +65,8 @@ final class Reception {
     @SuppressWarnings("deprecation")           // clients send the old ping beside the new one, and want both answered
     private void take(SignalRequest request, long nowNs) {
         switch (request.getMessageCase()) {
-            case PING -> outbox.send(Frame.of(SignalResponse.newBuilder().setPong(System.currentTimeMillis())));
-            case PING_REQ -> outbox.send(Frame.of(SignalResponse.newBuilder().setPongResp(Pong.newBuilder()
+            case PING -> outbox.answer(Frame.of(SignalResponse.newBuilder().setPong(System.currentTimeMillis())));
+            case PING_REQ -> outbox.answer(Frame.of(SignalResponse.newBuilder().setPongResp(Pong.newBuilder()
                     .setLastPingTimestamp(request.getPingReq().getTimestamp()).setTimestamp(System.currentTimeMillis()))));
             case MESSAGE_NOT_SET -> {
                 if (DataBlobs.areIn(request)) {

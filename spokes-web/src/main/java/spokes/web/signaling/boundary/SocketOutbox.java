@@ -6,8 +6,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -18,10 +17,13 @@ import spokes.web.signaling.entity.Outgoing;
 
 /**
  * The way out of one WebSocket: a queue and a virtual thread that writes, so that frames keep their order and nobody else waits
- * for a slow reader. Who leaves {@value #MOST_BYTES} bytes or {@value #MOST_FRAMES} frames unread is cut off.
+ * for a slow reader. Who leaves more unread than a {@link FrameQueue} takes is cut off.
+ *
+ * <p>When many come at once that thread has to wait for its own turn. So an {@linkplain #answer answer} leaves by the thread that has read the question, after
+ * what waits before it if that is little.
  */
 public final class SocketOutbox implements Outbox {
-    static final int MOST_BYTES = 8 * 1024 * 1024, MOST_FRAMES = 4096, MOST_UNANSWERED = 512;
+    static final int MOST_UNANSWERED = 512;
     private static final System.Logger LOG = System.getLogger(SocketOutbox.class.getName());
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
@@ -29,10 +31,9 @@ public final class SocketOutbox implements Outbox {
     private final Thread writer = Thread.ofVirtual().name("signal-out").unstarted(this::run);
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
-    private final Deque<Outgoing> waiting = new ArrayDeque<>();
+    private final FrameQueue waiting = new FrameQueue();
     private final Semaphore unanswered = new Semaphore(MOST_UNANSWERED);
-    private long waitingBytes;
-    private boolean pingDue;
+    private boolean pingDue, broken;
     private CloseReason closing;
     private boolean closed;
     private volatile boolean closedByUs;
@@ -104,18 +105,34 @@ public final class SocketOutbox implements Outbox {
     public void post(Outgoing frame) {
         lock.lock();
         try {
-            if (closed || closing != null) {
-                return;
-            }
-            if (waiting.size() >= MOST_FRAMES || waitingBytes + frame.bytes().length > MOST_BYTES) {
-                cutOff();
-                return;
-            }
-            waiting.add(frame);
-            waitingBytes += frame.bytes().length;
+            add(frame);
             work.signal();
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The same, for what is said in answer to something: it leaves by this thread, unless that would have to wait for others. Never blocks. */
+    void answer(Outgoing frame) {
+        boolean here;
+        lock.lock();
+        try {
+            add(frame);
+            here = waiting.isShort() && !pingDue;
+            if (!here) {
+                work.signal();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (here) {
+            writeInPassing();
+        }
+    }
+
+    private void add(Outgoing frame) {
+        if (!closed && closing == null && !waiting.add(frame)) {
+            cutOff();
         }
     }
 
@@ -169,7 +186,6 @@ public final class SocketOutbox implements Outbox {
         try {
             closed = true;
             waiting.clear();
-            waitingBytes = 0;
             work.signal();
         } finally {
             lock.unlock();
@@ -185,12 +201,8 @@ public final class SocketOutbox implements Outbox {
                 .start(() -> shut(new CloseReason(CloseReason.CloseCodes.TRY_AGAIN_LATER, "messages were not read")));
     }
 
-    /**
-     * Tyrus plans the idle limit anew with every frame, though there is none, and Payara then looks for contexts to take along, by the thread's class loader: through
-     * all JARs of the application, which cost more than the frame. There are none to be found.
-     */
     private void run() {
-        Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        withoutContexts();
         try {
             while (step()) { }
         } catch (IOException | RuntimeException gone) {
@@ -202,43 +214,64 @@ public final class SocketOutbox implements Outbox {
         ended();
     }
 
+    /**
+     * Tyrus plans the idle limit anew with every frame, though there is none, and Payara then looks for contexts to take along, by the thread's class loader: through
+     * all JARs of the application, which cost more than the frame. There are none to be found.
+     *
+     * @return the class loader that this thread had before
+     */
+    private static ClassLoader withoutContexts() {
+        var before = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        return before;
+    }
+
     /** Waits for one thing to do and does it; false when it was the last. */
     private boolean step() throws IOException, InterruptedException {
-        Outgoing next;
+        Optional<Outgoing> next;
         boolean ping;
         lock.lock();
         try {
-            while (!closed && waiting.isEmpty() && !pingDue && closing == null) {
+            while (!closed && (waiting.isTurnTaken() || waiting.isEmpty() && !pingDue && closing == null && !broken)) {
                 work.await();
             }
             if (closed) {
                 return false;
             }
+            if (broken) {
+                throw new IOException("an answer could not be written");
+            }
             ping = pingDue;
             pingDue = false;
-            next = waiting.poll();
-            waitingBytes -= next == null ? 0 : next.bytes().length;
+            next = take();
         } finally {
             lock.unlock();
         }
-        if (ping || next != null) {
-            lastSentNs = clock.getAsLong();
-        }
         if (ping) {
+            lastSentNs = clock.getAsLong();
             session.getBasicRemote().sendPing(NOTHING.duplicate());
         }
-        if (next != null) {
-            write(next);
-            return true;
+        if (next.isPresent()) {
+            write(next.get());
         }
-        if (ping) {
+        if (ping || next.isPresent()) {
             return true;
         }
         shut(closing);
         return false;
     }
 
+    /** The next frame and the turn to write it, if there is any. */
+    private Optional<Outgoing> take() {
+        if (waiting.isEmpty()) {
+            return Optional.empty();
+        }
+        waiting.takeTurn();
+        return Optional.of(waiting.remove());
+    }
+
     private void write(Outgoing frame) throws IOException {
+        lastSentNs = clock.getAsLong();
         boolean written = false;
         try {
             if (inText) {
@@ -248,7 +281,59 @@ public final class SocketOutbox implements Outbox {
             }
             written = true;
         } finally {
-            counts.response(written);
+            wrote(written);
+        }
+    }
+
+    /** Leaves the rest to the writer when somebody else writes, or when the socket does not take a frame at once. */
+    private void writeInPassing() {
+        var loader = withoutContexts();
+        try {
+            var next = takeIfFree();
+            for (int begun = 1; next.isPresent(); begun++) {
+                beginToWrite(next.get());
+                next = begun < FrameQueue.FEW_FRAMES ? takeIfFree() : Optional.empty();
+            }
+        } finally {
+            Thread.currentThread().setContextClassLoader(loader);
+        }
+    }
+
+    private Optional<Outgoing> takeIfFree() {
+        lock.lock();
+        try {
+            return closed || broken || waiting.isTurnTaken() ? Optional.empty() : take();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void beginToWrite(Outgoing frame) {
+        lastSentNs = clock.getAsLong();
+        try {
+            if (inText) {
+                session.getAsyncRemote().sendText(frame.json(), result -> wrote(result.isOK()));
+            } else {
+                session.getAsyncRemote().sendBinary(ByteBuffer.wrap(frame.bytes()), result -> wrote(result.isOK()));
+            }
+        } catch (RuntimeException gone) {
+            LOG.log(Level.DEBUG, "a signal socket broke", gone);
+            wrote(false);
+        }
+    }
+
+    /** The turn has ended. */
+    private void wrote(boolean written) {
+        counts.response(written);
+        lock.lock();
+        try {
+            waiting.endTurn();
+            broken |= !written;
+            if (broken || !waiting.isEmpty() || pingDue || closing != null) {
+                work.signal();
+            }
+        } finally {
+            lock.unlock();
         }
     }
 

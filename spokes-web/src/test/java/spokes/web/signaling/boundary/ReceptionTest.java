@@ -8,6 +8,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -39,7 +41,12 @@ class ReceptionTest {
     private final CountDownLatch stuck = new CountDownLatch(1), goesOn = new CountDownLatch(1);
     private final BlockingQueue<Object> wire = new LinkedBlockingQueue<>();
     private final RemoteEndpoint.Basic remote = Stub.of(RemoteEndpoint.Basic.class, Map.of("sendBinary", frame -> wire.add(bytes((ByteBuffer) frame[0])), "sendText", text -> wire.add(text[0])));
-    private final Session session = Stub.of(Session.class, Map.of("getBasicRemote", _ -> remote, "close", reason -> wire.add(((CloseReason) reason[0]).getCloseCode().getCode())));
+    private final RemoteEndpoint.Async hasty = Stub.of(RemoteEndpoint.Async.class, Map.of("sendBinary", frame -> {
+        wire.add(bytes((ByteBuffer) frame[0]));
+        ((SendHandler) frame[1]).onResult(new SendResult((Session) null));
+        return null;
+    }));
+    private final Session session = Stub.of(Session.class, Map.of("getBasicRemote", _ -> remote, "getAsyncRemote", _ -> hasty, "close", reason -> wire.add(((CloseReason) reason[0]).getCloseCode().getCode())));
     private final MessageCounts counts = new MessageCounts();
     private final SocketOutbox outbox = new SocketOutbox(session, System::nanoTime, counts);
     private final RoomDesk desk = new RoomDesk("lobby", System::nanoTime);

@@ -1,12 +1,18 @@
 package spokes.web.signaling.boundary;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.RemoteEndpoint;
+import jakarta.websocket.SendHandler;
+import jakarta.websocket.SendResult;
 import jakarta.websocket.Session;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -29,11 +35,28 @@ class SocketOutboxTest {
             },
             "sendText", frame -> wire.add(frame[0]), "sendPing", _ -> wire.add("ping")));
 
-    private final Session session = Stub.of(Session.class, Map.of("getBasicRemote", _ -> remote,
+    /** Takes a frame at once, and says so when the test lets it. */
+    private final List<SendHandler> under = new ArrayList<>();
+    private boolean atOnce = true;
+    private final RemoteEndpoint.Async hasty = Stub.of(RemoteEndpoint.Async.class, Map.of(
+            "sendBinary", frame -> takes("at once: " + ((ByteBuffer) frame[0]).remaining(), (SendHandler) frame[1]),
+            "sendText", frame -> takes("at once: " + frame[0], (SendHandler) frame[1])));
+
+    private final Session session = Stub.of(Session.class, Map.of("getBasicRemote", _ -> remote, "getAsyncRemote", _ -> hasty,
             "close", reason -> wire.add(((CloseReason) reason[0]).getCloseCode().getCode() + " " + ((CloseReason) reason[0]).getReasonPhrase())));
 
     private final AtomicLong clock = new AtomicLong();
     private final SocketOutbox outbox = new SocketOutbox(session, clock::get);
+
+    private Object takes(String frame, SendHandler handler) {
+        wire.add(frame);
+        if (atOnce) {
+            handler.onResult(new SendResult(session));
+        } else {
+            under.add(handler);
+        }
+        return null;
+    }
 
     private static Frame frame(int bytes) {
         return new Frame(SignalResponse.getDefaultInstance(), new byte[bytes]);
@@ -96,7 +119,7 @@ class SocketOutboxTest {
     @Test
     void who_does_not_read_is_cut_off_while_the_writer_hangs() throws Exception {
         outbox.open();
-        for (int i = 0; i <= SocketOutbox.MOST_FRAMES + 1; i++) {
+        for (int i = 0; i <= FrameQueue.MOST_FRAMES + 1; i++) {
             outbox.send(frame(1));
         }
 
@@ -148,5 +171,86 @@ class SocketOutboxTest {
         assertThat(outbox.mayAsk()).isFalse();
         outbox.taken();
         assertThat(outbox.mayAsk()).isTrue();
+    }
+
+    @Test
+    void an_answer_leaves_by_the_thread_that_answers_after_what_waits() {
+        outbox.send(frame(1));
+        outbox.send(frame(2));
+        outbox.answer(frame(3));
+        outbox.speakText(true);
+        outbox.answer(Frame.of(SignalResponse.newBuilder().setPong(7)));
+
+        assertThat(wire).as("no writer was needed").containsExactly("at once: 1", "at once: 2", "at once: 3", "at once: {\"pong\":\"7\"}");
+    }
+
+    @Test
+    void an_answer_waits_for_who_is_writing() throws Exception {
+        outbox.open();
+        outbox.send(frame(1));
+        while (reads.getQueueLength() == 0) {
+            Thread.onSpinWait();
+        }
+
+        outbox.answer(frame(2));
+        assertThat(wire).isEmpty();
+        reads.release(2);
+        assertThat(next()).isEqualTo(1);
+        assertThat(next()).isEqualTo(2);
+        outbox.ended();
+    }
+
+    @Test
+    void an_answer_that_the_socket_does_not_take_at_once_holds_back_what_follows_but_not_who_answered() throws Exception {
+        atOnce = false;
+        outbox.open();
+        outbox.answer(frame(1));
+        outbox.answer(frame(2));
+        outbox.send(frame(3));
+        assertThat(next()).isEqualTo("at once: 1");
+        assertThat(wire.poll(100, MILLISECONDS)).isNull();
+
+        reads.release(2);
+        under.getFirst().onResult(new SendResult(session));
+        assertThat(next()).isEqualTo(2);
+        assertThat(next()).isEqualTo(3);
+        outbox.ended();
+    }
+
+    @Test
+    void much_is_left_to_the_writer() throws Exception {
+        for (int i = 0; i < FrameQueue.FEW_FRAMES; i++) {
+            outbox.send(frame(i));
+        }
+        outbox.answer(frame(99));
+        assertThat(wire).isEmpty();
+
+        outbox.open();
+        reads.release(FrameQueue.FEW_FRAMES + 1);
+        for (int i = 0; i < FrameQueue.FEW_FRAMES; i++) {
+            assertThat(next()).isEqualTo(i);
+        }
+        assertThat(next()).isEqualTo(99);
+        outbox.ended();
+    }
+
+    @Test
+    void an_answer_that_cannot_be_written_ends_the_socket() throws Exception {
+        atOnce = false;
+        outbox.open();
+        outbox.answer(frame(1));
+        assertThat(next()).isEqualTo("at once: 1");
+
+        under.getFirst().onResult(new SendResult(session, new IOException("gone")));
+
+        assertThat(next()).isEqualTo("1001 the socket broke");
+    }
+
+    @Test
+    void nothing_is_answered_after_goodbye() {
+        outbox.close(1000, "bye");
+        outbox.answer(frame(1));
+
+        assertThat(wire).isEmpty();
     }
 }
