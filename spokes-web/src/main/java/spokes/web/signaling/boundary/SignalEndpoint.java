@@ -1,6 +1,5 @@
 package spokes.web.signaling.boundary;
 
-import jakarta.inject.Inject;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.OnClose;
 import jakarta.websocket.OnError;
@@ -15,21 +14,23 @@ import spokes.web.signaling.control.SignalRate;
 import spokes.web.signaling.entity.Admission;
 
 /** One WebSocket on {@code /rtc}: every message is one request of LiveKit's protocol. {@link SignalFilter} has let it in. */
-@ServerEndpoint("/rtc")
+@ServerEndpoint(value = "/rtc", configurator = SignalEndpoints.class)
 public class SignalEndpoint {
     /** What the container takes at all: it puts a message together before it tells of it. */
     static final int MOST_BYTES = 4 * 1024 * 1024;
     private static final System.Logger LOG = System.getLogger(SignalEndpoint.class.getName());
 
-    @Inject
-    private Signaling signaling;
-    @Inject
-    private MessageCounts counts;
-
+    private final Signaling signaling;
+    private final MessageCounts counts;
     private Admission admission;
     private SocketOutbox outbox;
     private RoomDesk desk;
     private Reception reception;
+
+    SignalEndpoint(Signaling signaling, MessageCounts counts) {
+        this.signaling = signaling;
+        this.counts = counts;
+    }
 
     @OnOpen
     public void open(Session session) {
