@@ -25,8 +25,6 @@ final class Load implements AutoCloseable {
     private final ServerProcess server;
     private final Tokens tokens;
     private final HttpClient http;
-    /** On a thread of its own: virtual ones wait for handshakes that are computed on the others. */
-    private final HttpClient apart;
     private final WireLoop mouths = new WireLoop("load-mouths"), ears = new WireLoop("load-ears");
     private final List<Caller> callers = new ArrayList<>();
     private final List<Source> sources = new ArrayList<>();
@@ -43,7 +41,6 @@ final class Load implements AutoCloseable {
         this.onlyPort = onlyPort;
         this.tokens = tokens;
         this.http = HttpClient.newBuilder().executor(Executors.newVirtualThreadPerTaskExecutor()).build();
-        this.apart = HttpClient.newBuilder().executor(Executors.newSingleThreadExecutor(Thread.ofPlatform().name("load-pings").daemon().factory())).build();
     }
 
     /** Speaks, and hears the others if {@code subscribes}. Waits until it can be heard. */
@@ -70,9 +67,7 @@ final class Load implements AutoCloseable {
 
     /** Is there without any media and pings. Waits until it does. */
     Pinging pings(String room) throws Exception {
-        var pinging = Pinging.enter(mouths, apart, server.address(), token(room, true));
-        await(pinging.joined());
-        return pinging;
+        return new Pinging(server.address(), token(room, true));
     }
 
     private void enter(Caller caller, String room, boolean subscribes) {
@@ -126,6 +121,5 @@ final class Load implements AutoCloseable {
         mouths.close();
         ears.close();
         http.shutdownNow();
-        apart.shutdownNow();
     }
 }

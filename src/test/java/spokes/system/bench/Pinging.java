@@ -1,103 +1,96 @@
 package spokes.system.bench;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import livekit.LivekitRtc.Ping;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse;
-import spokes.system.client.WholeMessages;
-import spokes.system.client.WireLoop;
+import spokes.system.client.PlainWebSocket;
 
 /**
  * Somebody in a room with nothing but a signal socket, who sends a {@code ping_req} every {@value #PERIOD_MS} ms and notes how soon its {@code pong_resp} comes.
  *
- * <p>Owned by one loop, which should have little else to do; the time of an answer is that at which the socket's thread has it.
+ * <p>Two threads do nothing else: one asks, one reads. How late the clock wakes the one that asks tells how long a thread of the load source waits for a processor: as long waits,
+ * for each answer, the one that reads.
  */
-final class Pinging {
+final class Pinging implements AutoCloseable {
     static final int PERIOD_MS = 10;
+    private static final long PERIOD_NS = TimeUnit.MILLISECONDS.toNanos(PERIOD_MS);
 
-    private final WireLoop loop;
-    private final List<Double> answersMs = new ArrayList<>();
-    private final CompletableFuture<Void> joined = new CompletableFuture<>();
-    private CompletableFuture<WebSocket> socket;
-    private boolean resting;
+    /**
+     * @param answersMs how long each took
+     * @param wakingsMs how late the thread that asks was woken each time
+     */
+    record Seen(List<Double> answersMs, List<Double> wakingsMs) {}
 
-    private Pinging(WireLoop loop) {
-        this.loop = loop;
-    }
+    private final PlainWebSocket socket;
+    private final List<Double> answersMs = new ArrayList<>(), wakingsMs = new ArrayList<>();
+    private final Thread asks = Thread.ofPlatform().name("load-asks").daemon().unstarted(this::ask);
+    private final Thread reads = Thread.ofPlatform().name("load-reads").daemon().unstarted(this::read);
+    private volatile boolean resting;
 
     /** Goes in, and asks from then on. */
-    static Pinging enter(WireLoop loop, HttpClient http, URI server, String token) {
-        var pinging = new Pinging(loop);
-        loop.execute(() -> pinging.open(http, server.resolve("/rtc?access_token=" + token + "&protocol=17&sdk=go&version=2.0.0")));
-        return pinging;
+    Pinging(URI server, String token) throws IOException {
+        socket = new PlainWebSocket(server.resolve("/rtc?access_token=" + token + "&protocol=17&sdk=go&version=2.0.0"));
+        while (!SignalResponse.parseFrom(socket.next()).hasJoin()) { }
+        reads.start();
+        asks.start();
     }
 
-    private void open(HttpClient http, URI address) {
-        socket = http.newWebSocketBuilder().buildAsync(address, new Signals());
-        socket.exceptionally(failure -> {
-            joined.completeExceptionally(failure);
-            return null;
-        });
-    }
-
-    /** Done when it is in the room. */
-    CompletableFuture<Void> joined() {
-        return joined;
-    }
-
-    private void begin() {
-        joined.complete(null);
-        loop.every(TimeUnit.MILLISECONDS.toNanos(PERIOD_MS), () -> {
-            if (!resting) {
-                send(SignalRequest.newBuilder().setPingReq(Ping.newBuilder().setTimestamp(System.nanoTime())).build());
+    private void ask() {
+        long dueNs = System.nanoTime();
+        try {
+            while (!resting) {
+                dueNs += PERIOD_NS;
+                while (System.nanoTime() - dueNs < 0) {
+                    LockSupport.parkNanos(dueNs - System.nanoTime());
+                }
+                wakingsMs.add((System.nanoTime() - dueNs) / 1e6);
+                socket.send(SignalRequest.newBuilder().setPingReq(Ping.newBuilder().setTimestamp(System.nanoTime())).build().toByteArray());
             }
-        });
-    }
-
-    private void send(SignalRequest request) {
-        var bytes = request.toByteString().asReadOnlyByteBuffer();
-        socket = socket.thenCompose(open -> open.sendBinary(bytes, true));      // one after the other
-    }
-
-    private final class Signals extends WholeMessages {
-        @Override
-        protected void onMessage(ByteString whole) {
-            long nowNs = System.nanoTime();
-            loop.execute(() -> Pinging.this.onMessage(whole, nowNs));
+        } catch (IOException gone) {
+            if (!resting) {
+                throw new UncheckedIOException(gone);
+            }
         }
     }
 
-    private void onMessage(ByteString bytes, long nowNs) {
+    private void read() {
         try {
-            var message = SignalResponse.parseFrom(bytes);
-            switch (message.getMessageCase()) {
-                case JOIN -> begin();
-                case PONG_RESP -> answersMs.add((nowNs - message.getPongResp().getLastPingTimestamp()) / 1e6);
-                default -> { /* the others' coming and going */ }
+            while (true) {
+                var bytes = socket.next();
+                long nowNs = System.nanoTime();
+                var message = SignalResponse.parseFrom(bytes);
+                if (message.hasPongResp()) {
+                    answersMs.add((nowNs - message.getPongResp().getLastPingTimestamp()) / 1e6);
+                }
             }
-        } catch (InvalidProtocolBufferException e) {
-            joined.completeExceptionally(e);
+        } catch (IOException gone) {
+            // by us
         }
     }
 
     /** Asks no more; answers may still come. */
     void rests() {
-        loop.execute(() -> resting = true);
+        resting = true;
     }
 
-    /** Goes. @return how long each answer took that has come so far, in ms */
-    CompletableFuture<List<Double>> leaves() {
-        return CompletableFuture.supplyAsync(() -> {
-            socket.thenAccept(WebSocket::abort);
-            return answersMs;
-        }, loop);
+    /** Goes. */
+    Seen leaves() throws IOException, InterruptedException {
+        close();
+        asks.join();
+        reads.join();
+        return new Seen(answersMs, wakingsMs);
+    }
+
+    @Override
+    public void close() throws IOException {
+        resting = true;
+        socket.close();
     }
 }
