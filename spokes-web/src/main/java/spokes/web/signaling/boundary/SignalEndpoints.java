@@ -5,8 +5,8 @@ import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.function.Supplier;
 
 /**
- * Makes the endpoint of each socket. The container would have CDI look into the class each time, for one socket at a time: where two hundred come at once that takes longer than
- * all that we do for them.
+ * Makes the endpoint of each socket. The container would have CDI look into the class each time, for one socket at a time, so that hundreds who come at once
+ * would wait for each other.
  */
 public final class SignalEndpoints extends ServerEndpointConfig.Configurator {
     private volatile Supplier<SignalEndpoint> maker = this::findOut;
