@@ -1,5 +1,8 @@
 package spokes.web.door;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -12,6 +15,7 @@ import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.RequestExecutorProvider;
 import org.glassfish.grizzly.http.server.Response;
 import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.grizzly.nio.NIOConnection;
 
 /**
  * Stands before one listener's requests while the application is not there. Requests that come wait for it, without a thread; those that are being answered, and WebSockets, go on.
@@ -71,13 +75,33 @@ final class Doorman extends HttpHandler {
     }
 
     private Executor afterOpening(Request request) {
-        var workers = request.getContext().getConnection().getTransport().getWorkerThreadPool();
+        Connection<?> connection = request.getContext().getConnection();
+        var workers = connection.getTransport().getWorkerThreadPool();
+        boolean opensSocket = request.getHeader("Sec-WebSocket-Key") != null;
         return service -> {
-            waiting.add(() -> workers.execute(service));
+            waiting.add(() -> {
+                if (opensSocket && hasGone(connection)) {
+                    connection.closeSilently();
+                } else {
+                    workers.execute(service);
+                }
+            });
             if (opened) {
                 letIn();        // just now, while this one came
             }
         };
+    }
+
+    /**
+     * Before a WebSocket has been accepted its client has nothing to say: what there is to read is the end, or over TLS the farewell before it. An attempt that its client gave up,
+     * while it waited here, must not take the place of the one that came after it.
+     */
+    private static boolean hasGone(Connection<?> connection) {
+        try {
+            return connection instanceof NIOConnection nio && nio.getChannel() instanceof SocketChannel channel && channel.read(ByteBuffer.allocate(1)) != 0;
+        } catch (IOException broken) {
+            return true;
+        }
     }
 
     @Override

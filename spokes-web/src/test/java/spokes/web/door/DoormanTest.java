@@ -1,9 +1,11 @@
 package spokes.web.door;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -55,7 +57,7 @@ class DoormanTest {
                     entered.countDown();
                     mayLeave.await();
                 }
-                served.add(request.getRequestURI());
+                served.add(request.getRequestURI() + (request.getQueryString() == null ? "" : "?" + request.getQueryString()));
                 response.getWriter().write("served");
             }
         });
@@ -97,6 +99,22 @@ class DoormanTest {
         doorman.open();
         for (var one : all) one.get(10, SECONDS);
         assertThat(served).containsExactly("/first", "/second", "/third");
+    }
+
+    @Test
+    void an_attempt_that_its_client_gave_up_does_not_come_in() throws Exception {
+        var doorman = Doorman.before(filter());
+        try (var gone = new Socket("127.0.0.1", listener.getPort())) {
+            gone.getOutputStream().write("GET /rtc?gone HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".getBytes(US_ASCII));
+            while (doorman.waiting() < 1) Thread.onSpinWait();
+        }
+        try (var alive = new Socket("127.0.0.1", listener.getPort())) {
+            alive.getOutputStream().write("GET /rtc?alive HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".getBytes(US_ASCII));
+            while (doorman.waiting() < 2) Thread.onSpinWait();
+            doorman.open();
+            assertThat(alive.getInputStream().read()).isEqualTo('H');
+        }
+        assertThat(served).containsExactly("/rtc?alive");
     }
 
     @Test
