@@ -10,7 +10,6 @@ import org.bouncycastle.tls.DTLSTransport;
 import org.bouncycastle.tls.TlsFatalAlert;
 import org.bouncycastle.tls.TlsFatalAlertReceived;
 import org.bouncycastle.tls.TlsTimeoutException;
-import org.bouncycastle.tls.crypto.impl.bc.BcTlsCrypto;
 import spokes.media.transport.srtp.SrtpKeys;
 
 /**
@@ -86,7 +85,7 @@ public final class DtlsEndpoint {
 
     private void shakeHands(DtlsRole role, List<Fingerprint> expected, int limitMs) {
         try {
-            var crypto = new BcTlsCrypto(random);
+            var crypto = new RecordCrypto(random);
             Side side = switch (role) {
                 case CLIENT -> new ClientSide(crypto, identity, expected, limitMs);
                 case SERVER -> new ServerSide(crypto, identity, expected, limitMs);
