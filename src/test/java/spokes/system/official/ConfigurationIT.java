@@ -1,6 +1,7 @@
 package spokes.system.official;
 
 import static java.net.http.HttpResponse.BodyHandlers.ofString;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static spokes.system.container.Eventually.within;
@@ -186,15 +187,31 @@ class ConfigurationIT {
         }
     }
 
+    /** Java's client asks for HTTP/2 with each request unless it is told not to. */
+    @Test @Order(1)
+    void a_program_that_would_rather_speak_http_2_is_answered_in_http_1() throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            for (var name : List.of("one", "another")) {
+                var answer = client.sendAsync(creation(name, ""), ofString()).get(10, SECONDS);
+                assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+                assertThat(answer.body()).contains("\"name\":\"" + name + "\"");
+                assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+            }
+        }
+    }
+
     private static HttpResponse<String> createRoom(String name) throws IOException, InterruptedException {
         return createRoom(name, "");
     }
 
     /** @param more members of the request, each with a comma before it */
     private static HttpResponse<String> createRoom(String name, String more) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(server.http().resolve("/twirp/livekit.RoomService/CreateRoom")).header("Content-Type", "application/json")
-                .header("Authorization", "Bearer " + FIRST.granting("program", "{\"roomCreate\":true}")).POST(BodyPublishers.ofString("{\"name\":\"" + name + "\"" + more + "}"));
-        return http.send(request.build(), ofString());
+        return http.send(creation(name, more), ofString());
+    }
+
+    private static HttpRequest creation(String name, String more) {
+        return HttpRequest.newBuilder(server.http().resolve("/twirp/livekit.RoomService/CreateRoom")).header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + FIRST.granting("program", "{\"roomCreate\":true}")).POST(BodyPublishers.ofString("{\"name\":\"" + name + "\"" + more + "}")).build();
     }
 
     private static HttpResponse<String> validate(String token) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonObject;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.MessageBodyReader;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import spokes.web.http.control.RequestBody;
 import spokes.web.http.entity.Fields;
 import spokes.web.http.entity.Problem;
 
@@ -30,15 +32,15 @@ public class FieldsReader implements MessageBodyReader<Fields> {
     @Override
     public Fields readFrom(Class<Fields> type, Type generic, Annotation[] annotations, MediaType media,
                            MultivaluedMap<String, String> headers, InputStream body) {
-        var bytes = read(body);
+        var bytes = read(body, headers.getFirst(HttpHeaders.CONTENT_LENGTH));
         if (bytes.length > MAX_BYTES) throw new Problem(413, "too-large", "The request is larger than " + MAX_BYTES + " bytes.");
         return parse(bytes);
     }
 
     /** A caller who is too slow, or gone, is no failure of ours. */
-    private static byte[] read(InputStream body) {
+    private static byte[] read(InputStream body, String contentLength) {
         try {
-            return body.readNBytes(MAX_BYTES + 1);
+            return RequestBody.read(body, contentLength, MAX_BYTES);
         } catch (IOException stopped) {
             throw new Problem(408, "request-incomplete", "The request did not arrive in time.");
         }

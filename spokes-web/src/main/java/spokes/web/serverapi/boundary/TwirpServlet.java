@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import spokes.web.configuration.Setting;
 import spokes.web.http.boundary.EveryOrigin;
+import spokes.web.http.control.RequestBody;
 import spokes.web.serverapi.control.RoomCalls;
 import spokes.web.serverapi.control.RoomMethod;
 import spokes.web.serverapi.control.Wire;
@@ -128,11 +129,9 @@ public class TwirpServlet extends HttpServlet {
     }
 
     private byte[] body(HttpServletRequest request) throws IOException {
-        if (mostBytes == 0) {
-            return request.getInputStream().readAllBytes();
-        }
-        var body = request.getInputStream().readNBytes(mostBytes + 1);
-        if (body.length > mostBytes) {
+        int most = mostBytes == 0 ? Integer.MAX_VALUE - 1 : mostBytes;
+        var body = RequestBody.read(request.getInputStream(), request.getHeader("Content-Length"), most);
+        if (body.length > most) {
             throw new CallRefused(Code.RESOURCE_EXHAUSTED, "The request is longer than " + mostBytes + " bytes.");
         }
         return body;
