@@ -31,12 +31,6 @@ final class Person implements AutoCloseable {
         };
         const alive = ({ connectionState }) => connectionState !== 'closed';
         const hearing = () => connections.filter(alive).flatMap((connection) => connection.getReceivers()).filter(({ track }) => track.kind === 'audio');
-        /** In milliseconds: what the browser had to make up because nothing had come in time. */
-        const madeUp = async () => {
-          let samples = 0;
-          for (const receiver of hearing()) for (const report of (await receiver.getStats()).values()) if (report.type === 'inbound-rtp') samples += report.concealedSamples ?? 0;
-          return samples / 48;
-        };
         const played = () => {
           let newest = 0;
           for (const receiver of hearing()) for (const { timestamp } of receiver.getSynchronizationSources()) newest = Math.max(newest, timestamp);
@@ -44,7 +38,7 @@ final class Person implements AutoCloseable {
         };
         lab.listen = () => {
           let before = 0;
-          Object.assign(lab, { gapMs: 0, missedMs: 0, lastAt: performance.now() });
+          Object.assign(lab, { gapMs: 0, lastAt: performance.now() });
           // By the browser's own clock of what it plays: its statistics, and timers, come late when it is busy with an offer.
           setInterval(() => {
             const now = played();
@@ -53,15 +47,6 @@ final class Person implements AutoCloseable {
             Object.assign(lab, { lastAt: performance.now() });
             before = now;
           }, 20);
-          // A page that is busy sees the clock late; what was missed is counted by the browser all the same, whenever one asks.
-          let known = -1;
-          const count = async () => {
-            const now = await madeUp();
-            if (known >= 0) lab.missedMs = Math.max(lab.missedMs, Math.round(now - known));
-            known = now;
-          };
-          const again = () => count().catch(() => {}).then(() => setTimeout(again, 1000));
-          again();
         };
         const again = () => look().catch(() => {}).then(() => setTimeout(again, 20));
         again();
@@ -168,11 +153,6 @@ final class Person implements AutoCloseable {
     /** The longest time in which nothing that anybody had said was played since {@link #listens}, as far as it is over. */
     long longestGapMs() {
         return ((Number) tab.await("return window.__lab.gapMs;")).longValue();
-    }
-
-    /** What was missed of the sound since {@link #listens}, at the worst within about a second: the browser made something up instead. */
-    long missedMs() {
-        return ((Number) tab.await("return window.__lab.missedMs;")).longValue();
     }
 
     /** How long nothing that anybody said has been played by now. */
