@@ -5,16 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.protobuf.InvalidProtocolBufferException;
-import java.io.UncheckedIOException;
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import livekit.LivekitRtc.LeaveRequest.Action;
 import livekit.LivekitRtc.SignalResponse;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import spokes.system.client.PlainWebSocket;
 import spokes.system.client.Tokens;
 import spokes.system.server.SpokesServer;
 
@@ -79,20 +75,20 @@ class RestartIT {
     }
 
     @Test
-    void the_server_is_stopped_and_started_points_73_81() {
+    void the_server_is_stopped_and_started_points_73_81() throws Exception {
         long beganNs = System.nanoTime();
         SERVER.stop();
         comesBackAfter("a stop", beganNs);
     }
 
     @Test
-    void the_server_is_killed_and_started_point_73() {
+    void the_server_is_killed_and_started_point_73() throws Exception {
         long beganNs = System.nanoTime();
         SERVER.kill();
         comesBackAfter("a kill", beganNs);
     }
 
-    private void comesBackAfter(String what, long beganNs) {
+    private void comesBackAfter(String what, long beganNs) throws Exception {
         SERVER.launch();
         assertThat(answerToAResumption()).isEqualTo(Action.RECONNECT);
         assertThat(SERVER.log()).as("they are told while the application is still being loaded").doesNotContain("Loading application");
@@ -105,41 +101,21 @@ class RestartIT {
     }
 
     /** What somebody is told who asks for a session of before; who is refused asks again at once. */
-    private static Action answerToAResumption() {
+    private static Action answerToAResumption() throws InvalidProtocolBufferException, InterruptedException {
         var address = URI.create("ws://localhost:" + SERVER.http().getPort() + "/rtc?reconnect=1&sid=PA_gone&access_token=" + TOKENS.token("restarts", "eve", true));
-        try (var client = HttpClient.newHttpClient()) {
-            while (true) {
-                var message = firstMessage(client, address);
-                if (message.isPresent()) return SignalResponse.parseFrom(message.get()).getLeave().getAction();
-                MILLISECONDS.sleep(50);
-            }
-        } catch (InvalidProtocolBufferException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+        while (true) {
+            var message = firstMessage(address);
+            if (message.isPresent()) return SignalResponse.parseFrom(message.get()).getLeave().getAction();
+            MILLISECONDS.sleep(50);
         }
     }
 
-    private static Optional<ByteBuffer> firstMessage(HttpClient client, URI address) {
-        var message = new CompletableFuture<Optional<ByteBuffer>>();
-        client.newWebSocketBuilder().buildAsync(address, new WebSocket.Listener() {
-            @Override
-            public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
-                message.complete(Optional.of(data));
-                socket.abort();
-                return null;
-            }
-
-            @Override
-            public void onError(WebSocket socket, Throwable broke) {
-                message.complete(Optional.empty());
-            }
-        }).exceptionally(_ -> {
-            message.complete(Optional.empty());
-            return null;
-        });
-        return message.join();
+    private static Optional<byte[]> firstMessage(URI address) {
+        try (var socket = new PlainWebSocket(address)) {
+            return Optional.of(socket.next());
+        } catch (IOException refused) {
+            return Optional.empty();
+        }
     }
 
     /** They say that they are back, and hear each other. @return milliseconds until they said so */
