@@ -13,6 +13,8 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import spokes.system.browser.Newcomer;
 import spokes.system.client.Source;
 import spokes.system.client.Tokens;
 import spokes.system.client.WireLoop;
@@ -54,6 +56,7 @@ public final class Bench implements AutoCloseable {
         rows.put("transit-direct", () -> direct(10, 20));
         rows.put("join", () -> joinOneByOne(quick ? 15 : 60, Load::listens));
         rows.put("join-v1", () -> joinOneByOne(quick ? 15 : 60, Load::listensSingly));
+        rows.put("join-page", () -> joinByPage(quick ? 15 : 60));
         rows.put("join-200", () -> joinAtOnce(200, Load::listens));
         rows.put("join-v1-200", () -> joinAtOnce(200, Load::listensSingly));
         rows.put("key-frame", () -> keyFrame(quick ? 20 : 60));
@@ -276,6 +279,35 @@ public final class Bench implements AutoCloseable {
             return String.format(Locale.ROOT, "p50 %.0f ms from the call to the first sound, p90 %.0f, longest %.0f (%d times, 50 packets/s from one speaker)",
                     tookMs.get(times / 2), tookMs.get(times * 9 / 10), tookMs.getLast(), times);
         }
+    }
+
+    /** Somebody who is used to our page, in a browser that has been open for a while. */
+    private String joinByPage(int times) throws Exception {
+        if (!Newcomer.isPossible()) {
+            return "left out: it takes Chromium and its driver";
+        }
+        var source = Source.voice();
+        try (var load = new Load(server, tokens); var page = new Newcomer(server.setUpLink(), (int) TimeUnit.NANOSECONDS.toMillis(source.periodNs()))) {
+            load.speaksIn(page.room(), source);
+            var joins = new ArrayList<Newcomer.Join>();
+            for (int i = -10; i < times; i++) {
+                var join = page.joins();
+                if (i >= 0) {
+                    joins.add(join);
+                }
+                page.leaves();
+                TimeUnit.MILLISECONDS.sleep(1_000 + ThreadLocalRandom.current().nextInt(300));
+            }
+            var packetMs = sorted(joins, Newcomer.Join::packet);
+            return String.format(Locale.ROOT, "p50 %.0f ms from the page's call of connect to the first packet of sound, p90 %.0f, longest %.0f; from the click p50 %.0f (%d times, at least 1 s apart, %s); "
+                    + "on the way, p50: socket asked for %.0f, first answer %.0f, description taken %.0f, connected %.0f", packetMs[times / 2], packetMs[times * 9 / 10], packetMs[times - 1],
+                    sorted(joins, join -> join.packet() - join.click())[times / 2], times, page.browser(), sorted(joins, Newcomer.Join::offered)[times / 2],
+                    sorted(joins, Newcomer.Join::answered)[times / 2], sorted(joins, Newcomer.Join::taken)[times / 2], sorted(joins, Newcomer.Join::connected)[times / 2]);
+        }
+    }
+
+    private static double[] sorted(List<Newcomer.Join> joins, ToDoubleFunction<Newcomer.Join> moment) {
+        return joins.stream().mapToDouble(moment).sorted().toArray();
     }
 
     private String joinAtOnce(int people, Entrance entrance) throws Exception {

@@ -47,6 +47,17 @@ final class Load implements AutoCloseable {
     Caller speaks(String room, Source source, boolean subscribes) throws Exception {
         var caller = Caller.speaker(mouths, source).by(onlyPort);
         enter(caller, room, subscribes);
+        return untilSpeaking(caller, source);
+    }
+
+    /** The same in a room that somebody else has made. Hears nobody. */
+    Caller speaksIn(String foreignRoom, Source source) throws Exception {
+        var caller = Caller.speaker(mouths, source).by(onlyPort);
+        callers.add(caller.enter(http, server.address(), tokens.token(foreignRoom, "caller-" + load + "-" + ++number, false)));
+        return untilSpeaking(caller, source);
+    }
+
+    private Caller untilSpeaking(Caller caller, Source source) throws Exception {
         sources.add(source);
         await(caller.speaking());
         return caller;

@@ -146,6 +146,11 @@ final class ServerProcess implements AutoCloseable {
         return address;
     }
 
+    /** By which somebody becomes its owner, once. */
+    URI setUpLink() {
+        return URI.create(read(folder.resolve("data/setup-link").toString()).strip());
+    }
+
     int firstMediaPort() {
         return firstMediaPort;
     }

@@ -32,6 +32,7 @@ import spokes.system.server.Payara;
  * <p>The one of the distribution, by its own driver: nothing is fetched. Whatever is asked for is waited for, {@link #PATIENCE} at most.
  */
 public final class Browser implements Tab {
+    static final String CHROMIUM = "/usr/bin/chromium", CHROMEDRIVER = "/usr/bin/chromedriver";
     static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int POLL_MS = 50;
     /** Selenium warns of every Chromium that is newer than itself; we use nothing that depends on it. */
@@ -44,7 +45,7 @@ public final class Browser implements Tab {
     private final String name;
 
     public Browser(String name) {
-        this(name, new ChromeDriverService.Builder().usingDriverExecutable(new File("/usr/bin/chromedriver")).usingAnyFreePort().build(), List.of());
+        this(name, new ChromeDriverService.Builder().usingDriverExecutable(new File(CHROMEDRIVER)).usingAnyFreePort().build(), List.of());
     }
 
     /** By a driver that runs wherever it is told to, with more or other options. */
@@ -56,7 +57,7 @@ public final class Browser implements Tab {
 
     private static ChromeOptions options() {
         var options = new ChromeOptions();
-        options.setBinary("/usr/bin/chromium");
+        options.setBinary(CHROMIUM);
         options.setAcceptInsecureCerts(true);
         return options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-dev-shm-usage", "--window-size=1280,800",
             "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-default-apps", "--ignore-certificate-errors",
