@@ -23,6 +23,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What the container makes of a signal socket. */
 @ExtendWith(ConfiguredServer.class)
 class SignalSocketIT {
+    /** What the log says where the server finds no way to do without. */
+    private static final String IDLE_WARNING = "keeps planning when it has been idle";
     private static final int MEBIBYTE = 1024 * 1024, FLOOD = 20_000;
 
     @Test
@@ -32,6 +34,16 @@ class SignalSocketIT {
             var socket = http.newWebSocketBuilder().buildAsync(address, new WebSocket.Listener() {}).get(20, SECONDS);
             assertThat(socket.getSubprotocol()).isEmpty();
             socket.abort();
+        }
+    }
+
+    @Test
+    void a_socket_that_may_be_silent_plans_no_end_of_that(SpokesServer server) throws Exception {
+        try (var http = HttpClient.newHttpClient(); var socket = SignalSocket.open(http, address(server, "silent"), "")) {
+            socket.send(SignalRequest.newBuilder().setPingReq(Ping.newBuilder().setTimestamp(1)).build());
+            until(socket, MessageCase.PONG_RESP);
+
+            assertThat(server.log()).doesNotContain(IDLE_WARNING);
         }
     }
 

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import livekit.LivekitAgent.WorkerMessage;
 import spokes.web.agents.entity.WorkerAccess;
 import spokes.web.agents.entity.WorkerLetter;
+import spokes.web.signaling.boundary.IdleLimit;
 import spokes.web.signaling.boundary.MessageReader;
 import spokes.web.signaling.boundary.Signaling;
 import spokes.web.signaling.boundary.SocketOutbox;
@@ -35,7 +36,7 @@ public class AgentEndpoint {
 
     @OnOpen
     public void open(Session session) {
-        session.setMaxIdleTimeout(0);
+        IdleLimit.lift(session);
         outbox = new SocketOutbox(session, signaling::nowNs);
         reader = new MessageReader<>(WorkerMessage.getDefaultInstance(), outbox);
         worker = new WorkerSocket(outbox);

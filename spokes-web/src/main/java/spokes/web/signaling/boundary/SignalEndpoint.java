@@ -34,7 +34,7 @@ public class SignalEndpoint {
 
     @OnOpen
     public void open(Session session) {
-        session.setMaxIdleTimeout(0);
+        IdleLimit.lift(session);
         outbox = new SocketOutbox(session, signaling::nowNs, counts);
         admission = (Admission) session.getUserPrincipal();
         var rate = new SignalRate(signaling.settings().signalsPerSecond(), signaling.nowNs());

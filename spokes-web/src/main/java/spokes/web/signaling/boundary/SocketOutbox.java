@@ -202,7 +202,6 @@ public final class SocketOutbox implements Outbox {
     }
 
     private void run() {
-        withoutContexts();
         try {
             while (step()) { }
         } catch (IOException | RuntimeException gone) {
@@ -212,18 +211,6 @@ public final class SocketOutbox implements Outbox {
             Thread.currentThread().interrupt();
         }
         ended();
-    }
-
-    /**
-     * Tyrus plans the idle limit anew with every frame, though there is none, and Payara then looks for contexts to take along, by the thread's class loader: through
-     * all JARs of the application, which cost more than the frame. There are none to be found.
-     *
-     * @return the class loader that this thread had before
-     */
-    private static ClassLoader withoutContexts() {
-        var before = Thread.currentThread().getContextClassLoader();
-        Thread.currentThread().setContextClassLoader(ClassLoader.getPlatformClassLoader());
-        return before;
     }
 
     /** Waits for one thing to do and does it; false when it was the last. */
@@ -287,15 +274,10 @@ public final class SocketOutbox implements Outbox {
 
     /** Leaves the rest to the writer when somebody else writes, or when the socket does not take a frame at once. */
     private void writeInPassing() {
-        var loader = withoutContexts();
-        try {
-            var next = takeIfFree();
-            for (int begun = 1; next.isPresent(); begun++) {
-                beginToWrite(next.get());
-                next = begun < FrameQueue.FEW_FRAMES ? takeIfFree() : Optional.empty();
-            }
-        } finally {
-            Thread.currentThread().setContextClassLoader(loader);
+        var next = takeIfFree();
+        for (int begun = 1; next.isPresent(); begun++) {
+            beginToWrite(next.get());
+            next = begun < FrameQueue.FEW_FRAMES ? takeIfFree() : Optional.empty();
         }
     }
 
@@ -338,7 +320,6 @@ public final class SocketOutbox implements Outbox {
     }
 
     private void shut(CloseReason reason) {
-        Thread.currentThread().setContextClassLoader(SocketOutbox.class.getClassLoader());      // others hear of it by this thread
         try {
             session.close(reason);
         } catch (IOException | RuntimeException gone) {
