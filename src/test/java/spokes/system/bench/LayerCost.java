@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import spokes.media.api.MediaKind;
@@ -35,10 +36,13 @@ import spokes.media.track.UpTrack;
  * <p>One {@link LayeredCamera} has {@value #SUBSCRIBERS} subscribers more than another one and takes so much more CPU time. Either all of them want the largest picture, or
  * each wants another size with every key picture (every three seconds) and half of them half of the pictures only.
  *
+ * <p>Everything is measured twice in turn: with payloads of {@value LayeredCamera#PAYLOAD_BYTES} bytes, and with payloads of {@value #BARE_BYTES}, which say of themselves what the others
+ * do. The second figure is what it costs to decide and to write anew (and to note in the history), without the copy of the picture.
+ *
  * <p>A program of its own, so that its JVM has seen nothing else.
  */
 public final class LayerCost {
-    static final int SUBSCRIBERS = 50;
+    static final int SUBSCRIBERS = 50, BARE_BYTES = 16;
     private static final int PICTURES = 30 * LayeredCamera.KEY_EVERY;
     private static final ExtensionMap OUT = new ExtensionMap(Map.of(HeaderExtension.TRANSPORT_CC, 5, HeaderExtension.DEPENDENCY_DESCRIPTOR, 8));
 
@@ -62,9 +66,9 @@ public final class LayerCost {
     private int picture;
     private long forwarded;
 
-    private LayerCost(LayeredCamera.Video video, boolean mixed, int more) {
+    private LayerCost(LayeredCamera.Video video, boolean mixed, int payloadBytes, int more) {
         this.mixed = mixed;
-        camera = new LayeredCamera(video);
+        camera = new LayeredCamera(video, payloadBytes);
         var writer = new RtcpWriter();
         track = new UpTrack(MediaKind.VIDEO, video.streams, 1, writer, _ -> { });
         track.negotiated(new PayloadTypes().with(LayeredCamera.PAYLOAD_TYPE, video.codec), LayeredCamera.EXTENSIONS);
@@ -80,6 +84,32 @@ public final class LayerCost {
                     new ExtensionMapping(LayeredCamera.EXTENSIONS, OUT, OUT.id(HeaderExtension.TRANSPORT_CC)), 0);
             down.connected(true, 0);
             subscribers.add(down);
+        }
+    }
+
+    /** One camera with one subscriber and one with all, so that what the others cost can be told. */
+    private static final class Pair {
+        private final LayerCost one;
+        private final LayerCost all;
+        private final List<Spent> rounds = new ArrayList<>();
+
+        Pair(LayeredCamera.Video video, boolean mixed, int payloadBytes) {
+            one = new LayerCost(video, mixed, payloadBytes, 0);
+            all = new LayerCost(video, mixed, payloadBytes, SUBSCRIBERS);
+        }
+
+        void round() {
+            var few = one.round();
+            rounds.add(all.round().minus(few));
+        }
+
+        /** Median of CPU time in ns for a forwarded packet. */
+        double ns() {
+            return rounds.stream().mapToDouble(spent -> (double) spent.cpuNs / spent.forwarded).sorted().toArray()[rounds.size() / 2];
+        }
+
+        double sum(ToLongFunction<Spent> of) {
+            return rounds.stream().mapToLong(of).sum();
         }
     }
 
@@ -119,12 +149,13 @@ public final class LayerCost {
     private static String summary(String name, List<double[]> figures) {
         figures.sort(Comparator.comparingDouble(figure -> figure[0]));
         var median = figures.get(figures.size() / 2);
-        return String.format(Locale.ROOT, "%s %.0f ns a forwarded packet (%.0f to %.0f in %d JVMs; %.0f %% forwarded, so %.0f ns a decision), %.2f B", name, median[0], figures.getFirst()[0],
-                figures.getLast()[0], figures.size(), 100 * median[2], median[0] * median[2], median[1]);
+        return String.format(Locale.ROOT, "%s %.0f ns a forwarded packet (%.0f to %.0f in %d JVMs), %.0f without the copy of its payload; %.0f %% forwarded, so %.0f ns a packet that comes, %.0f without; %.2f B",
+                name, median[0], figures.getFirst()[0], figures.getLast()[0], figures.size(), median[1], 100 * median[3], median[0] * median[3], median[1] * median[3], median[2]);
     }
 
     /**
-     * Prints a line for each kind of video and of wishes: its name, CPU time in ns and bytes allocated for a forwarded packet, and the share of packets that was forwarded.
+     * Prints a line for each kind of video and of wishes: its name, CPU time in ns for a forwarded packet, the same without its payload, bytes allocated for it, and the share of packets
+     * that was forwarded.
      *
      * @param arguments how many rounds are counted, after as many of every kind that are not
      */
@@ -139,21 +170,15 @@ public final class LayerCost {
     }
 
     private static String measure(LayeredCamera.Video video, boolean mixed, int rounds) {
-        var one = new LayerCost(video, mixed, 0);
-        var all = new LayerCost(video, mixed, SUBSCRIBERS);
-        var ns = new double[rounds];
-        long bytes = 0, forwarded = 0;
+        var whole = new Pair(video, mixed, LayeredCamera.PAYLOAD_BYTES);
+        var bare = new Pair(video, mixed, BARE_BYTES);
         for (int i = 0; i < rounds; i++) {
-            var few = one.round();
-            var more = all.round().minus(few);
-            ns[i] = (double) more.cpuNs / more.forwarded;
-            bytes += more.bytes;
-            forwarded += more.forwarded;
+            whole.round();
+            bare.round();
         }
-        Arrays.sort(ns);
         long offered = (long) rounds * PICTURES * Arrays.stream(LayeredCamera.PACKETS).sum() * SUBSCRIBERS;
-        return String.format(Locale.ROOT, "%s-%s %.1f %.3f %.3f", video.name().toLowerCase(Locale.ROOT).replace('_', '-'), mixed ? "mixed" : "largest", ns[rounds / 2],
-                (double) bytes / forwarded, (double) forwarded / offered);
+        return String.format(Locale.ROOT, "%s-%s %.1f %.1f %.3f %.3f", video.name().toLowerCase(Locale.ROOT).replace('_', '-'), mixed ? "mixed" : "largest", whole.ns(), bare.ns(),
+                whole.sum(Spent::bytes) / whole.sum(Spent::forwarded), whole.sum(Spent::forwarded) / offered);
     }
 
     private Spent round() {

@@ -17,7 +17,8 @@ final class LayeredCamera {
     /** How many packets a picture has of each size. */
     static final int[] PACKETS = {1, 2, 7};
     static final ExtensionMap EXTENSIONS = new ExtensionMap(Map.of(HeaderExtension.MID, 1, HeaderExtension.TRANSPORT_CC, 2, HeaderExtension.DEPENDENCY_DESCRIPTOR, 3));
-    private static final int PAYLOAD_BYTES = 930, TICKS = 3_000;
+    static final int PAYLOAD_BYTES = 930;
+    private static final int TICKS = 3_000;
     /** The descriptor of a key picture from its fourth byte on: templates for key picture and three temporal layers of each size, nine decode targets, three chains, resolutions. */
     private static final byte[] STRUCTURE = HexFormat.of().parseHex("8008161617aaaaaa00018000100002aa80a80006000040000a8002a0001800016d54906d54906d548c55"
             + "f8091a2b38091a2b38091a2b38091a2b38091c04fc02cc09fc059c13fc0b3c");
@@ -36,12 +37,15 @@ final class LayeredCamera {
     }
 
     private final Video video;
+    private final int payloadBytes;
     private final Packet packet = new Packet();
     private final byte[] descriptor = new byte[3 + STRUCTURE.length];
     private final int[] seqs = new int[PACKETS.length];
 
-    LayeredCamera(Video video) {
+    /** @param payloadBytes of each packet, at least 16: room for what a payload says of itself */
+    LayeredCamera(Video video, int payloadBytes) {
         this.video = video;
+        this.payloadBytes = payloadBytes;
     }
 
     /** Which stream has this size. */
@@ -66,7 +70,7 @@ final class LayeredCamera {
             case AV1_SVC -> b[at] = (byte) (start ? key && size == 0 ? 0x18 : 0x10 : 0x90);      // aggregation header: first packet of a coded sequence, of a frame, continued
         }
         packet.offset = 0;
-        packet.length = at + PAYLOAD_BYTES;
+        packet.length = at + payloadBytes;
         return packet;
     }
 
