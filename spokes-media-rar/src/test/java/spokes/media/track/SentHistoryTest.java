@@ -2,6 +2,7 @@ package spokes.media.track;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,5 +29,13 @@ class SentHistoryTest {
         assertThat(history.mayResend(7, 50, nowMs)).isTrue();
         assertThat(history.mayResend(7, 50, nowMs + 40)).isFalse();
         assertThat(history.mayResend(7, 50, nowMs + 60)).isTrue();
+    }
+
+    @Test
+    void what_was_sent_again_under_another_number_of_the_same_place_does_not_count() {
+        history.put(7, 7, 0);
+        assertThat(history.mayResend(7, 50, 1000)).isTrue();
+        history.put(7 + 128, 8, 0);
+        assertThat(history.mayResend(7 + 128, 50, 1001)).isTrue();
     }
 }
