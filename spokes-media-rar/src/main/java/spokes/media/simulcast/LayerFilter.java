@@ -22,16 +22,19 @@ public final class LayerFilter {
 
     // by dependency descriptor: what was decided of the last frames
     private int[] frames = {};                                // number << 1 | whether it was forwarded
+    private int frame = NONE;                                 // the same of the one that was asked for last
     private int target = NONE;
     private int wantedTarget = NONE;
     private int targetSpatial;
     private int wantedSpatial;
+    private int complete;                                     // the decode targets that need nothing above the target, one bit each
     private int usable;
     private int epoch;
     private boolean stale = true;
 
     // by picture id
     private int[] pictures = {};                              // id << 8 | spatial << 4 | temporal layer up to which it was forwarded
+    private int picture = NONE;                               // the same of the one that was asked for last
     private int spatial;
     private int temporal;
 
@@ -58,6 +61,8 @@ public final class LayerFilter {
         }
         Arrays.fill(frames, NONE);
         Arrays.fill(pictures, NONE);
+        frame = NONE;
+        picture = NONE;
         target = NONE;
         stale = true;
         spatial = maxSpatial;
@@ -75,11 +80,18 @@ public final class LayerFilter {
     // --- dependency descriptor ---
 
     private boolean admitsFrame(FrameInfo info) {
+        if (frame >> 1 != info.frameNumber) {
+            frame = frame(info);
+        }
+        return (frame & 1) != 0;
+    }
+
+    private int frame(FrameInfo info) {
         int slot = info.frameNumber & FRAMES - 1;
         if (frames[slot] >> 1 != info.frameNumber) {
             frames[slot] = info.frameNumber << 1 | (decide(info) ? 1 : 0);
         }
-        return (frames[slot] & 1) != 0;
+        return frames[slot];
     }
 
     private boolean decide(FrameInfo info) {
@@ -155,6 +167,7 @@ public final class LayerFilter {
             changed |= best != target;
             target = best;
             targetSpatial = info.structure.targetSpatial(best);
+            complete = info.structure.targetsUpTo(targetSpatial, info.structure.targetTemporal(best));
         }
     }
 
@@ -171,12 +184,19 @@ public final class LayerFilter {
     // --- picture ids ---
 
     private boolean admitsPicture(FrameInfo info) {
+        if (picture >> 8 != info.pictureId) {
+            picture = picture(info);
+        }
+        return info.spatialLayer <= spatial(picture) && info.temporalLayer <= (picture & 0x0F);
+    }
+
+    private int picture(FrameInfo info) {
         int slot = info.pictureId & PICTURES - 1;
         if (pictures[slot] >> 8 != info.pictureId) {
             adapt(info);
             pictures[slot] = info.pictureId << 8 | spatial << 4 | temporal;
         }
-        return info.spatialLayer <= spatial(pictures[slot]) && info.temporalLayer <= (pictures[slot] & 0x0F);
+        return pictures[slot];
     }
 
     private static int spatial(int picture) {
@@ -240,8 +260,12 @@ public final class LayerFilter {
 
     /** The decode targets that are complete for this subscriber, one bit each. */
     public int activeTargets(FrameInfo info) {
-        return target == NONE ? info.activeTargets
-                : info.activeTargets & info.structure.targetsUpTo(targetSpatial, info.structure.targetTemporal(target));
+        return target == NONE ? info.activeTargets : info.activeTargets & complete;
+    }
+
+    /** The decode target that the subscriber is on, -1 for none: of one frame, {@link #activeTargets} depends on nothing else. */
+    public int target() {
+        return target;
     }
 
     /** Whether {@link #activeTargets} must be said: a structure means all of them, and what was said holds until the next one. */
@@ -249,7 +273,7 @@ public final class LayerFilter {
         if (info.targets == 0) {
             return false;
         }
-        says |= activeTargets(info) != (info.targets == Integer.SIZE ? -1 : (1 << info.targets) - 1);
+        says |= activeTargets(info) != -1 >>> Integer.SIZE - info.targets;
         return says;
     }
 }
