@@ -20,14 +20,14 @@ final class RtpRewriter {
     /** Every frame that is forwarded after one that was left out begins a stretch: some four seconds of a thinned-out video. */
     static final int STRETCHES = 64;
     private static final int PICTURE_ID_MASK = 0x7FFF;
-    private static final int SEQ = 0, TIMESTAMP = 1, PICTURE_ID = 2, TL0_PIC_IDX = 3, KEY_IDX = 4, FRAME_NUMBER = 5, WIDTH = 8;
+    private static final int SEQ = 0, TIMESTAMP = 1, PICTURE_ID = 2, TL0_PIC_IDX = 3, KEY_IDX = 4, FRAME_NUMBER = 5, START = 6, WIDTH = 8;
 
     private final int firstSeq;
     private final UpStream[] sources = new UpStream[STRETCHES];
-    private final long[] starts = new long[STRETCHES];
-    private final boolean[] anchors = new boolean[STRETCHES];
-    /** Of each stretch what is added to its numbers, side by side: a packet needs all of them, and one line of the processor's cache holds them. */
+    /** Of each stretch what is added to its numbers, and its first number, side by side: a packet needs all of them, and one line of the processor's cache holds them. */
     private final int[] offsets = new int[STRETCHES * WIDTH];
+    /** The stretches that begin with an anchor, one bit each. */
+    private long anchors;
     private int stretch = -1;
     private int placedIn;
     private long highestIn;
@@ -60,9 +60,11 @@ final class RtpRewriter {
 
     private int begin(UpStream source, long start, boolean anchor) {
         int s = ++stretch & STRETCHES - 1;
-        anchors[s] = anchor;
-        sources[s] = source;
-        starts[s] = start;
+        anchors = anchor ? anchors | 1L << s : anchors & ~(1L << s);
+        if (sources[s] != source) {
+            sources[s] = source;                              // to write a reference makes work for the garbage collector
+        }
+        offsets[at(s) + START] = (int) start;
         return s;
     }
 
@@ -113,22 +115,23 @@ final class RtpRewriter {
             return false;
         }
         int s = stretch & STRETCHES - 1;
-        if (starts[s] == in) {
-            starts[s]++;
-            offsets[at(s) + SEQ]--;
+        if (offsets[at(s) + START] == (int) in) {
+            offsets[at(s) + START]++;
         } else {
             int from = s;
             s = begin(sources[from], in + 1, false);
-            copyStretch(from, s);
+            copyOffsets(from, s);
         }
+        offsets[at(s) + SEQ]--;
         offsets[at(s) + PICTURE_ID] -= picture ? 1 : 0;
         highestIn = in;
         return true;
     }
 
-    private void copyStretch(int from, int to) {
-        System.arraycopy(offsets, at(from), offsets, at(to), WIDTH);
-        offsets[at(to) + SEQ]--;
+    private void copyOffsets(int from, int to) {
+        for (int i = SEQ; i < START; i++) {
+            offsets[at(to) + i] = offsets[at(from) + i];
+        }
     }
 
     private static int at(int stretch) {
@@ -150,11 +153,11 @@ final class RtpRewriter {
         }
         for (int i = stretch; i >= 0 && remembers(i); i--) {
             int s = i & STRETCHES - 1;
-            if (in >= starts[s]) {
+            if ((int) in - offsets[at(s) + START] >= 0) {
                 placedIn = i;
                 return true;
             }
-            if (anchors[s]) {
+            if ((anchors >> s & 1) != 0) {
                 return false;
             }
         }
