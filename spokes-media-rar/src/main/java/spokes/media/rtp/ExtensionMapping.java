@@ -3,6 +3,7 @@ package spokes.media.rtp;
 import static spokes.media.buffer.Bytes.put16;
 import static spokes.media.buffer.Bytes.u16;
 
+import java.util.Arrays;
 import spokes.media.rtp.codec.DependencyWriter;
 import spokes.media.rtp.codec.FrameInfo;
 
@@ -89,6 +90,42 @@ public final class ExtensionMapping {
             }
         }
         return false;
+    }
+
+    /** Where in a block that was {@linkplain #write written} the frame number of a dependency descriptor stands, or -1 when there is none. */
+    public int frameNumberAt(byte[] block, int at, int end) {
+        int descriptorId = outIds[dependencyDescriptorId] & 0xFF;
+        if (descriptorId == 0 || end == at) {
+            return -1;
+        }
+        boolean wide = u16(block, at) == RtpPacket.TWO_BYTE_PROFILE;
+        int head = at + 4;
+        while (head < end && block[head] != 0) {
+            int id = wide ? block[head] & 0xFF : (block[head] & 0xFF) >> 4;
+            int length = wide ? block[head + 1] & 0xFF : (block[head] & 0x0F) + 1;
+            int data = head + (wide ? 2 : 1);
+            if (id == descriptorId) {
+                return length < 3 ? -1 : data + 1;
+            }
+            head = data + length;
+        }
+        return -1;
+    }
+
+    /** Whether the subscriber understands what we say of the playout. */
+    public boolean takesPlayoutDelay() {
+        return playoutDelayId != 0;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ExtensionMapping that && Arrays.equals(outIds, that.outIds) && dependencyDescriptorId == that.dependencyDescriptorId
+                && twoByteForm == that.twoByteForm && numberId == that.numberId && playoutDelayId == that.playoutDelayId;
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(outIds) * 31 + numberId;
     }
 
     /** Writes an extension block that has room for the number and nothing else; returns where it ends, {@code at} when there are no numbers. */

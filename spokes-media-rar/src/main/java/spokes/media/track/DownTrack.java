@@ -65,9 +65,10 @@ public final class DownTrack implements AutoCloseable {
     private final RtpRewriter rewriter;
     private final SentHistory history;
     private PayloadMapping payloads = new PayloadMapping();
-    private ExtensionMapping extensions = new ExtensionMapping(ExtensionMap.NONE, ExtensionMap.NONE);
+    private ExtensionBlocks extensions = new ExtensionBlocks(new ExtensionMapping(ExtensionMap.NONE, ExtensionMap.NONE));
     private boolean negotiated;
     private boolean connected;
+    private boolean takes;                                    // what the track sends, if it does
     private boolean greeted;
     private final Wanted wanted = new Wanted();
     private final LayerFilter filter = new LayerFilter();
@@ -135,7 +136,7 @@ public final class DownTrack implements AutoCloseable {
     /** What the subscriber's answer accepted; again whenever that changes. Video asks for a key frame at once. */
     public void negotiated(PayloadMapping payloads, ExtensionMapping extensions, long nowNs) {
         this.payloads = payloads;
-        this.extensions = extensions;
+        this.extensions = source.extensions(extensions);
         negotiated = true;
         reconsider(nowNs);
         greet(nowNs);
@@ -233,11 +234,16 @@ public final class DownTrack implements AutoCloseable {
     }
 
     private boolean flows() {
-        return negotiated && connected && !wanted.nothing() && source.flows();
+        return takes && source.flows();
+    }
+
+    ExtensionBlocks extensions() {
+        return extensions;
     }
 
     /** Something changed: is there still something to forward, and is it the right thing? */
     void reconsider(long nowNs) {
+        takes = negotiated && connected && !wanted.nothing();
         if (!flows() || current != null && !current.live()) {
             current = null;
         }
@@ -430,20 +436,13 @@ public final class DownTrack implements AutoCloseable {
     /** Writes the packet as the subscriber shall see it; as a retransmission (RFC 4588) when {@code rtxPayloadType} is one. */
     private boolean write(RtpPacket packet, FrameInfo info, int stretch, int payloadType, int seq, int timestamp, int rtxPayloadType) {
         boolean rtx = rtxPayloadType >= 0;
-        int from = packet.payloadOffset();
-        if (!video && payloads.strips(packet.payloadType())) {
-            from = Red.primaryAt(packet.bytes(), from, packet.payloadLength());
-            if (from < 0) {
-                return false;
-            }
-        }
-        int length = packet.payloadOffset() + packet.payloadLength() - from;
-        if (packet.length() + packet.headerLength() + HEADROOM_BYTES > Packet.CAPACITY) {
+        int from = video ? packet.payloadOffset() : soundAt(packet);
+        if (from < 0 || packet.length() + packet.headerLength() + HEADROOM_BYTES > Packet.CAPACITY) {
             return false;
         }
+        int length = packet.payloadOffset() + packet.payloadLength() - from;
         var b = scratch.bytes;
-        int payloadAt = extensions.write(packet, b, RtpPacket.FIXED_HEADER_BYTES, rewriter.frameNumberOffset(stretch), info,
-                filter.saysTargets(info), filter.activeTargets(info), rtx ? playoutDelay.again() : playoutDelay.in(seq, info.keyFrame));
+        int payloadAt = writeExtensions(packet, info, rewriter.frameNumberOffset(stretch), playoutDelay(seq, info, rtx));
         b[0] = (byte) (payloadAt > RtpPacket.FIXED_HEADER_BYTES ? 0x90 : 0x80);
         b[1] = (byte) ((packet.marker() || video && filter.endsPicture(info) ? 0x80 : 0) | (rtx ? rtxPayloadType : payloadType));
         put16(b, 2, rtx ? rtxSeq : seq);
@@ -454,15 +453,40 @@ public final class DownTrack implements AutoCloseable {
             payloadAt += 2;
         }
         System.arraycopy(packet.bytes(), from, b, payloadAt, length);
-        if (!video && payloads.blocks(packet.payloadType()) >= 0 && Red.primaryAt(b, payloadAt, length) >= 0) {
-            Red.renumber(b, payloadAt, payloads.blocks(packet.payloadType()));
-        }
         if (video) {
             rewriter.rewriteFrameIds(b, payloadAt, info, stretch);
+        } else {
+            renumberBlocks(packet.payloadType(), payloadAt, length);
         }
         scratch.offset = 0;
         scratch.length = payloadAt + length;
         return true;
+    }
+
+    /** Where the payload begins that this subscriber takes, negative when it is malformed. */
+    private int soundAt(RtpPacket packet) {
+        return payloads.strips(packet.payloadType()) ? Red.primaryAt(packet.bytes(), packet.payloadOffset(), packet.payloadLength()) : packet.payloadOffset();
+    }
+
+    private void renumberBlocks(int publisherPayloadType, int payloadAt, int length) {
+        if (payloads.blocks(publisherPayloadType) >= 0 && Red.primaryAt(scratch.bytes, payloadAt, length) >= 0) {
+            Red.renumber(scratch.bytes, payloadAt, payloads.blocks(publisherPayloadType));
+        }
+    }
+
+    /** Most packets are just what other subscribers get; not those that come again, and not those that say what nobody else is told. */
+    private int writeExtensions(RtpPacket packet, FrameInfo info, int frameNumberOffset, int delay) {
+        int at = RtpPacket.FIXED_HEADER_BYTES;
+        return delay < 0 && info != resending.info
+                ? extensions.write(source.packetsReceived(), packet, info, filter, frameNumberOffset, scratch.bytes, at)
+                : extensions.mapping().write(packet, scratch.bytes, at, frameNumberOffset, info, filter.saysTargets(info), filter.activeTargets(info), delay);
+    }
+
+    private int playoutDelay(int seq, FrameInfo info, boolean again) {
+        if (!extensions.mapping().takesPlayoutDelay()) {
+            return PlayoutDelay.NOTHING;
+        }
+        return again ? playoutDelay.again() : playoutDelay.in(seq, info.keyFrame);
     }
 
     /** A packet that is not forwarded: later numbers move up; when it is too late for that, an empty one fills the gap. */
@@ -548,7 +572,7 @@ public final class DownTrack implements AutoCloseable {
         if (!video || rtxSsrc == 0 || !negotiated || !connected || payloads.anyRtx() < 0) {
             return 0;
         }
-        int at = extensions.writeNumber(scratch.bytes, RtpPacket.FIXED_HEADER_BYTES);
+        int at = extensions.mapping().writeNumber(scratch.bytes, RtpPacket.FIXED_HEADER_BYTES);
         Padding.write(scratch, at, payloads.anyRtx(), rtxSeq, rtxSsrc, nowNs);
         rtxSeq = rtxSeq + 1 & 0xFFFF;
         int length = scratch.length;
@@ -596,6 +620,7 @@ public final class DownTrack implements AutoCloseable {
     public void close() {
         source.detach(this);
         connected = false;
+        takes = false;
         current = null;
         waiting = false;
         silence.end();

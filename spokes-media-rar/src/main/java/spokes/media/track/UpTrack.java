@@ -14,6 +14,7 @@ import spokes.media.rtcp.KeyFrameRequests;
 import spokes.media.rtcp.RtcpSink;
 import spokes.media.rtcp.RtcpWriter;
 import spokes.media.rtp.ExtensionMap;
+import spokes.media.rtp.ExtensionMapping;
 import spokes.media.rtp.HeaderExtension;
 import spokes.media.rtp.PayloadTypes;
 import spokes.media.rtp.RtpPacket;
@@ -308,6 +309,16 @@ public final class UpTrack implements AutoCloseable {
     void attach(DownTrack down) {
         downTracks = Arrays.copyOf(downTracks, downTracks.length + 1);
         downTracks[downTracks.length - 1] = down;
+    }
+
+    /** One for all subscribers with the same ids. */
+    ExtensionBlocks extensions(ExtensionMapping mapping) {
+        for (var down : downTracks) {
+            if (down.extensions().mapping().equals(mapping)) {
+                return down.extensions();
+            }
+        }
+        return new ExtensionBlocks(mapping);
     }
 
     void detach(DownTrack down) {
