@@ -3,7 +3,7 @@ package spokes.media.rtp;
 import java.util.Arrays;
 import spokes.media.rtp.codec.Codec;
 
-/** From a publisher's payload types to a subscriber's, which have the same codec and the same parameters. */
+/** From a publisher's payload types to a subscriber's, which have the same codec and the same parameters. Made part by part; not changed any more once packets go by it. */
 public final class PayloadMapping {
     private final byte[] out = new byte[128];
     private final byte[] rtx = new byte[128];
@@ -90,5 +90,16 @@ public final class PayloadMapping {
     /** One of the subscriber's RTX payload types, or -1: for padding, which repeats nothing. */
     public int anyRtx() {
         return anyRtx;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PayloadMapping that && Arrays.equals(out, that.out) && Arrays.equals(rtx, that.rtx) && anyRtx == that.anyRtx && Arrays.equals(blocks, that.blocks)
+                && Arrays.equals(stripped, that.stripped) && voice == that.voice && voiceCodec == that.voiceCodec && first == that.first;
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(out) * 31 + Arrays.hashCode(rtx);
     }
 }

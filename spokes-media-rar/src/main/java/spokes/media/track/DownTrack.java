@@ -135,7 +135,7 @@ public final class DownTrack implements AutoCloseable {
 
     /** What the subscriber's answer accepted; again whenever that changes. Video asks for a key frame at once. */
     public void negotiated(PayloadMapping payloads, ExtensionMapping extensions, long nowNs) {
-        this.payloads = payloads;
+        this.payloads = source.payloads(payloads);
         this.extensions = source.extensions(extensions);
         negotiated = true;
         reconsider(nowNs);
@@ -235,6 +235,10 @@ public final class DownTrack implements AutoCloseable {
 
     private boolean flows() {
         return takes && source.flows();
+    }
+
+    PayloadMapping payloads() {
+        return payloads;
     }
 
     ExtensionBlocks extensions() {

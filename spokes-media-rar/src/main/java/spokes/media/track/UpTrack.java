@@ -16,6 +16,7 @@ import spokes.media.rtcp.RtcpWriter;
 import spokes.media.rtp.ExtensionMap;
 import spokes.media.rtp.ExtensionMapping;
 import spokes.media.rtp.HeaderExtension;
+import spokes.media.rtp.PayloadMapping;
 import spokes.media.rtp.PayloadTypes;
 import spokes.media.rtp.RtpPacket;
 import spokes.media.rtp.codec.Codec;
@@ -309,6 +310,16 @@ public final class UpTrack implements AutoCloseable {
     void attach(DownTrack down) {
         downTracks = Arrays.copyOf(downTracks, downTracks.length + 1);
         downTracks[downTracks.length - 1] = down;
+    }
+
+    /** One for all subscribers with the same payload types, so that it is at hand when a packet goes to the next of them. */
+    PayloadMapping payloads(PayloadMapping mapping) {
+        for (var down : downTracks) {
+            if (down.payloads().equals(mapping)) {
+                return down.payloads();
+            }
+        }
+        return mapping;
     }
 
     /** One for all subscribers with the same ids. */

@@ -56,6 +56,18 @@ class DownTrackTest {
         assertThat(bob.got.getFirst().ssrc()).isEqualTo(Media.OUT_SSRC);
     }
 
+    @Test
+    void subscribers_who_agreed_on_the_same_share_what_they_agreed_on() {
+        var media = Media.video(1);
+        var first = media.subscribes(bob, true, 0);
+        var same = media.subscribes(new Media.Subscriber(), true, 0);
+        var other = media.subscribes(new Media.Subscriber(), false, 0);
+
+        assertThat(same.payloads()).isSameAs(first.payloads());
+        assertThat(same.extensions()).isSameAs(first.extensions()).isSameAs(other.extensions());
+        assertThat(other.payloads()).as("without retransmissions").isNotEqualTo(first.payloads());
+    }
+
     /** pion, and so LiveKit's Go SDK, tells of a track when its first packet comes. */
     @Test
     void a_microphone_that_is_muted_when_a_listener_comes_says_that_it_is_there() {
