@@ -67,6 +67,9 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
 
     /** What a peer wants of its participant. */
     public interface Sink {
+        /** A check came: what this peer waits for may be another time than before, and nobody else's is. */
+        void checked();
+
         /** Media can flow, for the first time or again. */
         void connected(long nowNs);
 
@@ -310,7 +313,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
 
     Verdict onStun(Packet packet, int socket, InetSocketAddress from, long nowNs) {
         try {
-            world.touched().run();
+            sink.checked();
             var verdict = ice.onPacket(packet.bytes, packet.offset, packet.length, socket, from, nowNs);
             if (verdict == Verdict.ANSWERED) {
                 evidence.cameBy(socket, from);

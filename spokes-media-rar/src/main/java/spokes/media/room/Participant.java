@@ -47,6 +47,8 @@ final class Participant implements AutoCloseable {
     private Optional<Publishing> publishing = Optional.empty();
     private boolean byTcp;
     private boolean ended;
+    private long dueNs;
+    private boolean checked = true;
 
     Participant(MediaCommand.Join join, Room room, Surroundings world, long nowNs) {
         this.join = join;
@@ -216,9 +218,18 @@ final class Participant implements AutoCloseable {
         }
     }
 
-    long nextDeadlineNs() {
+    private long nextDeadlineNs() {
         long next = publishing.isPresent() ? Deadline.sooner(data.nextDeadlineNs(), publishing.get().nextDeadlineNs()) : data.nextDeadlineNs();
         return downstream.isPresent() ? Deadline.sooner(next, downstream.get().nextDeadlineNs()) : next;
+    }
+
+    /** @param anew asks even if nothing came for it since it was asked last */
+    long dueNs(boolean anew) {
+        if (anew || checked) {
+            dueNs = nextDeadlineNs();
+            checked = false;
+        }
+        return dueNs;
     }
 
     /** Something of this participant failed; it is closed as soon as nobody is in the middle of anything. Only the first failure counts. */
@@ -245,6 +256,12 @@ final class Participant implements AutoCloseable {
 
         PeerEvents(PeerRole role) {
             this.role = role;
+        }
+
+        @Override
+        public void checked() {
+            checked = true;
+            room.checked();
         }
 
         @Override

@@ -36,8 +36,8 @@ final class Room implements AutoCloseable {
     private final Consumer<MediaEvent> events;
     private final Failures failures;
     private final Consumer<Room> onTouch;
-    /** Somebody in here got something since the last look at deadlines. */
-    private boolean touched;
+    /** Somebody in here got something since the last look at deadlines; and more than a check, so that anybody's may be others now. */
+    private boolean touched, everybody;
     private final Map<ParticipantSid, Participant> participants = new LinkedHashMap<>();
     private long nextNs = Deadline.NEVER;
     private final Map<TrackSid, PublishedTrack> tracks = new LinkedHashMap<>();
@@ -57,6 +57,12 @@ final class Room implements AutoCloseable {
     }
 
     private void touch() {
+        everybody = true;
+        checked();
+    }
+
+    /** Somebody got a check. */
+    void checked() {
         if (!touched) {
             touched = true;
             onTouch.accept(this);
@@ -149,6 +155,7 @@ final class Room implements AutoCloseable {
     // --- what participants say ---
 
     void say(MediaEvent event) {
+        everybody = true;
         events.accept(event);
     }
 
@@ -206,7 +213,7 @@ final class Room implements AutoCloseable {
         long next = Deadline.NEVER;
         for (var who : participants.values()) {
             if (!who.hasEnded()) {
-                long dueNs = who.nextDeadlineNs();
+                long dueNs = who.dueNs(true);
                 next = Deadline.sooner(next, dueNs);
                 if (Deadline.due(dueNs, nowNs)) {
                     tick(who, nowNs);
@@ -214,9 +221,10 @@ final class Room implements AutoCloseable {
                 }
             }
         }
+        everybody = !quiet;
         speakers.onTick(nowNs);
         qualities.onTick(!tracks.isEmpty(), nowNs);
-        nextNs = quiet ? next : soonest();
+        nextNs = everybody ? soonest() : next;
         touched = false;
     }
 
@@ -227,12 +235,13 @@ final class Room implements AutoCloseable {
         return nextDeadlineNs();
     }
 
-    /** Asked anew only after somebody did something, since that may have given somebody else something to do. */
+    /** Asks everybody after somebody did something, since that may have given somebody else something to do, and after mere checks those that got them. */
     private long soonest() {
         long next = Deadline.NEVER;
         for (var who : participants.values()) {
-            next = who.hasEnded() ? next : Deadline.sooner(next, who.nextDeadlineNs());
+            next = who.hasEnded() ? next : Deadline.sooner(next, who.dueNs(everybody));
         }
+        everybody = false;
         return next;
     }
 
