@@ -5,7 +5,7 @@ import com.sun.appserv.server.LifecycleListener;
 import java.lang.System.Logger.Level;
 
 /**
- * Shuts the door when the server opens its ports: a lifecycle module of the domain that {@code ./spokes run} makes, where no other application is kept waiting. Nothing happens unless
+ * Shuts the door when the server opens its ports, and puts the turnstile behind it: a lifecycle module of the domain that {@code ./spokes run} makes, where no other application is kept waiting. Nothing happens unless
  * {@code SPOKES_HTTP_HOLD} is true in the environment.
  */
 public final class AtServerStart implements LifecycleListener {
@@ -14,15 +14,16 @@ public final class AtServerStart implements LifecycleListener {
     @Override
     public void handleEvent(LifecycleEvent event) {
         if (event.getEventType() == LifecycleEvent.INIT_EVENT && "true".equalsIgnoreCase(System.getenv("SPOKES_HTTP_HOLD"))) {
-            shut();
+            stand();
         }
     }
 
-    private static void shut() {
+    private static void stand() {
         try {
+            new PayaraListeners(AtServerStart.class.getClassLoader()).all().forEach(Turnstile::before);
             Door.shutForStart(AtServerStart.class.getClassLoader());
         } catch (ReflectiveOperationException | RuntimeException | LinkageError another) {
-            LOG.log(Level.WARNING, "Nobody waits while the server starts: this is another Payara than ours", another);
+            LOG.log(Level.WARNING, "Nobody waits while the server starts, and a crowd that comes in slows those who are there: this is another Payara than ours", another);
         }
     }
 }

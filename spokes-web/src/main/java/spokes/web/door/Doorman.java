@@ -3,13 +3,13 @@ package spokes.web.door;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.EmptyCompletionHandler;
 import org.glassfish.grizzly.WriteResult;
-import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.RequestExecutorProvider;
@@ -21,19 +21,14 @@ import org.glassfish.grizzly.nio.NIOConnection;
  * Stands before one listener's requests while the application is not there. Requests that come wait for it, without a thread; those that are being answered, and WebSockets, go on.
  * Whoever asks for a session of before is sent away to join anew.
  */
-final class Doorman extends HttpHandler {
+final class Doorman extends Passage {
     private final HttpServerFilter listener;
-    private final HttpHandler inside;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private volatile boolean opened;
 
     private Doorman(HttpServerFilter listener) {
+        super(listener);
         this.listener = listener;
-        inside = listener.getHttpHandler();
-        setDecodeUrl(false);        // that is what the one inside does
-        setAllowEncodedSlash(inside.isAllowEncodedSlash());
-        setAllowCustomStatusMessage(inside.isAllowCustomStatusMessage());
-        setRequestURIEncoding(inside.getRequestURIEncoding());
     }
 
     /** Whether there is one, perhaps another application's. */
@@ -76,14 +71,14 @@ final class Doorman extends HttpHandler {
 
     private Executor afterOpening(Request request) {
         Connection<?> connection = request.getContext().getConnection();
-        var workers = connection.getTransport().getWorkerThreadPool();
-        boolean opensSocket = request.getHeader("Sec-WebSocket-Key") != null;
+        var threads = Optional.ofNullable(inside.getRequestExecutorProvider().getExecutor(request)).orElseGet(connection.getTransport()::getWorkerThreadPool);
+        boolean opensSocket = opensSocket(request);
         return service -> {
             waiting.add(() -> {
                 if (opensSocket && hasGone(connection)) {
                     connection.closeSilently();
                 } else {
-                    workers.execute(service);
+                    threads.execute(service);
                 }
             });
             if (opened) {
@@ -109,12 +104,12 @@ final class Doorman extends HttpHandler {
         if (!opened && resumes(request)) {
             sendAway(request, response);
         } else {
-            inside.service(request, response);
+            super.service(request, response);
         }
     }
 
     private static boolean resumes(Request request) {
-        return request.getHeader("Sec-WebSocket-Key") != null && Resumption.isAskedBy(request.getRequestURI(), request.getQueryString());
+        return opensSocket(request) && Resumption.isAskedBy(request.getRequestURI(), request.getQueryString());
     }
 
     @SuppressWarnings("rawtypes")       // that is how Grizzly writes it
