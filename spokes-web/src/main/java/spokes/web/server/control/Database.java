@@ -12,7 +12,6 @@ import jakarta.inject.Inject;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import spokes.web.server.entity.ServerReady;
 
 /** Brings the tables up to date before anybody looks into them, and then says that the server is ready. */
@@ -35,8 +34,7 @@ public class Database {
 
     @PostConstruct
     void open() {
-        var result = Flyway.configure(getClass().getClassLoader()).dataSource(source).load().migrate();
-        if (result.migrationsExecuted > 0) LOG.log(Level.INFO, "The database is now at version {0}", result.targetSchemaVersion);
+        if (new Migrations(source).run()) LOG.log(Level.INFO, "The database is now at version {0}", Migrations.SCRIPTS.size());
         servers.makeIfMissing();
         keys.load();
         ready.fire(new ServerReady());
