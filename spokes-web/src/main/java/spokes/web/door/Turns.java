@@ -3,6 +3,7 @@ package spokes.web.door;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** So many tasks at a time on threads of somebody else's, in the order in which they came. One that waits for its turn needs no thread. */
 final class Turns {
@@ -14,22 +15,31 @@ final class Turns {
         this.most = most;
     }
 
+    /** @throws RejectedExecutionException when the threads take nothing more; the turn is the next one's then */
     void take(Executor threads, Runnable task) {
-        Runnable turn = () -> threads.execute(() -> {
-            try {
-                task.run();
-            } finally {
-                end();
-            }
-        });
         synchronized (waiting) {
             if (under == most) {
-                waiting.add(turn);
+                waiting.add(() -> begin(threads, task));
                 return;
             }
             under++;
         }
-        turn.run();
+        begin(threads, task);
+    }
+
+    private void begin(Executor threads, Runnable task) {
+        try {
+            threads.execute(() -> {
+                try {
+                    task.run();
+                } finally {
+                    end();
+                }
+            });
+        } catch (RejectedExecutionException full) {
+            end();
+            throw full;
+        }
     }
 
     private void end() {

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
@@ -43,6 +44,21 @@ class TurnsTest {
 
         runAll();
         assertThat(done).containsExactly("b", "c");
+    }
+
+    @Test
+    void the_turn_of_one_for_whom_there_is_no_thread_ends_too() {
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> turns.take(_ -> {
+                throw new RejectedExecutionException("full");
+            }, () -> done.add("nobody"))).hasMessage("full");
+        }
+
+        List.of("a", "b", "c").forEach(this::comes);
+
+        assertThat(threads).hasSize(2);
+        runAll();
+        assertThat(done).containsExactly("a", "b", "c");
     }
 
     @Test

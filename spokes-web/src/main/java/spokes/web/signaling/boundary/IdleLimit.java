@@ -28,7 +28,6 @@ public final class IdleLimit {
 
     /** From now on this socket may be silent for ever. */
     public static void lift(Session session) {
-        session.setMaxIdleTimeout(0);
         SCHEDULER.get(session.getClass()).ifPresent(field -> {
             try {
                 field.set(session, NEVER);
@@ -36,6 +35,7 @@ public final class IdleLimit {
                 throw new IllegalStateException(e);     // it was made accessible
             }
         });
+        session.setMaxIdleTimeout(0);
     }
 
     static Optional<Field> scheduler(Class<?> type) {
