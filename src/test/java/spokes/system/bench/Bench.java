@@ -273,7 +273,7 @@ public final class Bench implements AutoCloseable {
                     tookMs.add(ms);
                 }
                 load.leaves(caller);
-                TimeUnit.MILLISECONDS.sleep(150);
+                TimeUnit.MILLISECONDS.sleep(150 + ThreadLocalRandom.current().nextInt(20));      // anywhere between two packets of the speaker's
             }
             tookMs.sort(null);
             return String.format(Locale.ROOT, "p50 %.0f ms from the call to the first sound, p90 %.0f, longest %.0f (%d times, 50 packets/s from one speaker)",

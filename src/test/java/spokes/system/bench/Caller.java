@@ -97,10 +97,11 @@ public final class Caller {
         return this;
     }
 
+    /** Not as the Go SDK, whose first offer the server answers later on purpose. */
     private String joinRequest() {
         var peer = new WirePeer(loop, IDENTITY, reading, new Subscriber());
         subscriber = Optional.of(peer);
-        var request = JoinRequest.newBuilder().setClientInfo(ClientInfo.newBuilder().setSdk(ClientInfo.SDK.GO).setVersion("2.0.0").setProtocol(17))
+        var request = JoinRequest.newBuilder().setClientInfo(ClientInfo.newBuilder().setSdk(ClientInfo.SDK.RUST).setVersion("1.0.0").setProtocol(17))
                 .setConnectionSettings(ConnectionSettings.newBuilder().setAutoSubscribe(true)).setPublisherOffer(described("offer", Descriptions.receivingOffer(peer)).toBuilder().setId(1));
         return Base64.getUrlEncoder().encodeToString(WrappedJoinRequest.newBuilder().setJoinRequest(request.build().toByteString()).build().toByteArray());
     }
