@@ -1,11 +1,9 @@
 package spokes.web.door;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,12 +23,8 @@ import java.util.stream.IntStream;
 import livekit.LivekitRtc.LeaveRequest;
 import livekit.LivekitRtc.SignalResponse;
 import org.glassfish.grizzly.http.server.HttpHandler;
-import org.glassfish.grizzly.http.server.HttpServer;
-import org.glassfish.grizzly.http.server.HttpServerFilter;
-import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
-import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,18 +33,14 @@ import org.junit.jupiter.api.Test;
 class DoormanTest {
     private static final int CROWD = 50;
 
-    private final HttpServer server = new HttpServer();
-    private final NetworkListener listener = new NetworkListener("test", "127.0.0.1", 0);
+    private LocalListener listener;
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<String> served = new CopyOnWriteArrayList<>();
     private final CountDownLatch entered = new CountDownLatch(1), mayLeave = new CountDownLatch(1);
 
     @BeforeEach
     void serves() throws IOException {
-        listener.getTransport().setWorkerThreadPoolConfig(ThreadPoolConfig.defaultConfig().setCorePoolSize(1).setMaxPoolSize(1));
-        server.addListener(listener);
-        server.start();
-        filter().setHttpHandler(new HttpHandler() {
+        listener = new LocalListener(1, new HttpHandler() {
             @Override
             public void service(Request request, Response response) throws Exception {
                 if (request.getRequestURI().equals("/slow")) {
@@ -66,12 +56,12 @@ class DoormanTest {
     @AfterEach
     void ends() {
         client.close();
-        server.shutdownNow();
+        listener.close();
     }
 
     @Test
     void who_comes_waits_until_it_opens_however_many_they_are() throws Exception {
-        var filter = filter();
+        var filter = listener.filter();
         var before = filter.getHttpHandler();
         var doorman = Doorman.before(filter);
         assertThat(Doorman.isBefore(filter)).isTrue();
@@ -90,7 +80,7 @@ class DoormanTest {
 
     @Test
     void who_came_first_goes_in_first() throws Exception {
-        var doorman = Doorman.before(filter());
+        var doorman = Doorman.before(listener.filter());
         var all = new ArrayList<CompletableFuture<?>>();
         for (var path : List.of("/first", "/second", "/third")) {
             all.add(get(path));
@@ -103,13 +93,11 @@ class DoormanTest {
 
     @Test
     void an_attempt_that_its_client_gave_up_does_not_come_in() throws Exception {
-        var doorman = Doorman.before(filter());
-        try (var gone = new Socket("127.0.0.1", listener.getPort())) {
-            gone.getOutputStream().write("GET /rtc?gone HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".getBytes(US_ASCII));
-            while (doorman.waiting() < 1) Thread.onSpinWait();
-        }
-        try (var alive = new Socket("127.0.0.1", listener.getPort())) {
-            alive.getOutputStream().write("GET /rtc?alive HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".getBytes(US_ASCII));
+        var doorman = Doorman.before(listener.filter());
+        var gone = listener.asksForSocket("/rtc?gone");
+        while (doorman.waiting() < 1) Thread.onSpinWait();
+        gone.close();
+        try (var alive = listener.asksForSocket("/rtc?alive")) {
             while (doorman.waiting() < 2) Thread.onSpinWait();
             doorman.open();
             assertThat(alive.getInputStream().read()).isEqualTo('H');
@@ -119,7 +107,7 @@ class DoormanTest {
 
     @Test
     void who_asks_for_a_session_of_before_is_told_at_once_to_join_anew_point_73() throws Exception {
-        var doorman = Doorman.before(filter());
+        var doorman = Doorman.before(listener.filter());
         var answer = answerTo("/rtc?access_token=x&reconnect=1&sid=PA_x");
         assertThat(SignalResponse.parseFrom((ByteBuffer) answer.getFirst()).getLeave().getAction()).isEqualTo(LeaveRequest.Action.RECONNECT);
         assertThat(answer.getLast()).isEqualTo(1000);
@@ -131,25 +119,20 @@ class DoormanTest {
     void what_is_being_answered_goes_on() throws Exception {
         var slow = get("/slow");
         assertThat(entered.await(10, SECONDS)).isTrue();
-        var doorman = Doorman.before(filter());
+        var doorman = Doorman.before(listener.filter());
         mayLeave.countDown();
         assertThat(slow.get(10, SECONDS).body()).isEqualTo("served");
         doorman.open();
     }
 
-    private HttpServerFilter filter() {
-        var chain = listener.getFilterChain();
-        return (HttpServerFilter) chain.get(chain.indexOfType(HttpServerFilter.class));
-    }
-
     private CompletableFuture<HttpResponse<String>> get(String path) {
-        return client.sendAsync(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.getPort() + path)).build(), BodyHandlers.ofString());
+        return client.sendAsync(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + path)).build(), BodyHandlers.ofString());
     }
 
     /** What comes over a WebSocket: one message, and the code by which it was closed. */
     private List<Object> answerTo(String path) throws Exception {
         BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
-        client.newWebSocketBuilder().buildAsync(URI.create("ws://127.0.0.1:" + listener.getPort() + path), new WebSocket.Listener() {
+        client.newWebSocketBuilder().buildAsync(URI.create("ws://127.0.0.1:" + listener.port() + path), new WebSocket.Listener() {
             @Override
             public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer data, boolean last) {
                 heard.add(data);

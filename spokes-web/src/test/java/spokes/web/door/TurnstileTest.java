@@ -1,6 +1,5 @@
 package spokes.web.door;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,12 +16,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.grizzly.http.server.HttpHandler;
-import org.glassfish.grizzly.http.server.HttpServer;
-import org.glassfish.grizzly.http.server.HttpServerFilter;
-import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
-import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,8 +26,7 @@ import org.junit.jupiter.api.Test;
 class TurnstileTest {
     private static final int AT_A_TIME = Turnstile.AT_A_TIME_PER_PROCESSOR * Runtime.getRuntime().availableProcessors(), CROWD = AT_A_TIME + 20;
 
-    private final HttpServer server = new HttpServer();
-    private final NetworkListener listener = new NetworkListener("test", "127.0.0.1", 0);
+    private LocalListener listener;
     private final List<Socket> crowd = new ArrayList<>();
     private final CountDownLatch full = new CountDownLatch(AT_A_TIME), mayGoOn = new CountDownLatch(1), all = new CountDownLatch(CROWD);
     /** Whether what comes later for the same request goes straight to the one inside. */
@@ -41,23 +35,18 @@ class TurnstileTest {
 
     @BeforeEach
     void serves() throws IOException {
-        listener.getTransport().setWorkerThreadPoolConfig(ThreadPoolConfig.defaultConfig().setCorePoolSize(AT_A_TIME + 1).setMaxPoolSize(AT_A_TIME + 1));
-        server.addListener(listener);
-        server.start();
-        var chain = listener.getFilterChain();
-        var filter = (HttpServerFilter) chain.get(chain.indexOfType(HttpServerFilter.class));
         var inside = new HttpHandler() {
             @Override
             public void service(Request request, Response response) throws Exception {
                 if (request.getRequestURI().equals("/rtc")) {
                     opens();
                 }
-                saidLater.add(filter.getHttpHandler().getRequestExecutorProvider().getExecutor(request) == getRequestExecutorProvider().getExecutor(request));
+                saidLater.add(listener.filter().getHttpHandler().getRequestExecutorProvider().getExecutor(request) == getRequestExecutorProvider().getExecutor(request));
                 response.getWriter().write("served");
             }
         };
-        filter.setHttpHandler(inside);
-        Turnstile.before(filter);
+        listener = new LocalListener(AT_A_TIME + 1, inside);
+        Turnstile.before(listener.filter());
     }
 
     private void opens() throws InterruptedException {
@@ -72,7 +61,7 @@ class TurnstileTest {
     void ends() throws IOException {
         mayGoOn.countDown();
         for (var one : crowd) one.close();
-        server.shutdownNow();
+        listener.close();
     }
 
     @Test
@@ -81,7 +70,7 @@ class TurnstileTest {
         assertThat(full.await(10, SECONDS)).isTrue();
 
         try (var http = HttpClient.newHttpClient()) {
-            var answer = http.sendAsync(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.getPort() + "/page")).build(), BodyHandlers.ofString());
+            var answer = http.sendAsync(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + "/page")).build(), BodyHandlers.ofString());
             assertThat(answer.get(10, SECONDS).body()).isEqualTo("served");
         }
     }
@@ -108,9 +97,7 @@ class TurnstileTest {
 
     private void comes() throws IOException {
         for (int i = 0; i < CROWD; i++) {
-            var one = new Socket("127.0.0.1", listener.getPort());
-            crowd.add(one);
-            one.getOutputStream().write("GET /rtc HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".getBytes(US_ASCII));
+            crowd.add(listener.asksForSocket("/rtc"));
         }
     }
 }
