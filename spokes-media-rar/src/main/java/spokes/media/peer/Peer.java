@@ -67,9 +67,6 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
 
     /** What a peer wants of its participant. */
     public interface Sink {
-        /** A check came: what this peer waits for may be another time than before, and nobody else's is. */
-        void checked();
-
         /** Media can flow, for the first time or again. */
         void connected(long nowNs);
 
@@ -313,7 +310,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
 
     Verdict onStun(Packet packet, int socket, InetSocketAddress from, long nowNs) {
         try {
-            sink.checked();
+            world.touched().run();
             var verdict = ice.onPacket(packet.bytes, packet.offset, packet.length, socket, from, nowNs);
             if (verdict == Verdict.ANSWERED) {
                 evidence.cameBy(socket, from);
@@ -460,6 +457,9 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
                 if (evidence.rtpSent++ == 0) {
                     reach(Station.RTP_OUT, pathSocket, pathRemote);
                 }
+                if (number != Departures.UNNUMBERED) {
+                    world.touched().run();      // it may have to wait
+                }
                 departures.send(packet, number, nowNs);
             }
         } catch (RuntimeException e) {
@@ -537,6 +537,7 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
      */
     public boolean send(DataKind kind, byte[] message, long nowNs) {
         try {
+            world.touched().run();
             return !security.isClosed() && data.send(kind, message, nowNs);
         } catch (RuntimeException e) {
             sink.ended(e);

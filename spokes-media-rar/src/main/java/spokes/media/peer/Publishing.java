@@ -464,6 +464,16 @@ public final class Publishing implements Peer.Receiver, AutoCloseable {
         peer.doubt(PATIENCE_NS, nowNs);
     }
 
+    /** Then what it waits for depends on others too: on those who receive them. */
+    public boolean hasTracks() {
+        for (var section : sections.values()) {
+            if (section.up.isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public void onTick(long nowNs) {
         peer.onTick(nowNs);
         if (peer.isOutOfReach(nowNs)) {

@@ -15,12 +15,12 @@ import spokes.media.transport.ice.IceSetup;
  * @param scratch where down tracks write a packet before it is protected and sent
  * @param writer where RTCP is written
  * @param soon asks for a tick at once: something happened that only a tick can finish
- * @param touched says that something came for a peer, so that its deadlines may be others than before
+ * @param touched says that something came for a peer, or somebody else sends by it, so that its deadlines may be others than before
  */
 public record Surroundings(OfferedCandidates candidates, IceSetup ice, String fingerprint, RandomGenerator random, Association.Maker associations, Handshakes handshakes,
         Counters counters, Switchboard switchboard, DatagramSink out, Packet scratch, RtcpWriter writer, Runnable soon, Runnable touched) {
 
-    /** The same, for those who belong together: what is said of one of them is said to {@code touched} first. */
+    /** The same, for the peers of one participant: what is said of one of them is said to {@code touched} first. */
     public Surroundings within(Runnable touched) {
         return new Surroundings(candidates, ice, fingerprint, random, associations, handshakes, counters, switchboard, out, scratch, writer, () -> {
             touched.run();

@@ -58,11 +58,6 @@ final class Echoes implements AutoCloseable {
         }
 
         @Override
-        public void checked() {
-            // what tests wait for is looked at after every check
-        }
-
-        @Override
         public void connected(long nowNs) {
             events.accept(new MediaEvent.Connected(tester.room(), tester.who(), PeerRole.PUBLISHER));
         }

@@ -48,18 +48,19 @@ final class Participant implements AutoCloseable {
     private boolean byTcp;
     private boolean ended;
     private long dueNs;
-    private boolean checked = true;
+    /** Nothing can have changed what it waits for since {@link #dueNs} was found out. */
+    private boolean dueKnown;
 
     Participant(MediaCommand.Join join, Room room, Surroundings world, long nowNs) {
         this.join = join;
         sid = join.who();
         byTcp = join.byTcp();
         this.room = room;
-        this.world = world;
+        this.world = world.within(this::touched);
         allowed = new AllowedFormats(format -> join.codecs().isEmpty() || join.codecs().contains(format.codec().mimeType()), format -> !join.unsent().contains(format.codec().mimeType()));
         data = new DataSide(room.name, sid, room.rules.data(), last -> room.say(new MediaEvent.DataSequence(room.name, sid, last)), nowNs);
         if (join.single()) {
-            downstream = Optional.of(new AnsweredSubscribing(world, publishing(), new SubscriberEvents(), join.playout()));
+            downstream = Optional.of(new AnsweredSubscribing(this.world, publishing(), new SubscriberEvents(), join.playout()));
         } else if (join.subscribes()) {
             receives(DataKind.channels(join.dataTracks()), nowNs);
         }
@@ -223,13 +224,22 @@ final class Participant implements AutoCloseable {
         return downstream.isPresent() ? Deadline.sooner(next, downstream.get().nextDeadlineNs()) : next;
     }
 
-    /** @param anew asks even if nothing came for it since it was asked last */
-    long dueNs(boolean anew) {
-        if (anew || checked) {
+    /**
+     * When it is to be ticked. Asking all its machines costs more than most of what happens, so those are asked for whom something came, and those who publish:
+     * what their tracks wait for lies with those who receive them too.
+     */
+    long dueNs() {
+        if (!dueKnown) {
             dueNs = nextDeadlineNs();
-            checked = false;
+            dueKnown = publishing.isEmpty() || !publishing.get().hasTracks();
         }
         return dueNs;
+    }
+
+    /** Something came for it, or somebody does something to it: what it waits for may be another time than before. */
+    void touched() {
+        dueKnown = false;
+        room.touch();
     }
 
     /** Something of this participant failed; it is closed as soon as nobody is in the middle of anything. Only the first failure counts. */
@@ -256,12 +266,6 @@ final class Participant implements AutoCloseable {
 
         PeerEvents(PeerRole role) {
             this.role = role;
-        }
-
-        @Override
-        public void checked() {
-            checked = true;
-            room.checked();
         }
 
         @Override

@@ -36,8 +36,8 @@ final class Room implements AutoCloseable {
     private final Consumer<MediaEvent> events;
     private final Failures failures;
     private final Consumer<Room> onTouch;
-    /** Somebody in here got something since the last look at deadlines; and more than a check, so that anybody's may be others now. */
-    private boolean touched, everybody;
+    /** Somebody in here got something since the last look at deadlines. */
+    private boolean touched;
     private final Map<ParticipantSid, Participant> participants = new LinkedHashMap<>();
     private long nextNs = Deadline.NEVER;
     private final Map<TrackSid, PublishedTrack> tracks = new LinkedHashMap<>();
@@ -46,7 +46,7 @@ final class Room implements AutoCloseable {
     Room(RoomName name, RoomRules rules, Surroundings world, Consumer<MediaEvent> events, Failures failures, Consumer<Room> onTouch) {
         this.rules = rules;
         this.name = name;
-        this.world = world.within(this::touch);
+        this.world = world;
         this.onTouch = onTouch;
         this.events = events;
         this.failures = failures;
@@ -56,13 +56,7 @@ final class Room implements AutoCloseable {
         speakers = new ActiveSpeakers(rules.speakers(), now -> say(new MediaEvent.SpeakersChanged(name, now)));
     }
 
-    private void touch() {
-        everybody = true;
-        checked();
-    }
-
-    /** Somebody got a check. */
-    void checked() {
+    void touch() {
         if (!touched) {
             touched = true;
             onTouch.accept(this);
@@ -145,6 +139,7 @@ final class Room implements AutoCloseable {
     }
 
     private static void guarded(Participant who, Consumer<Participant> action) {
+        who.touched();
         try {
             action.accept(who);
         } catch (RuntimeException e) {
@@ -155,7 +150,6 @@ final class Room implements AutoCloseable {
     // --- what participants say ---
 
     void say(MediaEvent event) {
-        everybody = true;
         events.accept(event);
     }
 
@@ -213,7 +207,7 @@ final class Room implements AutoCloseable {
         long next = Deadline.NEVER;
         for (var who : participants.values()) {
             if (!who.hasEnded()) {
-                long dueNs = who.dueNs(true);
+                long dueNs = who.dueNs();
                 next = Deadline.sooner(next, dueNs);
                 if (Deadline.due(dueNs, nowNs)) {
                     tick(who, nowNs);
@@ -221,10 +215,9 @@ final class Room implements AutoCloseable {
                 }
             }
         }
-        everybody = !quiet;
         speakers.onTick(nowNs);
         qualities.onTick(!tracks.isEmpty(), nowNs);
-        nextNs = everybody ? soonest() : next;
+        nextNs = quiet ? next : soonest();
         touched = false;
     }
 
@@ -235,17 +228,16 @@ final class Room implements AutoCloseable {
         return nextDeadlineNs();
     }
 
-    /** Asks everybody after somebody did something, since that may have given somebody else something to do, and after mere checks those that got them. */
     private long soonest() {
         long next = Deadline.NEVER;
         for (var who : participants.values()) {
-            next = who.hasEnded() ? next : Deadline.sooner(next, who.dueNs(everybody));
+            next = who.hasEnded() ? next : Deadline.sooner(next, who.dueNs());
         }
-        everybody = false;
         return next;
     }
 
     private static void tick(Participant who, long nowNs) {
+        who.touched();
         try {
             who.onTick(nowNs);
         } catch (RuntimeException e) {

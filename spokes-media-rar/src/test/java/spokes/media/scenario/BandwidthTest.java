@@ -162,6 +162,19 @@ class BandwidthTest {
         assertThat(bob.of(camera).changesSince(5 * SECOND)).isZero();
     }
 
+    /** What waits for its turn leaves by the viewer's own clock, not when something comes from the viewer, which is every tenth of a second. */
+    @Test
+    void the_rest_of_a_large_picture_leaves_before_the_next_one_comes() {
+        var camera = alice.publishesVideo().weighs(6_000_000);
+        world.runs(ofSeconds(5));
+
+        var whole = List.copyOf(bob.of(camera).frames.values());
+        assertThat(whole).hasSizeGreaterThan(100);
+        for (int i = 60; i < whole.size(); i++) {
+            assertThat(whole.get(i) - whole.get(i - 1)).as("frame %d after the one before, in ns", i).isLessThan(45_000_000L);
+        }
+    }
+
     @Test
     void jitter_and_a_little_loss_are_no_narrow_link() {
         bob.link.delays(ofMillis(30)).jitters(ofMillis(20)).loses(0.01);

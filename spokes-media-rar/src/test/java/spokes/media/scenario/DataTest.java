@@ -153,6 +153,28 @@ class DataTest {
         assertThat(world.count(Counter.DATA_REFUSED)).as("bob's share is bounded").isBetween(100L, 200L);
     }
 
+    /** Nothing but its own clock can wake a connection of somebody who only listens, and that clock was set by what another one said. */
+    @Test
+    void what_was_lost_on_the_way_to_a_silent_listener_is_sent_again_in_time() {
+        var alice = world.joins("alice", "standup");
+        identifies(alice, "alice", true, false);
+        alice.publishesAudio().sending = false;
+        var bob = world.joins("bob", "standup");
+        openChannels(alice);
+        world.runs(ofSeconds(40));
+        for (int said = 1; said <= 19; said += 2) {
+            bob.link.isCut(true);
+            alice.publisher.channels.say("_reliable", new Pack().bytes(9, "lost").number(16, said).done());
+            world.runs(ofMillis(50));
+            bob.link.isCut(false);
+            world.runs(ofMillis(450));
+            assertThat(got(bob, "_reliable")).hasSize(said);
+
+            alice.publisher.channels.say("_reliable", new Pack().bytes(9, "not lost").number(16, said + 1).done());
+            world.runs(ofMillis(430));
+        }
+    }
+
     @Test
     void what_comes_while_somebody_is_joining_is_sent_when_the_channel_opens_point_90() {
         var alice = joins("alice");
