@@ -98,13 +98,13 @@ public class Joins implements MediaEventHandler {
         Thread.currentThread().setContextClassLoader(Joins.class.getClassLoader());
         try {
             while (true) {
-                long waitNs = book.nextDeadlineNs() - nowNs();
-                var letter = waitNs > 0 ? inbox.poll(waitNs, TimeUnit.NANOSECONDS) : inbox.poll();
+                var letter = inbox.poll();
+                if (letter == null) {               // all joins are not looked through for each of many news that come at once
+                    long waitNs = book.nextDeadlineNs() - nowNs();
+                    letter = waitNs > 0 ? inbox.poll(waitNs, TimeUnit.NANOSECONDS) : () -> book.settle(nowNs());
+                }
                 if (letter != null) {
                     guarded(letter);
-                }
-                if (letter == null || inbox.isEmpty()) {
-                    guarded(() -> book.settle(nowNs()));
                 }
             }
         } catch (InterruptedException end) {

@@ -150,6 +150,9 @@ final class Announcements {
             }
         });
         returning.values().removeIf(held -> nowNs >= held.atNs());
+        if (atOnce.isEmpty() && toSelf.isEmpty()) {
+            return;
+        }
         var infos = atOnce.values().stream().flatMap(news -> snapshot(news).stream()).toList();
         var frames = frames(infos.stream().map(this::completed).toList());
         if (!frames.isEmpty()) {
@@ -188,6 +191,9 @@ final class Announcements {
 
     /** Departures are needed for as long as somebody may resume who has not heard of them. */
     void tidy() {
+        if (departures.isEmpty()) {
+            return;
+        }
         var oldest = roster.everybody().stream().mapToLong(participant -> participant.lastHeardNs).min();
         departures.removeIf(departure -> oldest.isEmpty() || departure.atNs() < oldest.getAsLong());
         if (departures.size() > KEPT_DEPARTURES) {

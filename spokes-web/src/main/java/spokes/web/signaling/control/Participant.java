@@ -38,6 +38,7 @@ final class Participant {
     private final ParticipantSid sid;
     private final Admission admission;
     private final DeviceRules rules;
+    private final ParticipantInfo.Kind kind;
     private final long joinedAtMs, joinedNs;
     private AccessToken token;
     private Optional<Outbox> outbox;
@@ -87,6 +88,7 @@ final class Participant {
         this.sid = sid;
         this.admission = admission;
         this.rules = DeviceRules.of(admission.client().device());
+        this.kind = kind(admission.token().kind());
         this.token = admission.token();
         this.outbox = Optional.of(outbox);
         this.lastHeardNs = nowNs;
@@ -162,23 +164,23 @@ final class Participant {
 
     /** Agents, recorders and the like do not keep a room open and take no seat in it. */
     boolean isDependent() {
-        return grants().recorder() || grants().agent() || kind() == ParticipantInfo.Kind.AGENT || kind() == ParticipantInfo.Kind.EGRESS;
+        return grants().recorder() || grants().agent() || kind == ParticipantInfo.Kind.AGENT || kind == ParticipantInfo.Kind.EGRESS;
     }
 
     /** Sees every track, whatever its publisher says. */
     boolean isRecorder() {
-        return grants().recorder() || kind() == ParticipantInfo.Kind.EGRESS;
+        return grants().recorder() || kind == ParticipantInfo.Kind.EGRESS;
     }
 
     /** Who it is in data packets. */
     MediaCommand.Identify identification(RoomName room) {
-        boolean agent = grants().agent() || kind() == ParticipantInfo.Kind.AGENT;
+        boolean agent = grants().agent() || kind == ParticipantInfo.Kind.AGENT;
         return new MediaCommand.Identify(room, sid, identity(), grants().canPublishData(), isHidden(), agent, grants().canSubscribeMetrics());
     }
 
     /** For metrics: what its client is made with. */
     Measure.Software software() {
-        return new Measure.Software(admission.client().sdk().name(), kind().name());
+        return new Measure.Software(admission.client().sdk().name(), kind.name());
     }
 
     PeerRole primaryRole() {
@@ -261,8 +263,8 @@ final class Participant {
         return Math.min(Math.min(Math.min(activeByNs, listenAtNs), Math.min(goneAtNs, resumeAtNs)), Math.min(renewAtNs, wishes.nextDeadlineNs()));
     }
 
-    private ParticipantInfo.Kind kind() {
-        return switch (admission.token().kind().toLowerCase(Locale.ROOT)) {
+    private static ParticipantInfo.Kind kind(String name) {
+        return switch (name.toLowerCase(Locale.ROOT)) {
             case "ingress" -> ParticipantInfo.Kind.INGRESS;
             case "egress" -> ParticipantInfo.Kind.EGRESS;
             case "sip" -> ParticipantInfo.Kind.SIP;
@@ -276,7 +278,7 @@ final class Participant {
     /** Everything that clients may know: they take what is missing for gone. */
     ParticipantInfo info() {
         var info = ParticipantInfo.newBuilder().setSid(sid.value()).setIdentity(identity()).setName(name).setState(state)
-                .setMetadata(metadata).putAllAttributes(attributes).setVersion(version).setIsPublisher(publisher).setKind(kind())
+                .setMetadata(metadata).putAllAttributes(attributes).setVersion(version).setIsPublisher(publisher).setKind(kind)
                 .setJoinedAt(joinedAtMs / 1000).setJoinedAtMs(joinedAtMs).setPermission(permission())
                 .setClientProtocol(admission.client().clientProtocol());
         tracks.values().stream().filter(Track::isPublished).forEach(track -> info.addTracks(track.info()));

@@ -14,6 +14,8 @@ final class RoomCard {
     private final long createdAtMs;
     private final ByteString blankFrameTrailer;
     private final Roster roster;
+    /** All of it but what changes with who is here. */
+    private LivekitModels.Room still;
     private LivekitModels.Room told = LivekitModels.Room.getDefaultInstance();
     private long tellAtNs = Participant.NEVER;
     private boolean stale;
@@ -21,10 +23,18 @@ final class RoomCard {
     RoomCard(String name, Sids sids, RoomOptions options, long createdAtMs, Roster roster) {
         this.name = name;
         this.sid = sids.room();
-        this.options = options;
         this.createdAtMs = createdAtMs;
         this.blankFrameTrailer = ByteString.copyFrom(sids.bytes(16));
         this.roster = roster;
+        adopt(options);
+    }
+
+    private void adopt(RoomOptions next) {
+        options = next;
+        still = LivekitModels.Room.newBuilder().setSid(sid).setName(name).setMetadata(options.metadata())
+                .setEmptyTimeout((int) options.emptyTimeout().toSeconds()).setDepartureTimeout((int) options.departureTimeout().toSeconds())
+                .setMaxParticipants(options.maxParticipants()).setCreationTime(createdAtMs / 1000).setCreationTimeMs(createdAtMs)
+                .addAllEnabledCodecs(options.rules().codecs().enabled()).build();
     }
 
     RoomOptions options() {
@@ -33,7 +43,7 @@ final class RoomCard {
 
     /** The server API has changed how the room is: everybody hears of it at once. */
     void become(RoomOptions changed) {
-        options = changed;
+        adopt(changed);
         tell();
     }
 
@@ -42,13 +52,23 @@ final class RoomCard {
     }
 
     LivekitModels.Room info() {
-        var seen = roster.everybody().stream().filter(participant -> !participant.isHidden()).toList();
-        return LivekitModels.Room.newBuilder().setSid(sid).setName(name).setMetadata(options.metadata())
-                .setEmptyTimeout((int) options.emptyTimeout().toSeconds()).setDepartureTimeout((int) options.departureTimeout().toSeconds())
-                .setMaxParticipants(options.maxParticipants()).setCreationTime(createdAtMs / 1000).setCreationTimeMs(createdAtMs)
-                .addAllEnabledCodecs(options.rules().codecs().enabled()).setNumParticipants(seen.size())
-                .setNumPublishers((int) seen.stream().filter(Participant::isPublisher).count())
-                .setActiveRecording(roster.everybody().stream().anyMatch(p -> p.isRecorder() && p.state() == State.ACTIVE)).build();
+        int seen = 0, publishers = 0;
+        for (var participant : roster.everybody()) {
+            if (!participant.isHidden()) {
+                seen++;
+                publishers += participant.isPublisher() ? 1 : 0;
+            }
+        }
+        return still.toBuilder().setNumParticipants(seen).setNumPublishers(publishers).setActiveRecording(isRecorded()).build();
+    }
+
+    private boolean isRecorded() {
+        for (var participant : roster.everybody()) {
+            if (participant.isRecorder() && participant.state() == State.ACTIVE) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Enough to know which room it is. */
@@ -72,7 +92,7 @@ final class RoomCard {
         if (!stale) {
             return;
         }
-        if (nowNs >= tellAtNs || info().getActiveRecording() != told.getActiveRecording()) {
+        if (nowNs >= tellAtNs || isRecorded() != told.getActiveRecording()) {
             tell();
         }
     }

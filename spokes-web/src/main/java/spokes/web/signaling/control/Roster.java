@@ -54,7 +54,12 @@ final class Roster {
 
     /** A room is small and requests are few; a map from sockets would be one more thing to keep in step. */
     Optional<Participant> at(Outbox socket) {
-        return bySid.values().stream().filter(participant -> participant.speaksBy(socket)).findFirst();
+        for (var participant : bySid.values()) {
+            if (participant.speaksBy(socket)) {
+                return Optional.of(participant);
+            }
+        }
+        return Optional.empty();
     }
 
     Optional<Track> track(TrackSid sid) {

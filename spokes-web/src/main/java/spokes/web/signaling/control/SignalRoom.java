@@ -262,7 +262,11 @@ public final class SignalRoom {
 
     /** How many go in and out. */
     public int tracks() {
-        return roster.everybody().stream().mapToInt(who -> who.tracks.size() + who.wishes.subscribed.size()).sum();
+        int tracks = 0;
+        for (var who : roster.everybody()) {
+            tracks += who.tracks.size() + who.wishes.subscribed.size();
+        }
+        return tracks;
     }
 
     /** The same session over another socket. Nothing may precede {@code reconnect}. */
@@ -562,6 +566,11 @@ public final class SignalRoom {
         long next = Math.min(closeAtNs, Math.min(announcements.nextDeadlineNs(), card.nextDeadlineNs()));
         next = Math.min(next, dispatches.nextDeadlineNs());
         next = Math.min(next, Math.min(calls.nextDeadlineNs(), Math.min(conversation.nextDeadlineNs(), dynacast.nextDeadlineNs())));
+        return Math.min(next, peoplesDeadlineNs());
+    }
+
+    private long peoplesDeadlineNs() {
+        long next = Participant.NEVER;
         for (var who : roster.everybody()) {
             next = Math.min(next, who.nextDeadlineNs());
         }
@@ -579,8 +588,8 @@ public final class SignalRoom {
         conversation.onTick(nowNs);
         calls.onTick(nowNs);
         dispatches.onTick(nowNs);
-        for (var who : new ArrayList<>(roster.everybody())) {
-            onTick(who, nowNs);
+        if (nowNs >= peoplesDeadlineNs()) {
+            new ArrayList<>(roster.everybody()).forEach(who -> onTick(who, nowNs));
         }
         announcements.settle(nowNs);
         subscriptions.settle();
