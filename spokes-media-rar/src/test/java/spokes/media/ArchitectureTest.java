@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 class ArchitectureTest {
     /** A package may use the ones before it, never the ones after it. This list is the architecture. */
     static final List<String> ORDER = List.of("api", "buffer", "rtp", "rtcp", "sdp", "transport", "bwe",
-            "simulcast", "track", "peer", "room", "loop", "connector");
+            "simulcast", "track", "peer", "room", "rehearsal", "loop", "connector");
 
     static final JavaClasses MEDIA = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("spokes.media");

@@ -39,6 +39,7 @@ public final class MediaResourceAdapter implements ResourceAdapter, Serializable
     private String punching;
     private String stunServers;
     private String upnp;
+    private String rehearsal;
     private String receiveBufferBytes;
     private String sendBufferBytes;
 
@@ -65,7 +66,7 @@ public final class MediaResourceAdapter implements ResourceAdapter, Serializable
     private SettingsText text() {
         return new SettingsText(or(udpPortMin, "udp-port-min"), or(udpPortMax, "udp-port-max"), or(tcpPort, "tcp-port"), or(loops, "loops"),
                 or(bindAddresses, "bind-addresses"), or(publicAddress, "public-address"), or(loopbackCandidates, "loopback-candidates"),
-                or(iceLite, "ice-lite"), or(punching, "punching"), or(stunServers, "stun-servers"), or(upnp, "upnp"),
+                or(iceLite, "ice-lite"), or(punching, "punching"), or(stunServers, "stun-servers"), or(upnp, "upnp"), or(rehearsal, "rehearsal"),
                 or(receiveBufferBytes, "receive-buffer-bytes"), or(sendBufferBytes, "send-buffer-bytes"));
     }
 
@@ -190,6 +191,14 @@ public final class MediaResourceAdapter implements ResourceAdapter, Serializable
 
     public void setUpnp(String upnp) {
         this.upnp = upnp;
+    }
+
+    public String getRehearsal() {
+        return rehearsal;
+    }
+
+    public void setRehearsal(String rehearsal) {
+        this.rehearsal = rehearsal;
     }
 
     public String getReceiveBufferBytes() {

@@ -24,7 +24,7 @@ import spokes.media.room.RoomRules;
  * calls work without it.
  */
 record SettingsText(String udpPortMin, String udpPortMax, String tcpPort, String loops, String bindAddresses, String publicAddress,
-        String loopbackCandidates, String iceLite, String punching, String stunServers, String upnp, String receiveBufferBytes, String sendBufferBytes) {
+        String loopbackCandidates, String iceLite, String punching, String stunServers, String upnp, String rehearsal, String receiveBufferBytes, String sendBufferBytes) {
 
     /** In place of a list: there shall be none. A blank would mean the default. */
     static final String OFF = "off";
@@ -52,6 +52,7 @@ record SettingsText(String udpPortMin, String udpPortMax, String tcpPort, String
                 truth("punching", punching, defaults.punching()),
                 stunServers(defaults.stunServers(), complaints),
                 truth("upnp", upnp, defaults.upnp()),
+                truth("rehearsal", rehearsal, defaults.rehearsal()),
                 number("receiveBufferBytes", receiveBufferBytes, defaults.receiveBufferBytes(), "a number of bytes"),
                 number("sendBufferBytes", sendBufferBytes, defaults.sendBufferBytes(), "a number of bytes"),
                 RoomRules.USUAL,

@@ -19,6 +19,7 @@ import spokes.media.room.RoomRules;
  * @param punching whether we send checks to where clients say they are, which opens our own NAT for them
  * @param stunServers whom to ask under which address others see us; empty = nobody
  * @param upnp whether to ask the router for its outside address and for a mapping
+ * @param rehearsal whether joins are played through in memory after the start, until somebody comes
  * @param receiveBufferBytes asked of the system for every socket
  * @param sendBufferBytes asked of the system for every socket
  * @param rules for all rooms
@@ -26,7 +27,7 @@ import spokes.media.room.RoomRules;
  */
 public record EngineSettings(int udpPortMin, int udpPortMax, int tcpPort, int loops, List<InetAddress> bindAddresses,
         List<PublicAddress> publicAddresses, boolean loopbackCandidates, boolean iceLite, boolean punching, List<HostPort> stunServers,
-        boolean upnp, int receiveBufferBytes, int sendBufferBytes, RoomRules rules, List<String> complaints) {
+        boolean upnp, boolean rehearsal, int receiveBufferBytes, int sendBufferBytes, RoomRules rules, List<String> complaints) {
 
     static final int MOST_LOOPS_BY_ITSELF = 8;
     static final int MOST_LOOPS = 64;
@@ -38,7 +39,7 @@ public record EngineSettings(int udpPortMin, int udpPortMax, int tcpPort, int lo
             List.of(new HostPort("stun.l.google.com", 19302), new HostPort("stun.cloudflare.com", 3478), new HostPort("stun.nextcloud.com", 443));
 
     public static final EngineSettings DEFAULTS = new EngineSettings(50000, 50499, 7881, 0, List.of(), List.of(), false, false, true,
-            STUN_SERVERS, false, 4 << 20, 4 << 20, RoomRules.USUAL, List.of());
+            STUN_SERVERS, false, true, 4 << 20, 4 << 20, RoomRules.USUAL, List.of());
 
     public EngineSettings {
         requireWithin("udpPortMin", udpPortMin, 1, 65535, "a port from 1 to 65535");
@@ -104,6 +105,10 @@ public record EngineSettings(int udpPortMin, int udpPortMax, int tcpPort, int lo
         return with(copy -> copy.upnp = true);
     }
 
+    public EngineSettings withoutRehearsal() {
+        return with(copy -> copy.rehearsal = false);
+    }
+
     public EngineSettings withRules(RoomRules others) {
         return with(copy -> copy.rules = others);
     }
@@ -123,7 +128,7 @@ public record EngineSettings(int udpPortMin, int udpPortMax, int tcpPort, int lo
         private List<HostPort> stunServers;
         private RoomRules rules;
         private List<String> complaints;
-        private boolean loopbackCandidates, iceLite, punching, upnp;
+        private boolean loopbackCandidates, iceLite, punching, upnp, rehearsal;
 
         private Copy(EngineSettings of) {
             udpPortMin = of.udpPortMin;
@@ -137,6 +142,7 @@ public record EngineSettings(int udpPortMin, int udpPortMax, int tcpPort, int lo
             punching = of.punching;
             stunServers = of.stunServers;
             upnp = of.upnp;
+            rehearsal = of.rehearsal;
             receiveBufferBytes = of.receiveBufferBytes;
             sendBufferBytes = of.sendBufferBytes;
             rules = of.rules;
@@ -145,7 +151,7 @@ public record EngineSettings(int udpPortMin, int udpPortMax, int tcpPort, int lo
 
         private EngineSettings done() {
             return new EngineSettings(udpPortMin, udpPortMax, tcpPort, loops, bindAddresses, publicAddresses, loopbackCandidates, iceLite, punching,
-                    stunServers, upnp, receiveBufferBytes, sendBufferBytes, rules, complaints);
+                    stunServers, upnp, rehearsal, receiveBufferBytes, sendBufferBytes, rules, complaints);
         }
     }
 

@@ -34,7 +34,6 @@ import spokes.media.peer.Counter;
 import spokes.media.peer.Counters;
 import spokes.media.room.MediaSetup;
 import spokes.media.transport.dtls.DtlsIdentity;
-import spokes.media.transport.dtls.DtlsWarmUp;
 
 /**
  * The whole media engine, without any container: loops, the placement of rooms on them, and the delivery of events.
@@ -63,6 +62,7 @@ public final class MediaEngine implements AutoCloseable {
     private RoomPlacement placement = new RoomPlacement(0);
     private Optional<AddressKeeper> addresses = Optional.empty();
     private Optional<RouterMapping> router = Optional.empty();
+    private Optional<RehearsalThread> rehearsal = Optional.empty();
     private volatile boolean running;
 
     private MediaEngine(EngineSettings settings, Consumer<MediaEvent> events, CompletableFuture<MediaEngine> started) {
@@ -93,9 +93,8 @@ public final class MediaEngine implements AutoCloseable {
     }
 
     private void start(CompletableFuture<MediaEngine> started) {
-        DtlsIdentity identity;
         try {
-            identity = DtlsIdentity.generate(random, Instant.now());
+            DtlsIdentity identity = DtlsIdentity.generate(random, Instant.now());
             open(identity);
             running = true;
             delivery.start();
@@ -103,13 +102,14 @@ public final class MediaEngine implements AutoCloseable {
             doorkeeper.start();
             addresses.ifPresent(AddressKeeper::start);
             router.ifPresent(RouterMapping::start);
+            rehearsal = Optional.of(new RehearsalThread(identity, random, settings.rehearsal()));
+            rehearsal.ifPresent(RehearsalThread::start);
         } catch (Throwable failure) {
             close();
             started.completeExceptionally(failure);
             return;
         }
         started.complete(this);
-        warmUp(identity);
     }
 
     private void open(DtlsIdentity identity) {
@@ -229,14 +229,6 @@ public final class MediaEngine implements AutoCloseable {
         return atNs == Arrivals.NEVER ? 0 : System.currentTimeMillis() - (clock.nowNs() - atNs) / 1_000_000;
     }
 
-    private void warmUp(DtlsIdentity identity) {
-        try {
-            DtlsWarmUp.run(identity, random, task -> Thread.ofVirtual().name("spokes-warm-up").start(task));
-        } catch (RuntimeException e) {
-            LOG.log(Level.WARNING, "the DTLS warm-up failed; the first to join will tell", e);
-        }
-    }
-
     /**
      * Puts the command into the mailbox of the loop that owns its room. Returns at once.
      *
@@ -255,6 +247,7 @@ public final class MediaEngine implements AutoCloseable {
     }
 
     private void enter(MediaCommand command, ParticipantSid who, IntPredicate runs) {
+        rehearsal.ifPresent(RehearsalThread::makeWay);
         OptionalInt loop = placement.join(command.room(), who, runs);
         if (loop.isEmpty()) {
             throw new MediaUnavailableException("every media loop has ended by an error; see the log");
@@ -363,6 +356,11 @@ public final class MediaEngine implements AutoCloseable {
         return directory.size();
     }
 
+    /** The one who plays joins through; there once the engine has started. */
+    RehearsalThread rehearsal() {
+        return rehearsal.orElseThrow();
+    }
+
     /** For people who read logs: {@code 192.0.2.2:50000, 192.0.2.2:50001}. */
     public String listening() {
         return candidates().stream().filter(candidate -> candidate.kind() == MediaStatus.Kind.HOST && candidate.protocol().equals("udp"))
@@ -377,6 +375,7 @@ public final class MediaEngine implements AutoCloseable {
     @Override
     public void close() {
         running = false;
+        rehearsal.ifPresent(RehearsalThread::close);
         router.ifPresent(RouterMapping::close);
         doorkeeper.close();
         addresses.ifPresent(AddressKeeper::close);

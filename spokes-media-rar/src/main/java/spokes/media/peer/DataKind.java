@@ -32,6 +32,10 @@ public enum DataKind {
         this.maxWaitMs = maxWaitMs;
     }
 
+    public String label() {
+        return label;
+    }
+
     public boolean isReliable() {
         return reliable;
     }

@@ -17,7 +17,7 @@ class SettingsTextTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " "})
     void what_is_blank_or_not_given_means_the_default(String blank) {
-        assertThat(new SettingsText(blank, null, blank, null, blank, null, blank, null, blank, null, blank, null, blank).parsed()).isEqualTo(EngineSettings.DEFAULTS);
+        assertThat(new SettingsText(blank, null, blank, null, blank, null, blank, null, blank, null, blank, null, blank, null).parsed()).isEqualTo(EngineSettings.DEFAULTS);
     }
 
     @ParameterizedTest(name = "from {0} to {1}")
@@ -29,9 +29,9 @@ class SettingsTextTest {
     @Test
     void takes_what_is_given() {
         var text = new SettingsText("51000", "51009", "7882", "3", " 192.0.2.1 , 2001:db8::1,", "203.0.113.7", "true", "true", "false",
-                "stun.example.org", "true", "65536", "131072");
+                "stun.example.org", "true", "false", "65536", "131072");
         assertThat(text.parsed()).isEqualTo(EngineSettings.DEFAULTS.withPorts(51000, 51009).withTcpPort(7882).withLoops(3).withIceLite().withoutPunching()
-                .withUpnp().withStunServers(new HostPort("stun.example.org", 3478))
+                .withUpnp().withoutRehearsal().withStunServers(new HostPort("stun.example.org", 3478))
                 .withBindAddresses(InetAddress.ofLiteral("192.0.2.1"), InetAddress.ofLiteral("2001:db8::1"))
                 .withPublicAddresses(PublicAddress.keepingPorts(InetAddress.ofLiteral("203.0.113.7"))).withLoopbackCandidates().withBuffers(65536, 131072));
     }
@@ -98,7 +98,7 @@ class SettingsTextTest {
         return new SettingsText(pick("udpPortMin", property, value), pick("udpPortMax", property, value), pick("tcpPort", property, value),
                 pick("loops", property, value), pick("bindAddresses", property, value), pick("publicAddress", property, value),
                 pick("loopbackCandidates", property, value), pick("iceLite", property, value), pick("punching", property, value),
-                pick("stunServers", property, value), pick("upnp", property, value), pick("receiveBufferBytes", property, value),
+                pick("stunServers", property, value), pick("upnp", property, value), pick("rehearsal", property, value), pick("receiveBufferBytes", property, value),
                 pick("sendBufferBytes", property, value));
     }
 

@@ -25,7 +25,7 @@ import spokes.media.transport.stun.StunServerStandIn;
 /** A real engine on loopback, and beside it STUN servers that say what the test wants. */
 class DiscoveryWireTest {
     private static final InetAddress HOME = InetAddress.ofLiteral("127.0.0.1");
-    private static final EngineSettings SETTINGS = EngineSettings.DEFAULTS.withPorts(31200, 31249).withTcpPort(0).withBindAddresses(HOME).withLoops(2);
+    private static final EngineSettings SETTINGS = EngineSettings.DEFAULTS.withoutRehearsal().withPorts(31200, 31249).withTcpPort(0).withBindAddresses(HOME).withLoops(2);
 
     private final BlockingQueue<MediaEvent> events = new LinkedBlockingQueue<>();
 

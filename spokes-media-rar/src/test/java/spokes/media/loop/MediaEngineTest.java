@@ -23,7 +23,7 @@ import spokes.media.api.RoomName;
 class MediaEngineTest {
     private static final InetAddress HOME = InetAddress.ofLiteral("127.0.0.1");
     private static final EngineSettings SETTINGS = EngineSettings.DEFAULTS.withPorts(31100, 31149).withTcpPort(0).withBindAddresses(HOME)
-            .withLoops(2).withStunServers();
+            .withLoops(2).withStunServers().withoutRehearsal();
     private static final RoomName LOBBY = new RoomName("lobby");
     private static final ParticipantSid ANN = new ParticipantSid("PA_ann");
 

@@ -24,7 +24,7 @@ class OnePortTest {
 
     private final Guests guests = new Guests();
     private final MediaEngine engine =
-            MediaEngine.start(EngineSettings.DEFAULTS.withPorts(31180, 31199).withTcpPort(0).withBindAddresses(HOME).withLoops(LOOPS).withStunServers(), guests::hear);
+            MediaEngine.start(EngineSettings.DEFAULTS.withoutRehearsal().withPorts(31180, 31199).withTcpPort(0).withBindAddresses(HOME).withLoops(LOOPS).withStunServers(), guests::hear);
     private final int basePort = engine.status().loops().getFirst().port();
 
     @AfterEach

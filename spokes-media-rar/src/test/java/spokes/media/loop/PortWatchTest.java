@@ -29,7 +29,7 @@ class PortWatchTest {
 
     private final Guests guests = new Guests();
     private final MediaEngine engine =
-            MediaEngine.start(EngineSettings.DEFAULTS.withPorts(FIRST, LAST).withTcpPort(0).withBindAddresses(HOME).withLoops(2).withStunServers(), guests::hear);
+            MediaEngine.start(EngineSettings.DEFAULTS.withoutRehearsal().withPorts(FIRST, LAST).withTcpPort(0).withBindAddresses(HOME).withLoops(2).withStunServers(), guests::hear);
 
     @AfterEach
     void end() {

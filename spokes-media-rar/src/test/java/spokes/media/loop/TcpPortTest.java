@@ -28,7 +28,7 @@ import spokes.media.transport.stun.Check;
 class TcpPortTest {
     private static final InetAddress HOME = InetAddress.ofLiteral("127.0.0.1");
     private static final int PORT = 31_207;
-    private static final EngineSettings SETTINGS = EngineSettings.DEFAULTS.withPorts(31_200, 31_206).withTcpPort(PORT).withBindAddresses(HOME).withLoops(2).withStunServers();
+    private static final EngineSettings SETTINGS = EngineSettings.DEFAULTS.withoutRehearsal().withPorts(31_200, 31_206).withTcpPort(PORT).withBindAddresses(HOME).withLoops(2).withStunServers();
 
     private final Guests guests = new Guests();
     private final List<AutoCloseable> open = new ArrayList<>();
