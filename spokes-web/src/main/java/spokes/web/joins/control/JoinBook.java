@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 import spokes.media.api.CloseReason;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
+import spokes.media.api.MediaStatus;
 import spokes.media.api.ParticipantSid;
 import spokes.media.api.PeerRole;
 import spokes.media.api.RoomName;
@@ -38,6 +39,7 @@ public final class JoinBook {
     private final Map<Place, JoinClock> newest = new HashMap<>();
     private final Map<ParticipantSid, JoinClock> bySid = new HashMap<>();
     private final Outside outside = new Outside();
+    private Offer offer = Offer.of(MediaStatus.stopped());
     private long count;
 
     public JoinBook(JoinWorld world) {
@@ -162,7 +164,7 @@ public final class JoinBook {
             case STUN -> {
                 connection.stunNs = Math.min(connection.stunNs, nowNs);
                 join.reached(Station.STUN, where, nowNs);
-                Way.of(where).ifPresent(way -> outside.arrived(join.identity, join.visit(), way, Judge.ours(world.status()), nowNs));
+                Way.of(where).ifPresent(way -> outside.arrived(join.identity, join.visit(), way, offer().ours(), nowNs));
             }
             case ANSWERED -> {
                 connection.answeredNs = Math.min(connection.answeredNs, nowNs);
@@ -207,9 +209,18 @@ public final class JoinBook {
                 world.submit(new MediaCommand.Diagnose(new RoomName(join.room), join.who.orElseThrow()));
             }
             if (join.judgesAt(nowNs)) {
-                Judge.judge(join, outside, world.status(), nowNs).ifPresent(verdict -> judged(join, verdict, nowNs));
+                Judge.judge(join, outside, offer(), nowNs).ifPresent(verdict -> judged(join, verdict, nowNs));
             }
         }
+    }
+
+    /** Read anew when the world has another status to tell. */
+    private Offer offer() {
+        var status = world.status();
+        if (offer.status() != status) {
+            offer = Offer.of(status);
+        }
+        return offer;
     }
 
     private void judged(JoinClock join, Verdict verdict, long nowNs) {

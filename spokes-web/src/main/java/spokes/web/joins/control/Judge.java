@@ -1,18 +1,13 @@
 package spokes.web.joins.control;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import spokes.media.api.MediaEvent.Diagnosis;
 import spokes.media.api.MediaStatus;
 import spokes.media.api.MediaStatus.Candidate;
-import spokes.media.api.MediaStatus.Kind;
-import spokes.media.api.MediaStatus.StunServer;
 import spokes.media.api.MediaStatus.StunState;
 import spokes.media.api.PeerRole;
 import spokes.web.joins.entity.Cause;
@@ -29,29 +24,30 @@ final class Judge {
     static final long PATIENCE_NS = 2_000_000_000L;
     /** Fewer checks than this are no "kept coming". */
     static final int SOME_CHECKS = 3;
-    private static final Set<String> VPN = Set.of("tailscale", "tun", "tap", "wg", "zt", "utun", "ppp");
 
     private final JoinClock join;
     private final Outside outside;
+    private final Offer offer;
     private final MediaStatus status;
     private final long nowNs;
     private final PeerRole role;
 
-    private Judge(JoinClock join, Outside outside, MediaStatus status, PeerRole role, long nowNs) {
+    private Judge(JoinClock join, Outside outside, Offer offer, PeerRole role, long nowNs) {
         this.join = join;
         this.outside = outside;
-        this.status = status;
+        this.offer = offer;
+        this.status = offer.status();
         this.role = role;
         this.nowNs = nowNs;
     }
 
     /** Empty when nothing is missing. */
-    static Optional<Verdict> judge(JoinClock join, Outside outside, MediaStatus status, long nowNs) {
+    static Optional<Verdict> judge(JoinClock join, Outside outside, Offer offer, long nowNs) {
         if (join.missing().isPresent()) {
             if (join.isIn() && nowNs - join.connection(join.missing().get()).describedNs < JoinClock.JUDGE_MS * 1_000_000L) {
                 return Optional.empty();
             }
-            var judge = new Judge(join, outside, status, join.missing().get(), nowNs);
+            var judge = new Judge(join, outside, offer, join.missing().get(), nowNs);
             return Optional.of(judge.verdict(judge.cause()));
         }
         if (join.isSilent(nowNs, JoinClock.SILENT_MS) && join.connection(PeerRole.PUBLISHER).diagnosis.filter(seen -> seen.rtpReceived() == 0).isPresent()) {
@@ -131,7 +127,7 @@ final class Judge {
         if (cameFromOutside) {
             return Cause.UNKNOWN;
         }
-        if (routersAddress().isPresent()) {
+        if (offer.router().isPresent()) {
             return Cause.CARRIER_GRADE_NAT;
         }
         if (isVisitedElsewhere()) {
@@ -154,7 +150,7 @@ final class Judge {
     }
 
     private boolean isOutside() {
-        var ours = ours(status);
+        var ours = offer.ours();
         return Outside.isOutside(join.visit().address(), ours) || join.page.reflexive().stream().anyMatch(address -> Outside.isOutside(address, ours));
     }
 
@@ -170,38 +166,11 @@ final class Judge {
                 && offered.stream().flatMap(address -> Addresses.parse(address).stream()).anyMatch(address -> address.getClass() == host.get().getClass());
     }
 
-    /** The address of the router's outer side, where it is not the one that the world sees: asked of the router, or on this machine itself. */
-    private Optional<String> routersAddress() {
-        var seen = seenByStun().map(Addresses::plain).collect(Collectors.toSet());
-        var asked = Optional.of(status.router()).filter(address -> !address.isEmpty()).filter(address -> !Addresses.isPublic(address) || !seen.isEmpty() && !seen.contains(Addresses.plain(address)));
-        return asked.or(() -> status.candidates().stream().filter(candidate -> candidate.kind() == Kind.HOST && Addresses.isShared(candidate.address())
-                && VPN.stream().noneMatch(candidate.source()::startsWith)).map(Candidate::address).findFirst());
-    }
-
-    private Stream<String> seenByStun() {
-        return status.stunServers().stream().map(StunServer::seen).filter(seen -> !seen.isEmpty()).map(Addresses::withoutPort);
-    }
-
-    /** Public addresses under which this server is known: what comes from one of them came from our own house. */
-    static Set<String> ours(MediaStatus status) {
-        return Stream.concat(status.candidates().stream().map(Candidate::address),
-                status.stunServers().stream().map(StunServer::seen).filter(seen -> !seen.isEmpty()).map(Addresses::withoutPort))
-                .filter(Addresses::isPublic).map(Addresses::plain).collect(Collectors.toSet());
-    }
-
     // what the texts fill in
 
     private Verdict verdict(Cause cause) {
-        var values = new TreeMap<String, String>();
-        put(values, "ports", ports("udp"));
-        put(values, "tcp", ports("tcp").isEmpty() ? "7881" : ports("tcp"));
-        put(values, "offered", addresses(_ -> true));
-        put(values, "public", addresses(candidate -> Addresses.isPublic(candidate.address())));
-        put(values, "inside", status.candidates().stream().filter(candidate -> candidate.kind() == Kind.HOST || candidate.kind() == Kind.VISITED)
-                .map(Candidate::address).distinct().limit(4).collect(Collectors.joining(", ")));
-        put(values, "stun", seenByStun().distinct().collect(Collectors.joining(", ")));
+        var values = new TreeMap<>(offer.words());
         put(values, "visited", join.visit().host());
-        put(values, "router", routersAddress().orElse(""));
         put(values, "station", join.last().map(Station::id).orElse(""));
         put(values, "candidates", Stream.of("host", "mdns", "srflx", "prflx", "relay").filter(type -> join.gathered(type) > 0)
                 .map(type -> join.gathered(type) + " " + type).collect(Collectors.joining(", ")));
@@ -224,16 +193,5 @@ final class Judge {
         if (!value.isEmpty()) {
             values.put(word, value);
         }
-    }
-
-    private String ports(String protocol) {
-        return status.candidates().stream().filter(candidate -> candidate.protocol().equals(protocol)).map(Candidate::port).distinct().sorted().limit(4)
-                .map(String::valueOf).collect(Collectors.joining(", "));
-    }
-
-    private String addresses(Predicate<Candidate> which) {
-        List<String> list = status.candidates().stream().filter(which).map(candidate -> (candidate.address().contains(":") ? "[" + candidate.address() + "]"
-                : candidate.address()) + ":" + candidate.port() + "/" + candidate.protocol()).distinct().limit(8).toList();
-        return String.join(", ", list);
     }
 }
