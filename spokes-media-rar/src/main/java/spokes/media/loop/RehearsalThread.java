@@ -12,8 +12,8 @@ import spokes.media.transport.dtls.DtlsIdentity;
  * Plays joins through after the start, so that people do not wait for class loading, for the native cipher library (0.3 s) and for code that nobody has compiled yet:
  * what runs once a join is compiled after some two hundred of them, and every other one is of another kind.
  *
- * <p>The first {@value #AT_ONCE} joins are played in any case. The others have half of a core at most, since each is followed by a rest of the same length, and end
- * when somebody comes.
+ * <p>The first {@value #AT_ONCE} joins are played in any case. Each of the others is followed by a rest of the same length, so that they take half of a core, beside
+ * what the compilers take for them; they end when somebody comes.
  */
 final class RehearsalThread implements AutoCloseable {
     static final int AT_ONCE = 3, JOINS = 500;
