@@ -8,11 +8,18 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import livekit.LivekitModels.ClientInfo;
 import livekit.LivekitModels.TrackSource;
 import livekit.LivekitModels.TrackType;
@@ -20,12 +27,16 @@ import livekit.LivekitRtc.AddTrackRequest;
 import livekit.LivekitRtc.ConnectionSettings;
 import livekit.LivekitRtc.JoinRequest;
 import livekit.LivekitRtc.LeaveRequest;
+import livekit.LivekitRtc.MediaSectionsRequirement;
 import livekit.LivekitRtc.Ping;
 import livekit.LivekitRtc.SessionDescription;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse;
+import livekit.LivekitRtc.SignalTarget;
+import livekit.LivekitRtc.TrickleRequest;
 import livekit.LivekitRtc.WrappedJoinRequest;
 import spokes.media.buffer.Packet;
+import spokes.media.sdp.MediaType;
 import spokes.media.sdp.SdpParser;
 import spokes.media.sdp.Setup;
 import spokes.media.transport.dtls.DtlsIdentity;
@@ -43,6 +54,7 @@ import spokes.system.client.WirePeer;
  */
 public final class Caller {
     static final DtlsIdentity IDENTITY = DtlsIdentity.generate(new SecureRandom(), Instant.now());
+    private static final Pattern CANDIDATE = Pattern.compile("\"candidate\":\"([^\"]+)\"");
     private static final long PING_NS = TimeUnit.SECONDS.toNanos(5), REPORT_NS = TimeUnit.SECONDS.toNanos(1);
 
     private final WireLoop loop;
@@ -59,6 +71,9 @@ public final class Caller {
     private final CompletableFuture<Long> firstPicture = new CompletableFuture<>();
     private CompletableFuture<WebSocket> socket = new CompletableFuture<>();
     private Optional<WirePeer> publisher = Optional.empty(), subscriber = Optional.empty();
+    private final Map<WirePeer, Consumer<InetSocketAddress>> waiting = new HashMap<>();
+    private final List<MediaType> sections = new ArrayList<>(List.of(MediaType.AUDIO, MediaType.VIDEO));
+    private int offers;
     private boolean left;
 
     private Caller(WireLoop loop, Optional<Source> source, WirePeer.Reading reading) {
@@ -102,8 +117,12 @@ public final class Caller {
         var peer = new WirePeer(loop, IDENTITY, reading, new Subscriber());
         subscriber = Optional.of(peer);
         var request = JoinRequest.newBuilder().setClientInfo(ClientInfo.newBuilder().setSdk(ClientInfo.SDK.RUST).setVersion("1.0.0").setProtocol(17))
-                .setConnectionSettings(ConnectionSettings.newBuilder().setAutoSubscribe(true)).setPublisherOffer(described("offer", Descriptions.receivingOffer(peer)).toBuilder().setId(1));
+                .setConnectionSettings(ConnectionSettings.newBuilder().setAutoSubscribe(true)).setPublisherOffer(receivingOffer(peer));
         return Base64.getUrlEncoder().encodeToString(WrappedJoinRequest.newBuilder().setJoinRequest(request.build().toByteString()).build().toByteArray());
+    }
+
+    private SessionDescription receivingOffer(WirePeer peer) {
+        return described("offer", Descriptions.receivingOffer(peer, sections)).toBuilder().setId(++offers).build();
     }
 
     private void open(HttpClient http, URI uri) {
@@ -175,6 +194,8 @@ public final class Caller {
                 case JOIN -> joined();
                 case OFFER -> offered(message.getOffer());
                 case ANSWER -> answered(message.getAnswer());
+                case MEDIA_SECTIONS_REQUIREMENT -> required(message.getMediaSectionsRequirement());
+                case TRICKLE -> trickled(message.getTrickle());
                 case LEAVE -> fail("the server says goodbye: " + message.getLeave().getReason());
                 default -> { /* of no interest here */ }
             }
@@ -214,7 +235,16 @@ public final class Caller {
         return SessionDescription.newBuilder().setType(type).setSdp(sdp).build();
     }
 
+    private void required(MediaSectionsRequirement more) {
+        sections.addAll(Collections.nCopies(more.getNumAudios(), MediaType.AUDIO));
+        sections.addAll(Collections.nCopies(more.getNumVideos(), MediaType.VIDEO));
+        subscriber.ifPresent(peer -> send(SignalRequest.newBuilder().setOffer(receivingOffer(peer)).build()));
+    }
+
     private void answered(SessionDescription answer) {
+        if (single && answer.getId() > 1) {
+            return;      // connected by the first
+        }
         var theirs = SdpParser.parse(answer.getSdp());
         var role = theirs.transport().orElseThrow().setup() == Setup.ACTIVE ? DtlsRole.SERVER : DtlsRole.CLIENT;
         (single ? subscriber : publisher).ifPresent(peer -> connect(peer, theirs, role));
@@ -232,8 +262,24 @@ public final class Caller {
     }
 
     private void connect(WirePeer peer, spokes.media.sdp.SessionDescription theirs, DtlsRole role) {
-        var offered = Descriptions.server(theirs);
-        peer.connect(new InetSocketAddress(offered.getAddress(), onlyPort.orElse(offered.getPort())), Descriptions.credentials(theirs), Descriptions.fingerprints(theirs), role);
+        var candidates = theirs.sections().stream().flatMap(section -> section.candidates().stream()).toList();
+        waiting.put(peer, server -> peer.connect(new InetSocketAddress(server.getAddress(), onlyPort.orElse(server.getPort())), Descriptions.credentials(theirs),
+                Descriptions.fingerprints(theirs), role));
+        connect(peer, candidates);
+    }
+
+    /** As soon as there are a description and a candidate: other servers send theirs one by one. */
+    private void connect(WirePeer peer, List<String> candidates) {
+        if (waiting.containsKey(peer)) {
+            Descriptions.reachable(candidates).ifPresent(server -> waiting.remove(peer).accept(server));
+        }
+    }
+
+    private void trickled(TrickleRequest trickle) {
+        var candidate = CANDIDATE.matcher(trickle.getCandidateInit());
+        if (candidate.find()) {
+            (single || trickle.getTarget() == SignalTarget.SUBSCRIBER ? subscriber : publisher).ifPresent(peer -> connect(peer, List.of(candidate.group(1))));
+        }
     }
 
     // --- media ---

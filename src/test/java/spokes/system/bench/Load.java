@@ -4,6 +4,7 @@ import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -22,7 +23,7 @@ final class Load implements AutoCloseable {
     private static final AtomicInteger LOADS = new AtomicInteger();
 
     private final int load = LOADS.incrementAndGet();      // rooms and names of its own, whatever is left of the one before
-    private final ServerProcess server;
+    private final Server server;
     private final Tokens tokens;
     private final HttpClient http;
     private final WireLoop mouths = new WireLoop("load-mouths"), ears = new WireLoop("load-ears");
@@ -31,12 +32,12 @@ final class Load implements AutoCloseable {
     private final OptionalInt onlyPort;
     private int number;
 
-    Load(ServerProcess server, Tokens tokens) {
+    Load(Server server, Tokens tokens) {
         this(server, tokens, OptionalInt.empty());
     }
 
     /** @param onlyPort the media port that everybody sends to, whatever is offered */
-    Load(ServerProcess server, Tokens tokens, OptionalInt onlyPort) {
+    Load(Server server, Tokens tokens, OptionalInt onlyPort) {
         this.server = server;
         this.onlyPort = onlyPort;
         this.tokens = tokens;
@@ -100,6 +101,15 @@ final class Load implements AutoCloseable {
             return future.get(LIMIT_S, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a caller could not go on: " + e.getCause().getMessage(), e.getCause());
+        }
+    }
+
+    /** Nothing when somebody hears nothing within the limit, or cannot go on. */
+    static OptionalLong awaitIfItComes(CompletableFuture<Long> future) throws InterruptedException {
+        try {
+            return OptionalLong.of(future.get(LIMIT_S, TimeUnit.SECONDS));
+        } catch (ExecutionException | TimeoutException _) {
+            return OptionalLong.empty();
         }
     }
 

@@ -15,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,22 +26,9 @@ import javax.management.remote.JMXServiceURL;
 import spokes.system.client.Tokens;
 
 /** The real server, started by {@code ./spokes run} with folders and ports of its own, and what the system and its JVM say about its costs. */
-final class ServerProcess implements AutoCloseable {
+final class ServerProcess implements Server {
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
-    private static final double NS_PER_TICK = 1e9 / 100;         // USER_HZ
     private static final String MEDIA_THREADS = "spokes-media-";
-
-    /** What had been used at one moment; only differences mean something. */
-    record Costs(long atNs, double userNs, double systemNs, double mediaNs, double allocatedBytes, double mediaAllocatedBytes) {
-        Costs since(Costs before) {
-            return new Costs(atNs - before.atNs, userNs - before.userNs, systemNs - before.systemNs, mediaNs - before.mediaNs,
-                    allocatedBytes - before.allocatedBytes, mediaAllocatedBytes - before.mediaAllocatedBytes);
-        }
-
-        double cpuNs() {
-            return userNs + systemNs;
-        }
-    }
 
     /** After a collection. */
     record Memory(double residentMb, double heapMb) {}
@@ -142,7 +128,8 @@ final class ServerProcess implements AutoCloseable {
         }
     }
 
-    URI address() {
+    @Override
+    public URI address() {
         return address;
     }
 
@@ -155,11 +142,8 @@ final class ServerProcess implements AutoCloseable {
         return firstMediaPort;
     }
 
-    long pid() {
-        return pid;
-    }
-
-    Costs costs() {
+    @Override
+    public Costs costs() {
         var ids = threads.getAllThreadIds();
         var infos = threads.getThreadInfo(ids);
         var allocated = threads.getThreadAllocatedBytes(ids);
@@ -172,20 +156,8 @@ final class ServerProcess implements AutoCloseable {
             }
         }
         double totalBytes = threads.getTotalThreadAllocatedBytes();
-        var ticks = ticks(pid);
-        return new Costs(System.nanoTime(), ticks[0] * NS_PER_TICK, ticks[1] * NS_PER_TICK, mediaNs, totalBytes, mediaBytes);
-    }
-
-    /** @return CPU time of any process so far, ns */
-    static double cpuNs(long pid) {
-        return Arrays.stream(ticks(pid)).sum() * NS_PER_TICK;
-    }
-
-    /** For a user's and the system's work. */
-    private static long[] ticks(long pid) {
-        var stat = read("/proc/" + pid + "/stat");
-        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return new long[] {Long.parseLong(fields[11]), Long.parseLong(fields[12])};
+        var spent = ProcessorTime.of(pid);
+        return new Costs(System.nanoTime(), spent.userNs(), spent.systemNs(), mediaNs, totalBytes, mediaBytes);
     }
 
     /** Collects garbage first, twice, for what the first collection leaves to reference handlers. */
@@ -199,8 +171,9 @@ final class ServerProcess implements AutoCloseable {
         return new Memory(residentKb / 1024, memory.getHeapMemoryUsage().getUsed() / 1048576.0);
     }
 
-    String description() {
-        return jvm + ", " + options.stream().filter(option -> !option.startsWith("-Xbootclasspath")).collect(Collectors.joining(" "));
+    @Override
+    public String description() {
+        return "process " + pid + ", " + jvm + ", " + options.stream().filter(option -> !option.startsWith("-Xbootclasspath")).collect(Collectors.joining(" "));
     }
 
     private static String read(String file) {

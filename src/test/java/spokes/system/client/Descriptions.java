@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import spokes.media.sdp.Direction;
 import spokes.media.sdp.MediaSection;
 import spokes.media.sdp.MediaType;
@@ -37,18 +39,24 @@ public final class Descriptions {
         return text(lines);
     }
 
-    /** The offer of somebody with a single connection who only listens and looks (LiveKit's v1). */
-    public static String receivingOffer(WirePeer peer) {
-        var lines = head("0 1 2");
+    /**
+     * The offer of somebody with a single connection who only listens and looks (LiveKit's v1).
+     *
+     * @param sections what to receive, in the order of the sections
+     */
+    public static String receivingOffer(WirePeer peer, List<MediaType> sections) {
+        var lines = head(IntStream.rangeClosed(0, sections.size()).mapToObj(Integer::toString).collect(Collectors.joining(" ")));
         lines.add("m=application 9 UDP/DTLS/SCTP webrtc-datachannel");
         transport(lines, peer, "actpass");
-        lines.addAll(List.of("a=mid:0", "a=sctp-port:5000", "a=max-message-size:262144", "m=audio 9 UDP/TLS/RTP/SAVPF " + Source.OPUS));
-        transport(lines, peer, "actpass");
-        lines.addAll(List.of("a=rtpmap:111 opus/48000/2", "a=rtcp-fb:111 nack", "a=fmtp:111 minptime=10;useinbandfec=1", "a=mid:1", "a=recvonly", "a=rtcp-mux", "a=rtcp-rsize",
-                "m=video 9 UDP/TLS/RTP/SAVPF " + Source.VP8 + " " + Source.VP8_RTX));
-        transport(lines, peer, "actpass");
-        lines.addAll(List.of("a=rtpmap:96 VP8/90000", "a=rtcp-fb:96 ccm fir", "a=rtcp-fb:96 nack", "a=rtcp-fb:96 nack pli", "a=rtpmap:97 rtx/90000", "a=fmtp:97 apt=96",
-                "a=mid:2", "a=recvonly", "a=rtcp-mux", "a=rtcp-rsize"));
+        lines.addAll(List.of("a=mid:0", "a=sctp-port:5000", "a=max-message-size:262144"));
+        for (int i = 0; i < sections.size(); i++) {
+            boolean video = sections.get(i) == MediaType.VIDEO;
+            lines.add(video ? "m=video 9 UDP/TLS/RTP/SAVPF " + Source.VP8 + " " + Source.VP8_RTX : "m=audio 9 UDP/TLS/RTP/SAVPF " + Source.OPUS);
+            transport(lines, peer, "actpass");
+            lines.addAll(video ? List.of("a=rtpmap:96 VP8/90000", "a=rtcp-fb:96 ccm fir", "a=rtcp-fb:96 nack", "a=rtcp-fb:96 nack pli", "a=rtpmap:97 rtx/90000", "a=fmtp:97 apt=96")
+                    : List.of("a=rtpmap:111 opus/48000/2", "a=rtcp-fb:111 nack", "a=fmtp:111 minptime=10;useinbandfec=1"));
+            lines.addAll(List.of("a=mid:" + (i + 1), "a=recvonly", "a=rtcp-mux", "a=rtcp-rsize"));
+        }
         return text(lines);
     }
 
@@ -105,12 +113,14 @@ public final class Descriptions {
         return description.transport().orElseThrow().fingerprints().stream().map(Fingerprint::parse).flatMap(Optional::stream).toList();
     }
 
-    /** Where media goes: loopback if that is offered, else whatever comes first. */
-    public static InetSocketAddress server(SessionDescription description) {
-        var candidates = description.sections().stream().flatMap(section -> section.candidates().stream()).map(text -> text.split(" "))
-                .filter(words -> words[2].equalsIgnoreCase("udp")).toList();
-        return candidates.stream().filter(words -> words[4].equals(LOOPBACK)).findFirst().or(() -> candidates.stream().findFirst())
-                .map(words -> new InetSocketAddress(words[4], Integer.parseInt(words[5])))
-                .orElseThrow(() -> new IllegalStateException("the server offers no candidate"));
+    /**
+     * Where media goes, if there is a way at all: loopback if that is offered, else whatever comes first.
+     *
+     * @param candidates without {@code a=} (RFC 8839 §5.1)
+     */
+    public static Optional<InetSocketAddress> reachable(List<String> candidates) {
+        var byUdp = candidates.stream().map(text -> text.split(" ")).filter(words -> words[2].equalsIgnoreCase("udp")).toList();
+        return byUdp.stream().filter(words -> words[4].equals(LOOPBACK)).findFirst().or(() -> byUdp.stream().findFirst())
+                .map(words -> new InetSocketAddress(words[4], Integer.parseInt(words[5])));
     }
 }
