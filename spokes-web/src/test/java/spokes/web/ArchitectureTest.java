@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 class ArchitectureTest {
     /** A component may use the ones before it, never the ones after it. This list is the architecture. */
-    static final List<String> ORDER = List.of("door", "json", "configuration", "access", "http", "media", "rooms", "joins", "signaling", "agents", "server", "people", "channels", "timeline", "check", "serverapi", "webhooks", "health");
+    static final List<String> ORDER = List.of("door", "json", "configuration", "access", "http", "media", "rooms", "joins", "signaling", "agents", "server", "rehearsal", "people", "channels", "timeline", "check", "serverapi", "webhooks", "health");
 
     static final JavaClasses WEB = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("spokes.web");

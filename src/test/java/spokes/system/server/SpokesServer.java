@@ -57,6 +57,7 @@ public final class SpokesServer implements AutoCloseable {
             .with("SPOKES_ADMIN_PORT", "" + freeTcpPort())
             .with("SPOKES_MEDIA_TCP_PORT", "" + freeTcpPort())
             .with("SPOKES_MEDIA_STUN_SERVERS", "off")      // a test asks nobody in the internet
+            .with("SPOKES_MEDIA_REHEARSAL", "false")       // what is compiled for a crowd would be taken from the tests
             .udpFrom(freeUdpPort());
     }
 

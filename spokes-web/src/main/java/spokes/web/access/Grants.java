@@ -27,6 +27,12 @@ public record Grants(String room, boolean roomJoin, boolean roomCreate, boolean 
         return from(Json.createObjectBuilder().add("room", room).add("roomJoin", true).build());
     }
 
+    /** The same, and the room is opened where it is not there. */
+    public Grants withRoomCreate() {
+        return new Grants(room, roomJoin, true, roomList, roomAdmin, canPublish, canSubscribe, canPublishData, canPublishSources, canUpdateOwnMetadata, hidden,
+                recorder, agent, canSubscribeMetrics, canManageAgentSession);
+    }
+
     public static Grants from(JsonObject video) {
         var publish = flag(video, "canPublish", true);
         return new Grants(text(video, "room"), flag(video, "roomJoin", false), flag(video, "roomCreate", false),

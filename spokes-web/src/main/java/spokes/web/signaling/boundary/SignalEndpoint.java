@@ -35,8 +35,9 @@ public class SignalEndpoint {
     @OnOpen
     public void open(Session session) {
         IdleLimit.lift(session);
-        outbox = new SocketOutbox(session, signaling::nowNs, counts);
         admission = (Admission) session.getUserPrincipal();
+        var counts = signaling.isBackstage(admission.room()) ? new MessageCounts() : this.counts;
+        outbox = new SocketOutbox(session, signaling::nowNs, counts);
         var rate = new SignalRate(signaling.settings().signalsPerSecond(), signaling.nowNs());
         desk = signaling.arrive(admission, outbox);
         reception = new Reception(outbox, desk, rate, signaling.settings().messageBytes(), counts);

@@ -18,8 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import livekit.LivekitModels.ServerInfo;
 import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRtc.ICEServer;
@@ -31,6 +33,7 @@ import spokes.media.api.MediaUnavailableException;
 import spokes.media.api.ParticipantSid;
 import spokes.media.api.PeerRole;
 import spokes.web.access.AccessTokens;
+import spokes.web.access.Grants;
 import spokes.web.access.Residents;
 import spokes.web.http.boundary.FrontDoor;
 import spokes.web.http.control.Caller;
@@ -71,7 +74,7 @@ public class Signaling implements MediaEventHandler {
     /** By then it is known whose client has given up of those who waited for this application, so that none of them takes the place of one who is there. */
     private static final Duration SORTING = Duration.ofMillis(400);
     private static final Duration FAREWELL = Duration.ofSeconds(3);
-    private static final System.Logger LOG = System.getLogger(Signaling.class.getName());
+    private static final System.Logger LOG = System.getLogger(Signaling.class.getName()), ROOMS_LOG = System.getLogger(SignalRoom.class.getName());
 
     @Inject
     private AccessTokens tokens;
@@ -102,6 +105,7 @@ public class Signaling implements MediaEventHandler {
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private final Set<SocketOutbox> sockets = ConcurrentHashMap.newKeySet();
     private final Sids sids = new Sids(new SecureRandom());
+    private final String backstage = UUID.randomUUID().toString();
     private SignalSettings settings;
     private Admissions admissions;
     private ServerCard card;
@@ -183,15 +187,36 @@ public class Signaling implements MediaEventHandler {
 
     private RoomDesk open(String name, RoomOptions options, Letter letter) {
         var desk = new RoomDesk(name, this::nowNs);
-        var room = new SignalRoom(name, options, card, sids, new World(name, desk), nowNs());
+        var room = new SignalRoom(name, options, card, sids, isBackstage(name) ? backstage(desk) : new World(name, desk), nowNs());
         desk.post(letter);
         threads.add(desk.open(room, FrontDoor.isCrowded() ? SORTING : Duration.ZERO, () -> {
             desks.remove(name, desk);
-            directory.forget(name, desk);
-            workers.tell(desk, new Demand.End());
+            if (!isBackstage(name)) {
+                directory.forget(name, desk);
+                workers.tell(desk, new Demand.End());
+            }
             threads.remove(Thread.currentThread());
         }));
         return desk;
+    }
+
+    private Backstage backstage(RoomDesk desk) {
+        return new Backstage(event -> desk.post(new Letter.Media(event)), who -> iceServers.tell(who.value()));
+    }
+
+    /** Whether this is the room of which nobody hears. */
+    boolean isBackstage(String room) {
+        return room.equals(backstage);
+    }
+
+    /** Lets its bearer into a room of which nobody hears, neither who is told of rooms nor the media plane. Nobody else knows its name. */
+    public Grants backstagePass() {
+        return Grants.join(backstage).withRoomCreate();
+    }
+
+    /** Whether there is any other room. */
+    public boolean hasCompany() {
+        return desks.keySet().stream().anyMatch(name -> !isBackstage(name));
     }
 
     /** @param broke without a close frame, and not by us */
@@ -228,7 +253,7 @@ public class Signaling implements MediaEventHandler {
 
     /** Those that live now, by name. */
     public Set<String> rooms() {
-        return Set.copyOf(desks.keySet());
+        return desks.keySet().stream().filter(name -> !isBackstage(name)).collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -269,13 +294,16 @@ public class Signaling implements MediaEventHandler {
     }
 
     void accepted(HttpServletRequest request, Admission admission) {
-        if (!admission.client().resumes()) {
+        if (!admission.client().resumes() && !isBackstage(admission.room())) {
             joins.tell(new News.Accepted(admission.room(), admission.identity(), admission.token().name(), visit(request, admission.firstWords().software())));
         }
     }
 
     /** @param admission empty where who asked is not proved */
     void refused(HttpServletRequest request, Optional<Admission> admission, Cause cause, Refusal refusal) {
+        if (admission.filter(known -> isBackstage(known.room())).isPresent()) {
+            return;
+        }
         measures.fire(new Measure.Join(step(cause)));
         joins.tell(new News.Refused(admission.map(Admission::room).orElse(""), admission.map(Admission::identity).orElse(""),
                 visit(request, admission.map(known -> known.firstWords().software()).orElse("")), cause,
@@ -415,6 +443,11 @@ public class Signaling implements MediaEventHandler {
         @Override
         public void demand(Demand demand) {
             workers.tell(desk, demand);
+        }
+
+        @Override
+        public void log(String pattern, Object... values) {
+            ROOMS_LOG.log(Level.INFO, pattern, values);
         }
 
         @Override

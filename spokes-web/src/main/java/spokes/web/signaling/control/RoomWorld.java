@@ -32,6 +32,9 @@ public interface RoomWorld {
     /** For the agent workers. */
     void demand(Demand demand);
 
+    /** For whoever reads the server's log: somebody comes, or goes. */
+    void log(String pattern, Object... values);
+
     /** The STUN and TURN servers for this participant, with fresh passwords. */
     List<ICEServer> iceServers(ParticipantSid who);
 

@@ -210,7 +210,7 @@ public final class SignalRoom {
         } else {
             listen(who, admission, nowNs);
         }
-        LOG.log(Level.INFO, "room {0}: {1} joined with {2}", name, who, admission.single() ? "one connection" : "two connections");
+        world.log("room {0}: {1} joined with {2}", name, who, admission.single() ? "one connection" : "two connections");
     }
 
     /** The first thing that a client says afterwards shows that it is ready. */
@@ -291,7 +291,7 @@ public final class SignalRoom {
         who.renewAtNs = nowNs + RENEW_S * 1_000_000_000L;
         who.goneAtNs = who.lost.isEmpty() ? Participant.NEVER : nowNs + RESUMED_S * 1_000_000_000L;
         who.lastHeardNs = nowNs;
-        LOG.log(Level.INFO, "room {0}: {1} resumed", name, who);
+        world.log("room {0}: {1} resumed", name, who);
         listen(who, admission, nowNs);
         if (who.resumesToBreak > 0) {
             who.resumesToBreak--;
@@ -378,7 +378,7 @@ public final class SignalRoom {
         dispatches.left(who, reason == DisconnectReason.DUPLICATE_IDENTITY || farewell.equals(Optional.of(Action.RECONNECT)), nowNs);
         submit(new MediaCommand.Leave(name, who.sid()));
         world.tell(new News.Left(who.sid(), reason.name(), reason == DisconnectReason.DUPLICATE_IDENTITY));
-        LOG.log(Level.INFO, "room {0}: {1} left because {2}", name, who, reason);
+        world.log("room {0}: {1} left because {2}", name, who, reason);
     }
 
     /** For everybody, by the will of whoever runs the server. */

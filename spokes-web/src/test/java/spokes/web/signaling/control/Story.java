@@ -187,6 +187,9 @@ final class Story implements RoomWorld {
     }
 
     @Override
+    public void log(String pattern, Object... values) {}
+
+    @Override
     public long wallClockMs() {
         return 1_700_000_000_000L + nowNs / 1_000_000;
     }
