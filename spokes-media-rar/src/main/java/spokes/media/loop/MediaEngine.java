@@ -102,7 +102,7 @@ public final class MediaEngine implements AutoCloseable {
             doorkeeper.start();
             addresses.ifPresent(AddressKeeper::start);
             router.ifPresent(RouterMapping::start);
-            rehearsal = Optional.of(new RehearsalThread(identity, random, settings.rehearsal()));
+            rehearsal = Optional.of(new RehearsalThread(identity, random, settings.rehearsal(), RehearsalThread.CALM));
             rehearsal.ifPresent(RehearsalThread::start);
         } catch (Throwable failure) {
             close();

@@ -2,6 +2,7 @@ package spokes.media.loop;
 
 import java.lang.System.Logger.Level;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -12,11 +13,12 @@ import spokes.media.transport.dtls.DtlsIdentity;
  * Plays joins through after the start, so that people do not wait for class loading, for the native cipher library (0.3 s) and for code that nobody has compiled yet:
  * what runs once a join is compiled after some two hundred of them, and every other one is of another kind.
  *
- * <p>The first {@value #AT_ONCE} joins are played in any case. Each of the others is followed by a rest of the same length, so that they take half of a core, beside
- * what the compilers take for them; they end when somebody comes.
+ * <p>The first {@value #AT_ONCE} joins are played in any case. The others come later, when the application around has started. Each is followed by a rest of the same
+ * length, so that they take half of a core, beside what the compilers take for them; they end when somebody comes.
  */
 final class RehearsalThread implements AutoCloseable {
     static final int AT_ONCE = 3, JOINS = 500;
+    static final Duration CALM = Duration.ofSeconds(25);
     private static final System.Logger LOG = System.getLogger(RehearsalThread.class.getName());
     private static final long STOP_LIMIT_NS = TimeUnit.SECONDS.toNanos(10);
 
@@ -24,14 +26,19 @@ final class RehearsalThread implements AutoCloseable {
     private final SecureRandom random;
     private final BlockingQueue<Runnable> letters = new LinkedBlockingQueue<>();
     private final VirtualHandshakes handshakes = new VirtualHandshakes(letters::add);
+    private final Duration calm;
     private final Thread thread;
     /** Nobody is there, and the whole of it is to be played. */
     private volatile boolean alone;
     private volatile boolean closing;
     private volatile int heard;
 
-    /** @param whole more than the first few */
-    RehearsalThread(DtlsIdentity identity, SecureRandom random, boolean whole) {
+    /**
+     * @param whole more than the first few
+     * @param calm how long after these the others begin
+     */
+    RehearsalThread(DtlsIdentity identity, SecureRandom random, boolean whole, Duration calm) {
+        this.calm = calm;
         this.identity = identity;
         this.random = random;
         alone = whole;
@@ -74,7 +81,7 @@ final class RehearsalThread implements AutoCloseable {
             rehearsal.join();
             heard = rehearsal.heard();
             if (heard >= AT_ONCE) {
-                rest(System.nanoTime() - beganNs);
+                rest(heard == AT_ONCE ? calm.toNanos() : System.nanoTime() - beganNs);
             }
         }
     }

@@ -27,7 +27,7 @@ class RehearsalThreadTest {
     private final Queue<MediaEvent> events = new ConcurrentLinkedQueue<>();
 
     private static RehearsalThread started(boolean whole) {
-        var thread = new RehearsalThread(DtlsIdentity.generate(RANDOM, Instant.now()), RANDOM, whole);
+        var thread = new RehearsalThread(DtlsIdentity.generate(RANDOM, Instant.now()), RANDOM, whole, Duration.ZERO);
         thread.start();
         return thread;
     }
@@ -54,7 +54,18 @@ class RehearsalThreadTest {
     @Test
     void can_be_closed_before_it_has_begun() {
         started(true).close();
-        new RehearsalThread(DtlsIdentity.generate(RANDOM, Instant.now()), RANDOM, true).close();
+        new RehearsalThread(DtlsIdentity.generate(RANDOM, Instant.now()), RANDOM, true, Duration.ZERO).close();
+    }
+
+    @Test
+    void waits_for_calm_before_the_others() throws Exception {
+        try (var thread = new RehearsalThread(DtlsIdentity.generate(RANDOM, Instant.now()), RANDOM, true, ofSeconds(600))) {
+            thread.start();
+            await(ofSeconds(60), () -> thread.heard() >= RehearsalThread.AT_ONCE);
+            thread.makeWay();
+            await(ofSeconds(2), thread::ended);
+            assertThat(thread.heard()).isEqualTo(RehearsalThread.AT_ONCE);
+        }
     }
 
     @Test
@@ -68,7 +79,7 @@ class RehearsalThreadTest {
     @Test
     void the_engine_shows_nothing_of_it_and_it_makes_way_for_the_first_who_joins() throws Exception {
         try (var engine = MediaEngine.start(SETTINGS, events::add)) {
-            await(ofSeconds(60), () -> engine.rehearsal().heard() >= SOME);
+            await(ofSeconds(60), () -> engine.rehearsal().heard() >= RehearsalThread.AT_ONCE);
             var status = engine.status();
             assertThat(status.loops()).allMatch(loop -> loop.rooms() == 0 && loop.participants() == 0);
             assertThat(status.counters()).allSatisfy((name, count) -> assertThat(name.startsWith("loop_") ? 0 : count).as(name).isZero());
