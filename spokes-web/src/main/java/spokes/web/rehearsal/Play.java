@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
  * <p>Code that runs once a join is compiled after some two hundred of them. After each the play rests for as long as it took, so that it takes half of a processor at most.
  */
 final class Play {
-    static final int GROUPS = 14, GROUP = 20;
+    static final int GROUPS = 4, GROUP = 100;
 
     private final Stage stage;
     private final HttpClient http;
