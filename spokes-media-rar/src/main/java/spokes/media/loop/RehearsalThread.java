@@ -65,6 +65,7 @@ final class RehearsalThread implements AutoCloseable {
     private void run() {
         try (var rehearsal = new Rehearsal(identity, random, letters, handshakes, this::goesOn)) {
             play(rehearsal);
+            giveBack();
             LOG.log(Level.DEBUG, "{0} joins were played through", heard);
         } catch (InterruptedException _) {
             LOG.log(Level.DEBUG, "the rehearsal was interrupted");
@@ -83,6 +84,13 @@ final class RehearsalThread implements AutoCloseable {
             if (heard >= AT_ONCE) {
                 rest(heard == AT_ONCE ? calm.toNanos() : System.nanoTime() - beganNs);
             }
+        }
+    }
+
+    /** While nobody is there to notice: what the start and all joins have left behind is more than the server itself. */
+    private void giveBack() {
+        if (alone && !closing) {
+            System.gc();
         }
     }
 
