@@ -91,19 +91,19 @@ final class ClientDescriptions {
     }
 
     private static void audio(List<String> lines, ClientPeer peer, String mid, String direction) {
-        lines.add(AUDIO);
-        transport(lines, peer, "actpass");
-        lines.addAll(List.of("a=mid:" + mid, "a=" + direction, "a=rtcp-mux", "a=rtcp-rsize"));
-        lines.addAll(AUDIO_EXTENSIONS);
-        lines.addAll(AUDIO_CODECS);
+        offered(lines, peer, AUDIO, mid, direction, AUDIO_EXTENSIONS, AUDIO_CODECS);
     }
 
     private static void video(List<String> lines, ClientPeer peer, String mid, String direction) {
-        lines.add(VIDEO);
+        offered(lines, peer, VIDEO, mid, direction, VIDEO_EXTENSIONS, VIDEO_CODECS);
+    }
+
+    private static void offered(List<String> lines, ClientPeer peer, String media, String mid, String direction, List<String> extensions, List<String> codecs) {
+        lines.add(media);
         transport(lines, peer, "actpass");
         lines.addAll(List.of("a=mid:" + mid, "a=" + direction, "a=rtcp-mux", "a=rtcp-rsize"));
-        lines.addAll(VIDEO_EXTENSIONS);
-        lines.addAll(VIDEO_CODECS);
+        lines.addAll(extensions);
+        lines.addAll(codecs);
     }
 
     private static void source(List<String> lines, SentStream stream, String track) {
