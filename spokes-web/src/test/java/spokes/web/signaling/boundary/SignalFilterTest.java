@@ -53,7 +53,7 @@ class SignalFilterTest {
         }
     });
 
-    private final Map<String, String> headersIn = new HashMap<>();
+    private final Map<String, String> headersIn = new HashMap<>(Map.of("Origin", "https://app.example.org"));
     private final Map<String, String> parameters = new HashMap<>();
     private final Map<String, String> headersOut = new HashMap<>();
     private final StringWriter body = new StringWriter();
@@ -68,7 +68,7 @@ class SignalFilterTest {
     /** Whatever happens, pages of every origin can read what it was. */
     @AfterEach
     void every_answer_can_be_read_from_everywhere() {
-        assertThat(headersOut).containsEntry("Access-Control-Allow-Origin", "*");
+        assertThat(headersOut).containsEntry("Access-Control-Allow-Origin", "https://app.example.org").containsEntry("Access-Control-Expose-Headers", "*");
     }
 
     private void asks(String method, String uri) throws Exception {
