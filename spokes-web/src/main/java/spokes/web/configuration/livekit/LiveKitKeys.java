@@ -67,6 +67,7 @@ public final class LiveKitKeys {
         same("room.sync_streams", "spokes.room.sync-streams", Values::truth);
         same("room.enable_remote_unmute", "spokes.room.remote-unmute", Values::truth);
         same("enable_data_tracks", "spokes.room.data-tracks", Values::truth);
+        same("enable_participant_data_blob", "spokes.room.data-blobs", Values::truth);
 
         same("room.enable_full_room_in_webhooks", "spokes.webhook.full-room", Values::truth);
 
@@ -82,6 +83,8 @@ public final class LiveKitKeys {
         same("limit.max_participant_identity_length", "spokes.limit.identity-bytes", Values::count);
         same("room.max_participant_identity_length", "spokes.limit.identity-bytes", Values::count);
         same("limit.max_participant_name_length", "spokes.limit.name-bytes", Values::count);
+        same("limit.max_data_blob_key_length", "spokes.limit.data-blob-key-bytes", Values::count);
+        same("limit.max_data_blobs_size", "spokes.limit.data-blobs-bytes", Values::count);
         same("limit.signal_message_size_limit", "spokes.limit.signal-message-bytes", Values::count);
         same("limit.max_api_request_body_size", "spokes.limit.api-body-bytes", Values::count);
 
@@ -103,14 +106,14 @@ public final class LiveKitKeys {
         nothing("there is one server, and what it needs is inside", "redis", "node_selector", "signal_relay", "psrpc", "node_stats", "api");
         nothing("TURN servers are others, named by rtc.turn_servers", "turn");
         nothing("there is no ingress and no SIP", "ingress", "sip");
-        nothing("", "debug_handler", "development", "metric", "trace", "agents", "enable_participant_data_blob",
+        nothing("", "debug_handler", "development", "metric", "trace", "agents",
                 "logging.json", "logging.pion_level", "logging.component_levels", "logging.sample", "logging.sample_initial", "logging.sample_interval",
                 "logging.item_sample_seconds", "logging.item_sample_initial", "logging.item_sample_interval",
                 "video.dynacast_pause_delay", "video.codec_regression_threshold", "video.stream_tracker_manager",
                 "audio.active_red_encoding", "audio.enable_loss_proxying",
                 "room.create_room_timeout", "room.create_room_attempts",
                 "room.update_batch_target_size", "room.room_configurations",
-                "limit.max_data_blob_key_length", "limit.max_data_blobs_size", "limit.max_data_track_custom_encoding_length", "limit.agent_signal_message_size_limit",
+                "limit.max_data_track_custom_encoding_length", "limit.agent_signal_message_size_limit",
                 "webhook.url_notifier", "webhook.resource_url_notifier", "webhook.filter_params",
                 "rtc.external_ip_only", "rtc.advertise_internal_ip", "rtc.skip_external_ip_validation", "rtc.use_stun_port_as_ice", "rtc.use_mdns", "rtc.force_tcp",
                 "rtc.allow_tcp_fallback", "rtc.tcp_fallback_rtt_threshold", "rtc.allow_udp_unstable_fallback", "rtc.enable_warp", "rtc.strict_acks",

@@ -45,7 +45,7 @@ record SignalSettings(boolean autoCreate, boolean allowPause, RoomOptions usual,
         return new RoomOptions(Duration.ofSeconds(Setting.number("spokes.room.empty-timeout-seconds", USUAL_EMPTY_S, 0, MANY)),
                 Duration.ofSeconds(Setting.number("spokes.room.departure-timeout-seconds", USUAL_DEPARTURE_S, 0, MANY)),
                 Setting.number("spokes.room.max-participants", 0, 0, MANY), "", new Playout(playoutDelay(), Setting.truth("spokes.room.sync-streams", false)), List.of(),
-                new HouseRules(Setting.truth("spokes.room.remote-unmute", false), limits(), codecs(), Setting.truth("spokes.room.data-tracks", true),
+                new HouseRules(Setting.truth("spokes.room.remote-unmute", false), limits(), codecs(), Setting.truth("spokes.room.data-tracks", true), Setting.truth("spokes.room.data-blobs", true),
                         Setting.truth("spokes.webhook.full-room", false)));
     }
 
@@ -67,7 +67,9 @@ record SignalSettings(boolean autoCreate, boolean allowPause, RoomOptions usual,
                 Setting.number("spokes.limit.room-name-bytes", Limits.USUAL.roomNameBytes(), 0, MANY),
                 Setting.number("spokes.limit.identity-bytes", Limits.USUAL.identityBytes(), 0, MANY),
                 Setting.number("spokes.limit.name-bytes", Limits.USUAL.nameBytes(), 0, MANY),
-                Setting.number("spokes.limit.video-subscriptions", 0, 0, MANY), Setting.number("spokes.limit.audio-subscriptions", 0, 0, MANY));
+                Setting.number("spokes.limit.video-subscriptions", 0, 0, MANY), Setting.number("spokes.limit.audio-subscriptions", 0, 0, MANY),
+                Setting.number("spokes.limit.data-blob-key-bytes", Limits.USUAL.dataBlobKeyBytes(), 0, MANY),
+                Setting.number("spokes.limit.data-blobs-bytes", Limits.USUAL.dataBlobsBytes(), 0, MANY));
     }
 
     private static Codecs codecs() {

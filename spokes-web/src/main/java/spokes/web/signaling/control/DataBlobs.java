@@ -12,23 +12,20 @@ import spokes.web.signaling.entity.Frame;
 
 /**
  * What participants lay down for the others to look up, such as the schema of a data track (LiveKit {@code store_data_blob_request} and
- * {@code get_data_blob_request}): at most {@value #MOST_BYTES} bytes with their keys, as long as the participant is there. The messages that we have classes for
+ * {@code get_data_blob_request}), within {@link Limits}, as long as the participant is there. The messages that we have classes for
  * are older than these, which are read and written by their numbers.
- *
- * <p>They may be where data tracks may be.
  */
 public final class DataBlobs {
-    static final int MOST_KEY_BYTES = 256, MOST_BYTES = 64_000;
     private static final int STORE = 22, GET = 23, STORED = 30, GOT = 31;
     private static final int REQUEST_ID = 1, STORED_BLOB = 2, OWNER = 2, WANTED_KEY = 3, KEY = 1, CONTENTS = 2;
     /** Younger than our enum. */
     private static final int INVALID_REQUEST = 11;
 
-    private final boolean enabled;
+    private final HouseRules rules;
     private final Roster roster;
 
-    DataBlobs(boolean enabled, Roster roster) {
-        this.enabled = enabled;
+    DataBlobs(HouseRules rules, Roster roster) {
+        this.rules = rules;
         this.roster = roster;
     }
 
@@ -55,12 +52,12 @@ public final class DataBlobs {
         var blob = UnknownFieldSet.parseFrom(bytes(request, STORED_BLOB));
         var key = key(blob, KEY);
         var contents = bytes(blob, CONTENTS);
-        if (!enabled) {
+        if (!rules.dataBlobs()) {
             refuse(who, request, RequestResponse.Reason.NOT_ALLOWED_VALUE, "There are no data blobs here.");
-        } else if (key.isEmpty() || key.size() > MOST_KEY_BYTES || contents.isEmpty()) {
-            refuse(who, request, INVALID_REQUEST, "A data blob has a key of at most " + MOST_KEY_BYTES + " bytes and contents.");
-        } else if (bytesWithout(who, key) + key.size() + contents.size() > MOST_BYTES) {
-            refuse(who, request, RequestResponse.Reason.LIMIT_EXCEEDED_VALUE, "All data blobs of a participant have at most " + MOST_BYTES + " bytes.");
+        } else if (key.isEmpty() || rules.limits().exceedsDataBlobKey(key.size()) || contents.isEmpty()) {
+            refuse(who, request, INVALID_REQUEST, "A data blob has a key of at most " + rules.limits().dataBlobKeyBytes() + " bytes and contents.");
+        } else if (rules.limits().exceedsDataBlobs(bytesWithout(who, key) + key.size() + contents.size())) {
+            refuse(who, request, RequestResponse.Reason.LIMIT_EXCEEDED_VALUE, "All data blobs of a participant have at most " + rules.limits().dataBlobsBytes() + " bytes.");
         } else {
             who.blobs.put(key, contents);
             answer(who, STORED, request, key);

@@ -12,11 +12,12 @@ import java.util.Map;
  * @param attributesBytes all names and values of a participant's attributes together
  * @param nameBytes what a participant is called
  * @param videoSubscriptions how many videos one participant receives at the same time; the others wait
+ * @param dataBlobsBytes all that a participant has laid down for others to look up, with its keys
  */
 public record Limits(int metadataBytes, int attributesBytes, int roomNameBytes, int identityBytes, int nameBytes, int videoSubscriptions,
-        int audioSubscriptions) {
+        int audioSubscriptions, int dataBlobKeyBytes, int dataBlobsBytes) {
     /** LiveKit's. */
-    public static final Limits USUAL = new Limits(512 * 1024, 64 * 1024, 256, 256, 256, 0, 0);
+    public static final Limits USUAL = new Limits(512 * 1024, 64 * 1024, 256, 256, 256, 0, 0, 256, 64_000);
 
     boolean exceeds(Participant who, String name, String metadata, Map<String, String> changed) {
         var attributes = new HashMap<>(who.attributes());
@@ -44,6 +45,14 @@ public record Limits(int metadataBytes, int attributesBytes, int roomNameBytes, 
 
     boolean exceedsIdentity(String identity) {
         return exceeds(identity, identityBytes);
+    }
+
+    boolean exceedsDataBlobKey(int keyBytes) {
+        return dataBlobKeyBytes > 0 && keyBytes > dataBlobKeyBytes;
+    }
+
+    boolean exceedsDataBlobs(int allBytes) {
+        return dataBlobsBytes > 0 && allBytes > dataBlobsBytes;
     }
 
     private static boolean exceeds(String text, int most) {

@@ -93,7 +93,7 @@ public final class SignalRoom {
         this.publishing = new Publishing(this.name, roster, sids, announcements, subscriptions, dynacast, options.rules().codecs(), card.blankFrameTrailer(), measurements, this::submit);
         this.dataTracks = new DataTracks(this.name, options.rules().dataTracks(), roster, sids, announcements, this::submit);
         this.conversation = new Conversation(this, this.name, roster, announcements, subscriptions, publishing, dataTracks,
-                new DataBlobs(options.rules().dataTracks(), roster), options.rules().limits(), this::submit);
+                new DataBlobs(options.rules(), roster), options.rules().limits(), this::submit);
         this.calls = new Calls(this.name, sids, this::submit);
         this.dispatches = new Dispatches(this, card, roster, sids, world);
         this.supervision = new Supervision(this, roster, card, subscriptions, publishing, dataTracks, conversation, calls, dispatches);

@@ -46,6 +46,7 @@ class LiveKitConfigTest {
                   fmtp_line: x
               enable_remote_unmute: yes
             enable_data_tracks: false
+            enable_participant_data_blob: false
             webhook:
               api_key: key1
               urls:
@@ -70,6 +71,8 @@ class LiveKitConfigTest {
               max_room_name_length: 30
               max_participant_identity_length: 40
               max_participant_name_length: 50
+              max_data_blob_key_length: 60
+              max_data_blobs_size: 7000
               signal_message_size_limit: 2097152
               max_api_request_body_size: 10485760
             """;
@@ -92,6 +95,7 @@ class LiveKitConfigTest {
                 entry("spokes.limit.video-subscriptions", "3"), entry("spokes.limit.audio-subscriptions", "0"),
                 entry("spokes.limit.metadata-bytes", "100"), entry("spokes.limit.attributes-bytes", "200"), entry("spokes.limit.room-name-bytes", "30"),
                 entry("spokes.limit.identity-bytes", "40"), entry("spokes.limit.name-bytes", "50"),
+                entry("spokes.room.data-blobs", "false"), entry("spokes.limit.data-blob-key-bytes", "60"), entry("spokes.limit.data-blobs-bytes", "7000"),
                 entry("spokes.limit.signal-message-bytes", "2097152"), entry("spokes.limit.api-body-bytes", "10485760"));
     }
 

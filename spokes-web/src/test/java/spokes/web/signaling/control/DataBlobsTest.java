@@ -113,7 +113,7 @@ class DataBlobsTest {
 
     @Test
     void all_blobs_of_a_participant_are_bounded_together() throws Exception {
-        var most = DataBlobs.MOST_BYTES / 2 - key("a").size();
+        var most = Limits.USUAL.dataBlobsBytes() / 2 - key("a").size();
         stores(ann, 1, blob(key("a"), "x".repeat(most)));
         stores(ann, 2, blob(key("b"), "x".repeat(most)));
         assertThat(answer(ann, STORED, 2)).isEqualTo(key("b"));
@@ -125,10 +125,28 @@ class DataBlobsTest {
     }
 
     @Test
-    void where_data_tracks_are_forbidden_blobs_are_too() {
-        var strict = new Story(RoomOptions.usual().under(new HouseRules(false, Limits.USUAL, Codecs.ALL, false, false)));
+    void where_they_are_forbidden_nobody_stores_any() {
+        var strict = new Story(RoomOptions.usual().under(new HouseRules(false, Limits.USUAL, Codecs.ALL, true, false, false)));
         var cem = strict.joinsAndConnects("cem");
         stores(cem, 1, blob(key("arm"), "x"));
         isRefused(cem, 1, RequestResponse.Reason.NOT_ALLOWED_VALUE);
+    }
+
+    @Test
+    void how_long_keys_and_all_blobs_may_be_is_the_operators_to_say() throws Exception {
+        int keyBytes = key("arm").size();
+        var strict = new Story(RoomOptions.usual().under(new HouseRules(false, new Limits(0, 0, 0, 0, 0, 0, 0, keyBytes, keyBytes + 3), Codecs.ALL, true, true, false)));
+        var cem = strict.joinsAndConnects("cem");
+        stores(cem, 1, blob(key("arms"), "x"));
+        isRefused(cem, 1, INVALID_REQUEST);
+        stores(cem, 2, blob(key("arm"), "four"));
+        isRefused(cem, 2, RequestResponse.Reason.LIMIT_EXCEEDED_VALUE);
+        stores(cem, 3, blob(key("arm"), "two"));
+        assertThat(answer(cem, STORED, 3)).isEqualTo(key("arm"));
+
+        var boundless = new Story(RoomOptions.usual().under(new HouseRules(false, new Limits(0, 0, 0, 0, 0, 0, 0, 0, 0), Codecs.ALL, true, true, false)));
+        var dan = boundless.joinsAndConnects("dan");
+        stores(dan, 1, blob(key("k".repeat(1000)), "x".repeat(100_000)));
+        assertThat(answer(dan, STORED, 1)).isEqualTo(key("k".repeat(1000)));
     }
 }

@@ -289,7 +289,7 @@ class DataTracksTest {
 
     @Test
     void a_server_without_data_tracks_says_so() {
-        var closed = new Story(RoomOptions.usual().under(new HouseRules(false, Limits.USUAL, Codecs.ALL, false, false)));
+        var closed = new Story(RoomOptions.usual().under(new HouseRules(false, Limits.USUAL, Codecs.ALL, false, true, false)));
         var ann = closed.joins("ann");
         assertThat(closed.commands(MediaCommand.Join.class)).singleElement().satisfies(join -> assertThat(join.dataTracks()).isFalse());
         ann.asks(request -> request.getPublishDataTrackRequestBuilder().setPubHandle(1).setName("arm"));

@@ -22,12 +22,12 @@ import spokes.web.signaling.entity.ClientParameters;
 /** What the operator has decided for all rooms. */
 class HouseRulesTest {
     private static Story under(Limits limits, Codecs codecs) {
-        return new Story(RoomOptions.usual().under(new HouseRules(false, limits, codecs, true, false)));
+        return new Story(RoomOptions.usual().under(new HouseRules(false, limits, codecs, true, true, false)));
     }
 
     @Test
     void one_video_at_a_time_means_that_the_others_wait_for_it_to_end() {
-        var story = under(new Limits(0, 0, 0, 0, 0, 1, 0), Codecs.ALL);
+        var story = under(new Limits(0, 0, 0, 0, 0, 1, 0, 0, 0), Codecs.ALL);
         var ann = story.joinsAndConnects("ann");
         var first = ann.publishes(Client.camera("1"));
         var second = ann.publishes(Client.camera("2"));
@@ -53,7 +53,7 @@ class HouseRulesTest {
 
     @Test
     void texts_may_be_as_long_as_the_operator_says() {
-        var limits = new Limits(10, 13, 0, 0, 4, 0, 0);
+        var limits = new Limits(10, 13, 0, 0, 4, 0, 0, 0, 0);
         var ann = under(limits, Codecs.ALL).joins("ann", video -> video.add("canUpdateOwnMetadata", true));
         ann.asks(request -> request.getUpdateMetadataBuilder().setName("Anna").setMetadata("0123456789").putAttributes("a", "0123456789"));
         assertThat(answer(ann)).isEqualTo(RequestResponse.Reason.OK);
@@ -74,7 +74,7 @@ class HouseRulesTest {
 
     @Test
     void zero_means_no_limit() {
-        var ann = under(new Limits(0, 0, 0, 0, 0, 0, 0), Codecs.ALL).joins("ann", video -> video.add("canUpdateOwnMetadata", true));
+        var ann = under(new Limits(0, 0, 0, 0, 0, 0, 0, 0, 0), Codecs.ALL).joins("ann", video -> video.add("canUpdateOwnMetadata", true));
         ann.asks(request -> request.getUpdateMetadataBuilder().setName("x".repeat(1000)).setMetadata("x".repeat(1_000_000)).putAttributes("a", "x".repeat(100_000)));
         assertThat(answer(ann)).isEqualTo(RequestResponse.Reason.OK);
     }
@@ -163,7 +163,7 @@ class HouseRulesTest {
     @Test
     void a_webhook_about_a_track_names_its_room_or_describes_it() {
         for (boolean full : new boolean[] {true, false}) {
-            var story = new Story(RoomOptions.usual().under(new HouseRules(false, Limits.USUAL, Codecs.ALL, true, full)));
+            var story = new Story(RoomOptions.usual().under(new HouseRules(false, Limits.USUAL, Codecs.ALL, true, true, full)));
             story.joinsAndConnects("ann").publishesMicrophone();
             var room = story.chronicle.stream().filter(event -> event.getEvent().equals("track_published")).findFirst().orElseThrow().getRoom();
             assertThat(room.getName()).isEqualTo("lobby");

@@ -105,7 +105,7 @@ class SupervisionTest {
         isRefused(Code.FAILED_PRECONDITION, "MutePublishedTrack", mute(microphone, false));
         isRefused(Code.NOT_FOUND, "MutePublishedTrack", mute(new TrackSid("TR_none"), true));
 
-        var open = new Story(RoomOptions.usual().under(new HouseRules(true, Limits.USUAL, Codecs.ALL, true, false)));
+        var open = new Story(RoomOptions.usual().under(new HouseRules(true, Limits.USUAL, Codecs.ALL, true, true, false)));
         var carol = open.joinsAndConnects("alice");
         var hers = carol.publishesMicrophone();
         call(open, "MutePublishedTrack", mute(hers, true));
