@@ -31,7 +31,8 @@ final class RulesText {
                         number("spokes.audio.update-interval-ms", speakers.windowMs(), SHORTEST_WINDOW_MS, LONGEST_WINDOW_MS),
                         number("spokes.audio.smooth-intervals", speakers.smoothedWindows(), 0, MOST_WINDOWS)),
                 new DataRate(number("spokes.limit.data-messages-per-second", data.messagesPerSecond(), 0, Integer.MAX_VALUE),
-                        number("spokes.limit.data-bytes-per-second", data.bytesPerSecond(), 0, Integer.MAX_VALUE)));
+                        number("spokes.limit.data-bytes-per-second", data.bytesPerSecond(), 0, Integer.MAX_VALUE)),
+                number("spokes.room.slow-data-bps", 0, 0, Integer.MAX_VALUE));
     }
 
     private int number(String name, int otherwise, int least, int most) {

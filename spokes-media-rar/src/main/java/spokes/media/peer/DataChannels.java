@@ -28,6 +28,8 @@ final class DataChannels {
         void opened(DataKind kind, long nowNs);
 
         void message(DataKind kind, byte[] message, long nowNs);
+
+        int roomBytes(long nowNs);
     }
 
     private final RandomGenerator random;
@@ -105,6 +107,12 @@ final class DataChannels {
         return taken;
     }
 
+    /** What waits for this receiver, or is on its way. */
+    int bufferedBytes(DataKind kind) {
+        var stream = streams.get(kind);
+        return stream == null || association.isEmpty() ? 0 : association.get().bufferedBytes(stream);
+    }
+
     void onTick(long now) {
         nowNs = now;
         if (association.isPresent()) {
@@ -144,6 +152,11 @@ final class DataChannels {
             if (kind != null) {
                 sink.message(kind, message, nowNs);
             }
+        }
+
+        @Override
+        public int roomBytes(long now) {
+            return sink.roomBytes(now);
         }
 
         @Override

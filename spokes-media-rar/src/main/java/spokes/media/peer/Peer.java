@@ -85,6 +85,11 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         /** A message came by a data channel. */
         void data(DataKind kind, byte[] message, long nowNs);
 
+        /** How many more bytes of messages may come by data channels. */
+        default int roomForData(long nowNs) {
+            return Integer.MAX_VALUE;
+        }
+
         /** The peer cannot go on: a {@link ProtocolViolation}, or a bug of ours. */
         void ended(RuntimeException why);
     }
@@ -545,6 +550,11 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         }
     }
 
+    /** What waits to be sent by a data channel, or was sent and not acknowledged. */
+    public int bufferedBytes(DataKind kind) {
+        return data.bufferedBytes(kind);
+    }
+
     // --- time ---
 
     public void onTick(long nowNs) {
@@ -681,6 +691,11 @@ public final class Peer implements AutoCloseable, DownTrack.Sink, RtcpSink {
         @Override
         public void message(DataKind kind, byte[] message, long nowNs) {
             sink.data(kind, message, nowNs);
+        }
+
+        @Override
+        public int roomBytes(long nowNs) {
+            return sink.roomForData(nowNs);
         }
     }
 }

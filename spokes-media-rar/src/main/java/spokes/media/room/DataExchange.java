@@ -16,7 +16,9 @@ import spokes.media.peer.DataKind;
  * Who gets which data packet in a room (livekit-protocol §7.1): everybody but its sender, unless it names somebody, by the same kind of channel.
  *
  * <p>A packet is written anew once for all receivers. One that is numbered and comes while a receiver's channel is not open yet is sent to it when it opens;
- * for that the last {@value #CACHE_MS} ms, at most {@value #MAX_CACHE_BYTES} bytes, are kept. A receiver that is too slow loses packets, and nobody waits for it.
+ * for that the last {@value #CACHE_MS} ms, at most {@value #MAX_CACHE_BYTES} bytes, are kept. A receiver that is too slow loses packets, and nobody waits for it,
+ * unless the operator says how slow that is ({@link RoomRules#slowDataBps}): then those who send reliable data to a faster one are let send only as much as it
+ * takes ({@link Intake}), and one that is slower loses what is more.
  * A sender that sends more than it may ({@link RoomRules.DataRate}) loses what is too much.
  */
 final class DataExchange {
@@ -74,10 +76,46 @@ final class DataExchange {
             keep(new Kept(nowNs, from.data, envelope, sealed), nowNs);
         }
         for (var who : participants) {
-            if (who != from && isFor(envelope, who)) {
-                send(who, kind, sealed, nowNs);
+            if (who != from && isFor(envelope, who) && send(who, kind, sealed, nowNs) && waits(kind)) {
+                from.data.awaited.add(who);
             }
         }
+    }
+
+    private boolean waits(DataKind kind) {
+        return room.rules.slowDataBps() > 0 && kind == DataKind.RELIABLE;
+    }
+
+    /** How many more bytes a participant may send, so that nothing is lost to those to whom it sends; for those who are slow nobody waits. */
+    int roomFor(Participant from, long nowNs) {
+        int room = Integer.MAX_VALUE;
+        for (var each = from.data.awaited.iterator(); each.hasNext();) {
+            var who = each.next();
+            int buffered = who.bufferedBytes(DataKind.RELIABLE);
+            who.data.intake.look(buffered, nowNs);
+            if (who.hasEnded() || buffered == 0 || isSlow(who)) {
+                each.remove();
+            } else {
+                room = Math.min(room, Math.max(0, who.data.intake.mostBytes() - buffered));
+            }
+        }
+        return room;
+    }
+
+    /** Nobody waits for it any more. */
+    void left(Participant who) {
+        participants.forEach(each -> each.data.awaited.remove(who));
+    }
+
+    private boolean isSlow(Participant who) {
+        return who.data.intake.isSlowerThan(room.rules.slowDataBps());
+    }
+
+    /** Whether a receiver that is slow has more to take in than it can. */
+    private boolean isBehind(Participant who, int bytes, long nowNs) {
+        int buffered = who.bufferedBytes(DataKind.RELIABLE);
+        who.data.intake.look(buffered, nowNs);
+        return isSlow(who) && buffered + bytes > who.data.intake.mostBytes();
     }
 
     /** A packet, also one of a data track, that its sender may not send by now. What a flood costs is one comparison a packet, and nobody else hears of it. */
@@ -117,7 +155,10 @@ final class DataExchange {
         if (who.hasEnded() || !who.isOpen(kind)) {
             return false;
         }
-        boolean taken = who.send(kind, packet, nowNs);
+        boolean taken = !(waits(kind) && isBehind(who, packet.length, nowNs)) && who.send(kind, packet, nowNs);
+        if (taken && waits(kind)) {
+            who.data.intake.added(packet.length);
+        }
         counters.add(taken ? Counter.DATA_FORWARDED : Counter.DATA_REFUSED);
         return taken;
     }

@@ -2,6 +2,8 @@ package spokes.media.room;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.ParticipantSid;
@@ -22,6 +24,10 @@ final class DataSide {
     final long joinedNs;
     /** What it publishes. */
     final DataTracksByHandle tracks = new DataTracksByHandle();
+    /** How fast it takes what it is sent. */
+    final Intake intake;
+    /** To whom it has sent what may still be on its way, where senders wait. */
+    final Set<Participant> awaited = new LinkedHashSet<>(0);
     private final LongConsumer tell;
     private final Deque<byte[]> held = new ArrayDeque<>(0);
     private final Allowance messages, bytes;
@@ -36,6 +42,7 @@ final class DataSide {
         messages = new Allowance(rate.messagesPerSecond(), nowNs);
         bytes = new Allowance(rate.bytesPerSecond(), nowNs);
         complainedNs = nowNs - COMPLAIN_NS;
+        intake = new Intake(nowNs);
         this.sid = sid;
         this.tell = tell;
         joinedNs = nowNs;

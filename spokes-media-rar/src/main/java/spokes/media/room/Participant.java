@@ -193,6 +193,11 @@ final class Participant implements AutoCloseable {
         return dataPeer().filter(peer -> peer.send(kind, packet, nowNs)).isPresent();
     }
 
+    /** What waits for it, or is on its way to it. */
+    int bufferedBytes(DataKind kind) {
+        return dataPeer().map(peer -> peer.bufferedBytes(kind)).orElse(0);
+    }
+
     void releaseData(long nowNs) {
         dataPeer().ifPresent(peer -> data.release(peer, nowNs));
     }
@@ -306,6 +311,11 @@ final class Participant implements AutoCloseable {
                 case BARE -> room.data.onPacket(Participant.this, DataKind.RELIABLE, Envelope.around(message), nowNs);
                 case TRACKS -> room.dataTracks.onPacket(Participant.this, message, nowNs);
             }
+        }
+
+        @Override
+        public int roomForData(long nowNs) {
+            return room.data.roomFor(Participant.this, nowNs);
         }
 
         @Override

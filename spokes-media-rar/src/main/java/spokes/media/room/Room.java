@@ -192,6 +192,7 @@ final class Room implements AutoCloseable {
             }
         }
         dataTracks.left(who);
+        data.left(who);
         who.close();
     }
 

@@ -5,9 +5,15 @@ package spokes.media.room;
  *
  * @param speakers when somebody counts as speaking
  * @param data how much one participant may send
+ * @param slowDataBps who takes at least so much reliable data is waited for by those who send it, bit/s; 0: nobody is
  */
-public record RoomRules(SpeakerRules speakers, DataRate data) {
+public record RoomRules(SpeakerRules speakers, DataRate data, int slowDataBps) {
     public static final RoomRules USUAL = new RoomRules(SpeakerRules.USUAL, DataRate.USUAL);
+
+    /** Nobody waits for anybody. */
+    public RoomRules(SpeakerRules speakers, DataRate data) {
+        this(speakers, data, 0);
+    }
 
     /**
      * When somebody counts as speaking ({@code livekit-protocol} §8.5).

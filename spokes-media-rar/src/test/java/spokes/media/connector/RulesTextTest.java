@@ -22,9 +22,10 @@ class RulesTextTest {
     @Test
     void takes_what_is_set() {
         var settings = Map.of("spokes.audio.active-level", "30", "spokes.audio.min-percentile", "50", "spokes.audio.update-interval-ms", "500",
-                "spokes.audio.smooth-intervals", "4", "spokes.limit.data-messages-per-second", "10", "spokes.limit.data-bytes-per-second", "0");
+                "spokes.audio.smooth-intervals", "4", "spokes.limit.data-messages-per-second", "10", "spokes.limit.data-bytes-per-second", "0",
+                "spokes.room.slow-data-bps", "100000");
         assertThat(RulesText.parsed(name -> Optional.ofNullable(settings.get(name))))
-                .isEqualTo(new RoomRules(new SpeakerRules(30, 50, 500, 4), new DataRate(10, 0)));
+                .isEqualTo(new RoomRules(new SpeakerRules(30, 50, 500, 4), new DataRate(10, 0), 100_000));
     }
 
     @ParameterizedTest

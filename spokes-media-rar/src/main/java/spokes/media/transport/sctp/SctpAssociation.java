@@ -13,7 +13,7 @@ import spokes.media.transport.sctp.Channel.Message;
  * All data channels of one peer connection: an SCTP association over DTLS as a value of time and packets (RFC 9260, 8831).
  *
  * <p>Both sides may begin, also at once. Chunks come in packets of at most {@value PacketWriter#MAX_BYTES} bytes; an acknowledgement goes out for every second
- * packet or after {@value #SACK_DELAY_MS} ms. The other side was authenticated by DTLS, so the cookie proves only that it is about this association.
+ * packet or after {@value #SACK_DELAY_MS} ms, and says how much more there is room for ({@link Sink#roomBytes}). The other side was authenticated by DTLS, so the cookie proves only that it is about this association.
  * What is malformed is counted and dropped; what cannot be made good ends the association with {@link Sink#failed}.
  *
  * <p>Owned by one media loop; not thread-safe. Reads no clock: the caller passes {@code nowNs}.
@@ -23,6 +23,8 @@ public final class SctpAssociation {
     /** A channel without limit for how often or how long a message is sent. */
     public static final int ALWAYS = Channel.ALWAYS;
     static final int SACK_DELAY_MS = 40;
+    /** Who was told that hardly anything may come is told when more may: so often it is looked, and so much more it must be. */
+    static final int ROOM_MS = 20, LITTLE_ROOM_BYTES = 16 * 1024, MORE_ROOM_BYTES = 2 * PacketWriter.MAX_BYTES;
     private static final int DATA = 0, INIT = 1, INIT_ACK = 2, SACK = 3, HEARTBEAT = 4, HEARTBEAT_ACK = 5, ABORT = 6, SHUTDOWN = 7, SHUTDOWN_ACK = 8, ERROR = 9,
             COOKIE_ECHO = 10, COOKIE_ACK = 11, SHUTDOWN_COMPLETE = 14, RE_CONFIG = 130, FORWARD_TSN = 192;
     private static final int STATE_COOKIE = 7, SUPPORTED_EXTENSIONS = 0x8008, FORWARD_TSN_SUPPORTED = 0xC000;
@@ -39,6 +41,11 @@ public final class SctpAssociation {
         void message(int stream, boolean binary, byte[] message);
 
         void closed(int stream);
+
+        /** How many more bytes of messages may come; the other side hears of it with each acknowledgement, and sends no more than that. */
+        default int roomBytes(long nowNs) {
+            return Integer.MAX_VALUE;
+        }
 
         /** Said once; nothing follows. */
         void failed(String reason);
@@ -59,7 +66,8 @@ public final class SctpAssociation {
     private int theirTag;
     private byte[] cookie = {};
     private int tries;
-    private long handshakeNs = NEVER, sackNs = NEVER;
+    private long handshakeNs = NEVER, sackNs = NEVER, roomNs = NEVER;
+    private int toldBytes;
     private boolean sackNow, dataSeen;
     private int unacknowledgedPackets;
     private long malformed;
@@ -429,10 +437,12 @@ public final class SctpAssociation {
 
     private void sack() {
         var blocks = receiving.blocks();
+        toldBytes = windowBytes();
+        roomNs = toldBytes < LITTLE_ROOM_BYTES && toldBytes < receiving.windowBytes() ? nowNs + ROOM_MS * 1_000_000L : NEVER;
         writer.begin(theirTag);
         writer.chunk(SACK, 0);
         writer.u32(receiving.cumulativeTsn());
-        writer.u32(receiving.windowBytes());
+        writer.u32(toldBytes);
         writer.u16(blocks.size());
         writer.u16(0);
         for (var block : blocks) {
@@ -444,6 +454,19 @@ public final class SctpAssociation {
         sackNow = false;
         unacknowledgedPackets = 0;
         sackNs = NEVER;
+    }
+
+    private int windowBytes() {
+        return Math.min(receiving.windowBytes(), sink.roomBytes(nowNs));
+    }
+
+    /** What came has gone on: the other side waits to hear that it may send again. */
+    private void tellOfRoom() {
+        if (windowBytes() - toldBytes >= MORE_ROOM_BYTES) {
+            sack();
+        } else {
+            roomNs = nowNs + ROOM_MS * 1_000_000L;
+        }
     }
 
     private void transmit() {
@@ -509,6 +532,9 @@ public final class SctpAssociation {
             if (due(sackNs)) {
                 sack();
             }
+            if (due(roomNs)) {
+                tellOfRoom();
+            }
             if (!sending.onTick(now)) {
                 fail("no acknowledgement");
                 return;
@@ -525,7 +551,7 @@ public final class SctpAssociation {
         return switch (state) {
             case CLOSED, OVER -> NEVER;
             case COOKIE_WAIT, COOKIE_ECHOED -> handshakeNs;
-            case ESTABLISHED -> sooner(sackNs, sooner(sending.nextDeadlineNs(), resets.nextDeadlineNs()));
+            case ESTABLISHED -> sooner(roomNs, sooner(sackNs, sooner(sending.nextDeadlineNs(), resets.nextDeadlineNs())));
         };
     }
 

@@ -230,4 +230,25 @@ class SctpAssociationTest {
             packet[8 + i] = (byte) (sum >>> 8 * i);
         }
     }
+
+    @Test
+    void who_is_told_that_there_is_no_room_waits_and_goes_on_as_soon_as_there_is() {
+        var pair = SctpPair.connected(31);
+        pair.client.open("a", true, SctpAssociation.ALWAYS);
+        pair.runs(100);
+        pair.server.roomBytes = 0;
+        for (int i = 0; i < 200; i++) {
+            pair.client.says("a", pair.message(1000));
+        }
+        pair.runs(2_000);
+        int before = pair.server.received.size();
+        assertThat(before).as("what was on its way when it heard, and then one packet at a time to ask").isLessThan(10);
+
+        pair.server.roomBytes = Integer.MAX_VALUE;
+        long ms = pair.runs(5_000, () -> pair.server.received.size() == 200);
+        assertThat(ms).as("told at once, not when it asks again").isLessThan(SctpAssociation.ROOM_MS + 150);
+        assertThat(pair.server.association.nextDeadlineNs()).as("no more to look after").isGreaterThan(pair.nowNs);
+        pair.runs(1_000);
+        assertThat(pair.server.association.nextDeadlineNs()).isEqualTo(SctpAssociation.NEVER);
+    }
 }

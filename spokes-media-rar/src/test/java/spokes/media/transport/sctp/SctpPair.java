@@ -22,6 +22,7 @@ final class SctpPair {
         final List<String> told = new ArrayList<>();
         private End other;
         private long freeNs;
+        int roomBytes = Integer.MAX_VALUE;
 
         End(boolean client) {
             association = new SctpAssociation(client, random, this);
@@ -62,6 +63,11 @@ final class SctpPair {
         public void message(int stream, boolean binary, byte[] message) {
             told.add(stream + (binary ? " binary " : " text ") + message.length);
             received.add(message);
+        }
+
+        @Override
+        public int roomBytes(long nowNs) {
+            return roomBytes;
         }
 
         @Override

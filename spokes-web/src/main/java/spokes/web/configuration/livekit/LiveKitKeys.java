@@ -56,6 +56,8 @@ public final class LiveKitKeys {
         same("rtc.enable_loopback_candidate", "spokes.media.loopback-candidates", Values::truth);
         same("rtc.congestion_control.allow_pause", "spokes.room.allow-pause", Values::truth);
 
+        same("rtc.datachannel_slow_threshold", "spokes.room.slow-data-bps", Values::count);
+
         same("room.auto_create", "spokes.room.auto-create", Values::truth);
         same("room.empty_timeout", "spokes.room.empty-timeout-seconds", Values::count);
         same("room.departure_timeout", "spokes.room.departure-timeout-seconds", Values::count);
@@ -121,7 +123,7 @@ public final class LiveKitKeys {
                 "rtc.congestion_control.enabled", "rtc.congestion_control.stream_allocator", "rtc.congestion_control.remote_bwe", "rtc.congestion_control.send_side_bwe",
                 "rtc.congestion_control.use_send_side_bwe", "rtc.congestion_control.use_send_side_bwe_interceptor", "rtc.congestion_control.send_side_bwe_pacer",
                 "rtc.reconnect_on_publication_error", "rtc.reconnect_on_subscription_error", "rtc.reconnect_on_data_channel_error",
-                "rtc.data_channel_max_buffered_amount", "rtc.datachannel_slow_threshold", "rtc.datachannel_lossy_target_latency", "rtc.datachannel_data_track_target_latency",
+                "rtc.data_channel_max_buffered_amount", "rtc.datachannel_lossy_target_latency", "rtc.datachannel_data_track_target_latency",
                 "rtc.sctp_min_cwnd", "rtc.sctp_fast_rtx_wnd", "rtc.sctp_cwnd_ca_step", "rtc.enable_rtp_stream_restart_detection");
 
         for (var path : KNOWN.keySet()) {

@@ -26,6 +26,7 @@ class LiveKitConfigTest {
               stun_servers:
                 - stun.example.org:3478
                 - 192.0.2.1:3478
+              datachannel_slow_threshold: 500000
               congestion_control:
                 enabled: true
                 allow_pause: true
@@ -83,7 +84,7 @@ class LiveKitConfigTest {
                 entry("spokes.media.udp-port-min", "50000"), entry("spokes.media.udp-port-max", "60000"), entry("spokes.media.tcp-port", "7881"),
                 entry("spokes.media.public-address", "203.0.113.7,2001:db8::7"), entry("spokes.media.ice-lite", "true"),
                 entry("spokes.media.loopback-candidates", "true"), entry("spokes.media.stun-servers", "stun.example.org:3478,192.0.2.1:3478"),
-                entry("spokes.room.allow-pause", "true"), entry("LIVEKIT_KEYS", "key1: secret1\nkey2: 0123"), entry("spokes.log-level", "debug"),
+                entry("spokes.room.allow-pause", "true"), entry("spokes.room.slow-data-bps", "500000"), entry("LIVEKIT_KEYS", "key1: secret1\nkey2: 0123"), entry("spokes.log-level", "debug"),
                 entry("spokes.room.auto-create", "false"), entry("spokes.room.empty-timeout-seconds", "300"),
                 entry("spokes.room.departure-timeout-seconds", "20"), entry("spokes.room.max-participants", "12"),
                 entry("spokes.room.codecs", "audio/opus,video/vp8"), entry("spokes.room.remote-unmute", "true"), entry("spokes.room.data-tracks", "false"),
