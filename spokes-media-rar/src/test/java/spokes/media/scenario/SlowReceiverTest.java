@@ -15,7 +15,7 @@ import spokes.media.room.RoomRules.SpeakerRules;
 
 /** Where the operator says how slow a receiver of reliable data may be, senders wait for the others (LiveKit's {@code datachannel_slow_threshold}). */
 class SlowReceiverTest {
-    private static final int SLOW_BPS = 500_000, PIECE_BYTES = 15_000;
+    private static final int SLOW_BPS = 1_000_000, PIECE_BYTES = 15_000;
 
     private final World world = new World(42, new RoomRules(SpeakerRules.USUAL, new DataRate(0, 0), SLOW_BPS));
     private final Browser alice = joins("alice"), bob = joins("bob"), carol = joins("carol");
@@ -65,7 +65,7 @@ class SlowReceiverTest {
     @Test
     void nobody_waits_for_who_is_slower_than_that_and_it_loses_what_is_too_much() {
         openChannels();
-        bob.link.carries(SLOW_BPS / 5, ofMillis(300));
+        bob.link.carries(400_000, ofMillis(300));
         int pieces = 300;
         for (int i = 0; i < pieces; i++) {
             says(alice, 1);
@@ -74,8 +74,8 @@ class SlowReceiverTest {
         world.runs(ofSeconds(5));
         assertThat(got(carol)).hasSize(pieces);
         int little = got(bob).size();
-        assertThat(little).as("100 kbit/s for 35 s").isBetween(10, 35);
-        assertThat(world.counters.of(Counter.DATA_REFUSED)).isGreaterThan(200);
+        assertThat(little).as("some 300 kbit/s beside the sound, for 35 s").isBetween(30, 110);
+        assertThat(world.counters.of(Counter.DATA_REFUSED)).isGreaterThan(150);
 
         world.runs(ofSeconds(5));
         says(alice, 1);
@@ -86,7 +86,7 @@ class SlowReceiverTest {
     @Test
     void who_sends_to_somebody_else_does_not_wait() {
         openChannels();
-        bob.link.carries(1_000_000, ofMillis(300));
+        bob.link.carries(2_000_000, ofMillis(300));
         says(carol, 200);
         world.runs(ofSeconds(2));
         int before = got(alice).size();
@@ -97,6 +97,6 @@ class SlowReceiverTest {
         }
         world.runs(ofSeconds(2));
         assertThat(got(carol)).as("alice waits for nobody").hasSize(100);
-        assertThat(got(alice).size() - before).as("carol still does").isLessThan(40);
+        assertThat(got(alice).size() - before).as("carol still does").isLessThan(60);
     }
 }

@@ -25,6 +25,8 @@ public final class SctpAssociation {
     static final int SACK_DELAY_MS = 40;
     /** Who was told that hardly anything may come is told when more may: so often it is looked, and so much more it must be. */
     static final int ROOM_MS = 20, LITTLE_ROOM_BYTES = 16 * 1024, MORE_ROOM_BYTES = 2 * PacketWriter.MAX_BYTES;
+    /** What was promised before less was, counts for so long: it may be on its way. */
+    private static final int PROMISE_MS = 1_000;
     private static final int DATA = 0, INIT = 1, INIT_ACK = 2, SACK = 3, HEARTBEAT = 4, HEARTBEAT_ACK = 5, ABORT = 6, SHUTDOWN = 7, SHUTDOWN_ACK = 8, ERROR = 9,
             COOKIE_ECHO = 10, COOKIE_ACK = 11, SHUTDOWN_COMPLETE = 14, RE_CONFIG = 130, FORWARD_TSN = 192;
     private static final int STATE_COOKIE = 7, SUPPORTED_EXTENSIONS = 0x8008, FORWARD_TSN_SUPPORTED = 0xC000;
@@ -67,7 +69,8 @@ public final class SctpAssociation {
     private byte[] cookie = {};
     private int tries;
     private long handshakeNs = NEVER, sackNs = NEVER, roomNs = NEVER;
-    private int toldBytes;
+    private int toldBytes, promisedBytes = ReceiveQueue.WINDOW_BYTES;
+    private long promisedNs;
     private boolean sackNow, dataSeen;
     private int unacknowledgedPackets;
     private long malformed;
@@ -291,6 +294,7 @@ public final class SctpAssociation {
         receiving = new ReceiveQueue(peer.firstTsn(), this::onMessage);
         resets.begin(peer.firstTsn());
         sending.begin(peer.windowBytes(), peer.forwardTsn());
+        promisedNs = nowNs;
     }
 
     private boolean onCookie(byte[] bytes, int at, int length) {
@@ -334,7 +338,10 @@ public final class SctpAssociation {
     private boolean onData(int flags, byte[] bytes, int at, int length) {
         int stream = Bytes.u16(bytes, at + 4);
         dataSeen = true;
-        boolean taken = receiving.onData((int) Bytes.u32(bytes, at), stream, Bytes.u16(bytes, at + 6), (int) Bytes.u32(bytes, at + 8), flags, bytes, at + 12, length - 12);
+        // Whoever is told that there is no room asks with one chunk again and again, and would go on as fast as these are taken.
+        boolean mayCome = promisedBytes > 0 || sink.roomBytes(nowNs) > 0;
+        boolean taken = mayCome && receiving.onData((int) Bytes.u32(bytes, at), stream, Bytes.u16(bytes, at + 6), (int) Bytes.u32(bytes, at + 8), flags, bytes, at + 12, length - 12);
+        promisedBytes = taken ? Math.max(0, promisedBytes - (length - 12)) : promisedBytes;
         sackNow |= !taken || receiving.hasGaps() || (flags & 8) != 0;
         return true;
     }
@@ -438,6 +445,10 @@ public final class SctpAssociation {
     private void sack() {
         var blocks = receiving.blocks();
         toldBytes = windowBytes();
+        if (toldBytes >= promisedBytes || nowNs - promisedNs >= PROMISE_MS * 1_000_000L) {
+            promisedBytes = toldBytes;
+            promisedNs = nowNs;
+        }
         roomNs = toldBytes < LITTLE_ROOM_BYTES && toldBytes < receiving.windowBytes() ? nowNs + ROOM_MS * 1_000_000L : NEVER;
         writer.begin(theirTag);
         writer.chunk(SACK, 0);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import spokes.media.transport.sctp.Channel.Message;
 
@@ -58,6 +59,8 @@ final class SendQueue {
     private long timerNs = NEVER, rtoNs = FIRST_RTO_MS * 1_000_000L, smoothedNs, variationNs;
     private int timeouts;
     private long expired;
+    /** Sent though there was no room for it. */
+    private Optional<Chunk> probe = Optional.empty();
 
     SendQueue(int firstTsn, PacketWriter writer) {
         this.writer = writer;
@@ -143,9 +146,14 @@ final class SendQueue {
             recovering = false;
         }
         miss(highestNew, nowNs);
+        if (advanced || windowBytes == 0) {
+            timeouts = 0;           // it lives
+        }
         if (advanced) {
-            timeouts = 0;
             grow(flightBefore, ackedBytes);
+        }
+        if (windowBytes > 0) {
+            askedFor(nowNs);
         }
         theirWindow = Math.max(0, windowBytes - flightBytes);
         giveUp();
@@ -153,6 +161,15 @@ final class SendQueue {
             restartTimer(nowNs);
         }
         return true;
+    }
+
+    /** There is room again: a chunk by which that was asked for in vain need not wait until it is overdue (RFC 9260 §6.1). */
+    private void askedFor(long nowNs) {
+        if (probe.isPresent() && probe.get().isOnItsWay()) {
+            lose(probe.get(), nowNs);
+            fast = true;
+        }
+        probe = Optional.empty();
     }
 
     private int acknowledge(Chunk chunk, long nowNs) {
@@ -355,6 +372,9 @@ final class SendQueue {
                 return;
             }
             var chunk = take(message, length);
+            if (theirWindow < length) {
+                probe = Optional.of(chunk);
+            }
             theirWindow = Math.max(0, theirWindow - length);
             outstanding.add(chunk);
             write(chunk, nowNs);
@@ -366,7 +386,7 @@ final class SendQueue {
     }
 
     /** The message whose turn it is; those that have come too late are dropped on the way. */
-    private java.util.Optional<Message> next(long nowNs) {
+    private Optional<Message> next(long nowNs) {
         while (!turns.isEmpty()) {
             var channel = turns.peek();
             var message = channel.queue.peek();
@@ -377,10 +397,10 @@ final class SendQueue {
                 channel.bufferedBytes -= message.bytes.length;
                 expired++;
             } else {
-                return java.util.Optional.of(message);
+                return Optional.of(message);
             }
         }
-        return java.util.Optional.empty();
+        return Optional.empty();
     }
 
     private Chunk take(Message message, int length) {
