@@ -5,16 +5,28 @@ import com.sun.appserv.server.LifecycleListener;
 import java.lang.System.Logger.Level;
 
 /**
- * Shuts the door when the server opens its ports, and puts the turnstile behind it: a lifecycle module of the domain that {@code ./spokes run} makes, where no other application is kept waiting. Nothing happens unless
- * {@code SPOKES_HTTP_HOLD} is true in the environment.
+ * Keeps requests apart from each other, shuts the door when the server opens its ports, and puts the turnstile behind it: a lifecycle module of the domain that {@code ./spokes run} makes, where no other application
+ * is kept waiting. Door and turnstile are there only when {@code SPOKES_HTTP_HOLD} is true in the environment.
  */
 public final class AtServerStart implements LifecycleListener {
     private static final System.Logger LOG = System.getLogger(AtServerStart.class.getName());
 
     @Override
     public void handleEvent(LifecycleEvent event) {
-        if (event.getEventType() == LifecycleEvent.INIT_EVENT && "true".equalsIgnoreCase(System.getenv("SPOKES_HTTP_HOLD"))) {
+        if (event.getEventType() != LifecycleEvent.INIT_EVENT) {
+            return;
+        }
+        keepApart();
+        if ("true".equalsIgnoreCase(System.getenv("SPOKES_HTTP_HOLD"))) {
             stand();
+        }
+    }
+
+    private static void keepApart() {
+        try {
+            FreshRequests.everywhere();
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError another) {
+            LOG.log(Level.WARNING, "What is written too late to a connection that has just ended may reach another: this is another Payara than ours", another);
         }
     }
 

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import java.io.IOException;
 import java.net.Socket;
+import org.glassfish.grizzly.IOStrategy;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
 import org.glassfish.grizzly.http.server.NetworkListener;
+import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 
 /** A listener of Grizzly's on the loopback. */
@@ -15,8 +17,14 @@ final class LocalListener implements AutoCloseable {
     private final HttpServer server = new HttpServer();
     private final NetworkListener listener = new NetworkListener("test", "127.0.0.1", 0);
 
-    /** @param threads how many it has for all requests */
+    /** Reads requests on a thread of its own. @param threads how many it has for answering them */
     LocalListener(int threads, HttpHandler handler) throws IOException {
+        this(threads, SameThreadIOStrategy.getInstance(), handler);
+    }
+
+    /** @param reading on which thread, as in Payara on one of those that answer */
+    LocalListener(int threads, IOStrategy reading, HttpHandler handler) throws IOException {
+        listener.getTransport().setIOStrategy(reading);
         listener.getTransport().setWorkerThreadPoolConfig(ThreadPoolConfig.defaultConfig().setCorePoolSize(threads).setMaxPoolSize(threads));
         server.addListener(listener);
         server.start();
