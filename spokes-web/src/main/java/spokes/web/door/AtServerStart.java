@@ -25,8 +25,9 @@ public final class AtServerStart implements LifecycleListener {
     private static void keepApart() {
         try {
             FreshRequests.everywhere();
+            new PayaraListeners(AtServerStart.class.getClassLoader()).all().forEach(ServedOnce::before);
         } catch (ReflectiveOperationException | RuntimeException | LinkageError another) {
-            LOG.log(Level.WARNING, "What is written too late to a connection that has just ended may reach another: this is another Payara than ours", another);
+            LOG.log(Level.WARNING, "A request that is just ending may be served again, and what is written too late for it may reach another connection: this is another Payara than ours", another);
         }
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.io.IOException;
 import java.net.Socket;
 import org.glassfish.grizzly.IOStrategy;
+import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.HttpServerFilter;
@@ -38,6 +39,12 @@ final class LocalListener implements AutoCloseable {
     HttpServerFilter filter() {
         var chain = listener.getFilterChain();
         return (HttpServerFilter) chain.get(chain.indexOfType(HttpServerFilter.class));
+    }
+
+    /** Between what reads HTTP and what serves requests. */
+    void beforeRequests(Filter filter) {
+        var chain = listener.getFilterChain();
+        chain.add(chain.indexOfType(HttpServerFilter.class), filter);
     }
 
     /** Asks for a WebSocket, and does not wait for the answer. */
