@@ -12,7 +12,7 @@ import org.glassfish.grizzly.ThreadCache.CachedTypeIndex;
  *
  * <p>By reflection, read from Grizzly 4.1 ({@code ThreadCache}): how many of a type a thread keeps is a constant there.
  */
-final class FreshRequests {
+public final class FreshRequests {
     /** All that belongs to a connection, a request on it, or bytes on their way, and is kept for the next. What stays pooled serves one call on one thread: encoders, date formats, arrays. */
     private static final List<String> NOT_KEPT = List.of(
             "org.glassfish.grizzly.filterchain.FilterChainContext", "org.glassfish.grizzly.Context",
@@ -25,11 +25,11 @@ final class FreshRequests {
     private FreshRequests() {}
 
     /**
-     * From now on, on all listeners, and not to be undone.
+     * From now on, on all listeners, and not to be undone; once more changes nothing.
      *
      * @throws ReflectiveOperationException when this is another Grizzly than the one we know
      */
-    static void everywhere() throws ReflectiveOperationException {
+    public static void everywhere() throws ReflectiveOperationException {
         Field size = accessible("size"), index = accessible("index");
         var nothing = ThreadCache.obtainIndex(FreshRequests.class.getName(), Object.class, 0);
         for (String name : NOT_KEPT) {

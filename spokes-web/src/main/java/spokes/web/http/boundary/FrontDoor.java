@@ -6,6 +6,7 @@ import jakarta.enterprise.inject.spi.Extension;
 import java.lang.System.Logger.Level;
 import spokes.web.configuration.Setting;
 import spokes.web.door.Door;
+import spokes.web.door.FreshRequests;
 
 /**
  * Lets those who come wait while the application is not there, instead of having Payara tell them that there is nothing: from the moment
@@ -13,7 +14,7 @@ import spokes.web.door.Door;
  *
  * <p>Whoever has been let in already is not concerned, nor is the console of the administrator.
  *
- * <p>Only where {@code spokes.http-hold} says so: other applications of the same Payara would wait, too.
+ * <p>Only where {@code spokes.http-hold} says so: other applications of the same Payara would wait, too. Everywhere, nobody's request is made of somebody else's.
  */
 public final class FrontDoor implements Extension {
     private static final System.Logger LOG = System.getLogger(FrontDoor.class.getName());
@@ -21,7 +22,17 @@ public final class FrontDoor implements Extension {
 
     /** The container begins to look for our classes: some seconds later they will answer. */
     void starting(@Observes BeforeBeanDiscovery start) {
+        keepApart();
         shut();
+    }
+
+    /** In the domain that {@code ./spokes run} makes the server has done so itself, before anybody came. */
+    private static void keepApart() {
+        try {
+            FreshRequests.everywhere();
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError another) {
+            LOG.log(Level.WARNING, "What is written too late for a request that has just ended may reach another connection: this is another Payara than ours", another);
+        }
     }
 
     /** To be called before the first client is sent away. It opens by itself. */
