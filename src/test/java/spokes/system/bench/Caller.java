@@ -1,11 +1,10 @@
 package spokes.system.bench;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.WebSocket;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,8 +41,8 @@ import spokes.media.sdp.Setup;
 import spokes.media.transport.dtls.DtlsIdentity;
 import spokes.media.transport.dtls.DtlsRole;
 import spokes.system.client.Descriptions;
+import spokes.system.client.PlainWebSocket;
 import spokes.system.client.Source;
-import spokes.system.client.WholeMessages;
 import spokes.system.client.WireLoop;
 import spokes.system.client.WirePeer;
 
@@ -69,7 +68,7 @@ public final class Caller {
     private final CompletableFuture<Long> firstPacket = new CompletableFuture<>();
     private final FirstPicture picture = new FirstPicture();
     private final CompletableFuture<Long> firstPicture = new CompletableFuture<>();
-    private CompletableFuture<WebSocket> socket = new CompletableFuture<>();
+    private CompletableFuture<PlainWebSocket> socket = new CompletableFuture<>();
     private Optional<WirePeer> publisher = Optional.empty(), subscriber = Optional.empty();
     private final Map<WirePeer, Consumer<InetSocketAddress>> waiting = new HashMap<>();
     private final List<MediaType> sections = new ArrayList<>(List.of(MediaType.AUDIO, MediaType.VIDEO));
@@ -103,11 +102,11 @@ public final class Caller {
     }
 
     /** Goes in; what follows happens by itself. */
-    public Caller enter(HttpClient http, URI server, String token) {
+    public Caller enter(URI server, String token) {
         if (single) {
-            loop.execute(() -> open(http, server.resolve("/rtc/v1?access_token=" + token + "&join_request=" + joinRequest())));
+            loop.execute(() -> open(server.resolve("/rtc/v1?access_token=" + token + "&join_request=" + joinRequest())));
         } else {
-            open(http, server.resolve("/rtc?access_token=" + token + "&protocol=17&auto_subscribe=1&sdk=go&version=2.0.0"));
+            open(server.resolve("/rtc?access_token=" + token + "&protocol=17&auto_subscribe=1&sdk=go&version=2.0.0"));
         }
         return this;
     }
@@ -125,12 +124,23 @@ public final class Caller {
         return described("offer", Descriptions.receivingOffer(peer, sections)).toBuilder().setId(++offers).build();
     }
 
-    private void open(HttpClient http, URI uri) {
-        socket = http.newWebSocketBuilder().buildAsync(uri, new Signals());
-        socket.exceptionally(failure -> {
-            fail("signaling: " + failure);
-            throw new IllegalStateException(failure);
-        });
+    private void open(URI address) {
+        var opening = new CompletableFuture<PlainWebSocket>();
+        socket = opening;
+        Thread.ofPlatform().daemon().name("load-signals").start(() -> listen(address, opening));
+    }
+
+    private void listen(URI address, CompletableFuture<PlainWebSocket> opening) {
+        try (var opened = new PlainWebSocket(address)) {
+            opening.complete(opened);
+            while (true) {
+                var bytes = opened.next();
+                loop.execute(() -> onMessage(bytes));
+            }
+        } catch (IOException gone) {
+            opening.completeExceptionally(gone);
+            fail("signaling: " + gone);
+        }
     }
 
     /** Done when media can be sent. */
@@ -172,19 +182,7 @@ public final class Caller {
 
     // --- signaling ---
 
-    private final class Signals extends WholeMessages {
-        @Override
-        protected void onMessage(ByteString whole) {
-            loop.execute(() -> Caller.this.onMessage(whole));
-        }
-
-        @Override
-        public void onError(WebSocket from, Throwable failure) {
-            fail("signaling: " + failure);
-        }
-    }
-
-    private void onMessage(ByteString bytes) {
+    private void onMessage(byte[] bytes) {
         if (left) {
             return;
         }
@@ -205,8 +203,18 @@ public final class Caller {
     }
 
     private void send(SignalRequest request) {
-        var bytes = request.toByteString().asReadOnlyByteBuffer();
-        socket = socket.thenCompose(open -> open.sendBinary(bytes, true));      // one after the other
+        afterTheOthers(open -> open.send(request.toByteArray()));
+    }
+
+    private void afterTheOthers(Sending sending) {
+        socket = socket.thenApply(open -> {
+            try {
+                sending.by(open);
+                return open;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private void joined() {
@@ -229,6 +237,10 @@ public final class Caller {
         }
         send(SignalRequest.newBuilder().setAddTrack(request).build());
         send(SignalRequest.newBuilder().setOffer(described("offer", Descriptions.offer(peer, track, request.getCid()))).build());
+    }
+
+    private interface Sending {
+        void by(PlainWebSocket open) throws IOException;
     }
 
     private static SessionDescription described(String type, String sdp) {
@@ -359,7 +371,8 @@ public final class Caller {
             publisher.ifPresent(WirePeer::close);
             subscriber.ifPresent(WirePeer::close);
             send(SignalRequest.newBuilder().setLeave(LeaveRequest.getDefaultInstance()).build());
-            socket.thenCompose(open -> open.sendClose(WebSocket.NORMAL_CLOSURE, "")).whenComplete((_, _) -> gone.complete(null));
+            afterTheOthers(PlainWebSocket::sayGoodbye);
+            socket.whenComplete((_, _) -> gone.complete(null));
         });
         return gone;
     }

@@ -1,13 +1,11 @@
 package spokes.system.bench;
 
-import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +23,6 @@ final class Load implements AutoCloseable {
     private final int load = LOADS.incrementAndGet();      // rooms and names of its own, whatever is left of the one before
     private final Server server;
     private final Tokens tokens;
-    private final HttpClient http;
     private final WireLoop mouths = new WireLoop("load-mouths"), ears = new WireLoop("load-ears");
     private final List<Caller> callers = new ArrayList<>();
     private final List<Source> sources = new ArrayList<>();
@@ -41,7 +38,6 @@ final class Load implements AutoCloseable {
         this.server = server;
         this.onlyPort = onlyPort;
         this.tokens = tokens;
-        this.http = HttpClient.newBuilder().executor(Executors.newVirtualThreadPerTaskExecutor()).build();
     }
 
     /** Speaks, and hears the others if {@code subscribes}. Waits until it can be heard. */
@@ -54,7 +50,7 @@ final class Load implements AutoCloseable {
     /** The same in a room that somebody else has made. Hears nobody. */
     Caller speaksIn(String foreignRoom, Source source) throws Exception {
         var caller = Caller.speaker(mouths, source).by(onlyPort);
-        callers.add(caller.enter(http, server.address(), tokens.token(foreignRoom, "caller-" + load + "-" + ++number, false)));
+        callers.add(caller.enter(server.address(), tokens.token(foreignRoom, "caller-" + load + "-" + ++number, false)));
         return untilSpeaking(caller, source);
     }
 
@@ -83,7 +79,7 @@ final class Load implements AutoCloseable {
     }
 
     private void enter(Caller caller, String room, boolean subscribes) {
-        callers.add(caller.enter(http, server.address(), token(room, subscribes)));
+        callers.add(caller.enter(server.address(), token(room, subscribes)));
     }
 
     /** For somebody else in one of this load's rooms. */
@@ -141,6 +137,5 @@ final class Load implements AutoCloseable {
         CompletableFuture.allOf(goodbyes).completeOnTimeout(null, LIMIT_S, TimeUnit.SECONDS).exceptionally(_ -> null).join();
         mouths.close();
         ears.close();
-        http.shutdownNow();
     }
 }

@@ -16,7 +16,7 @@ import java.nio.charset.StandardCharsets;
  * <p>Binary messages in one frame each. One thread may send while another reads.
  */
 public final class PlainWebSocket implements AutoCloseable {
-    private static final int BINARY = 2, CLOSE = 8, FIN = 0x80, MASKED = 0x80, MOST_BYTES = 16 * 1024 * 1024;
+    private static final int BINARY = 2, CLOSE = 8, FIN = 0x80, MASKED = 0x80, SHORT = 126, LONG = 127, MOST_HEADER_BYTES = 14, MOST_BYTES = 16 * 1024 * 1024;
 
     private final Socket socket;
     private final DataInputStream in;
@@ -50,12 +50,26 @@ public final class PlainWebSocket implements AutoCloseable {
         return line.toString().strip();
     }
 
-    /** @param message up to 125 bytes */
     public void send(byte[] message) throws IOException {
-        if (message.length > 125) {
-            throw new IllegalArgumentException(message.length + " bytes are more than a short frame has");
+        send(BINARY, message);
+    }
+
+    /** The last that is sent. The other side answers it, which {@link #next} tells. */
+    public void sayGoodbye() throws IOException {
+        send(CLOSE, new byte[0]);
+    }
+
+    private void send(int opcode, byte[] payload) throws IOException {
+        var frame = ByteBuffer.allocate(MOST_HEADER_BYTES + payload.length).put((byte) (FIN | opcode));
+        if (payload.length < SHORT) {
+            frame.put((byte) (MASKED | payload.length));
+        } else if (payload.length <= 0xFFFF) {
+            frame.put((byte) (MASKED | SHORT)).putShort((short) payload.length);
+        } else {
+            frame.put((byte) (MASKED | LONG)).putLong(payload.length);
         }
-        out.write(ByteBuffer.allocate(6 + message.length).put((byte) (FIN | BINARY)).put((byte) (MASKED | message.length)).putInt(0).put(message).array());      // masked by 0: as it is
+        frame.putInt(0).put(payload);      // masked by 0: as it is
+        out.write(frame.array(), 0, frame.position());
     }
 
     /** Waits for the next binary message. Control frames are passed over. */
@@ -75,7 +89,7 @@ public final class PlainWebSocket implements AutoCloseable {
 
     private int length() throws IOException {
         int first = in.readUnsignedByte() & 0x7F;
-        long length = first == 126 ? in.readUnsignedShort() : first == 127 ? in.readLong() : first;
+        long length = first == SHORT ? in.readUnsignedShort() : first == LONG ? in.readLong() : first;
         if (length < 0 || length > MOST_BYTES) {
             throw new IOException("a frame of " + length + " bytes");
         }

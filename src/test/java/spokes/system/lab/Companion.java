@@ -3,9 +3,7 @@ package spokes.system.lab;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.channels.DatagramChannel;
-import java.util.concurrent.Executors;
 import spokes.system.bench.Caller;
 import spokes.system.client.Source;
 import spokes.system.client.WireLoop;
@@ -15,12 +13,11 @@ final class Companion implements AutoCloseable {
     private static final long LIMIT_S = 30;
 
     private final WireLoop loop;
-    private final HttpClient http = HttpClient.newBuilder().executor(Executors.newVirtualThreadPerTaskExecutor()).build();
     private final Caller caller;
 
     Companion(Host server, URI signaling, String token) {
         loop = new WireLoop("companion", () -> server.call(DatagramChannel::open));
-        caller = Caller.speaker(loop, Source.voice()).enter(http, signaling, token);
+        caller = Caller.speaker(loop, Source.voice()).enter(signaling, token);
         try {
             caller.speaking().get(LIMIT_S, SECONDS);
         } catch (Exception e) {
@@ -38,6 +35,5 @@ final class Companion implements AutoCloseable {
     public void close() {
         caller.leave().completeOnTimeout(null, 3, SECONDS).join();
         loop.close();
-        http.shutdownNow();
     }
 }
