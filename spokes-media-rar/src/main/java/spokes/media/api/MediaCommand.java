@@ -49,9 +49,14 @@ public sealed interface MediaCommand {
      * @param delay how long videos may be held back; empty to leave that to the browser
      * @param synced what belongs to one stream of its publisher, such as camera and microphone, is played together: it is named as one. A section then
      *        carries one track for good, because browsers tell by the section's first track which one it is
+     * @param trailers it can read what LiveKit's clients write behind their frames for each other; from others that is kept
      */
-    record Playout(Optional<PlayoutDelay> delay, boolean synced) {
+    record Playout(Optional<PlayoutDelay> delay, boolean synced, boolean trailers) {
         public static final Playout USUAL = new Playout(Optional.empty(), false);
+
+        public Playout(Optional<PlayoutDelay> delay, boolean synced) {
+            this(delay, synced, false);
+        }
     }
 
     /** Bounds for the time from capture to display, ms. */

@@ -18,12 +18,19 @@ import java.util.List;
  * @param screen video only: somebody's screen, which gets its share of a narrow connection first
  * @param stream tracks of one publisher with the same one belong together; empty for none
  * @param source in LiveKit's words, for figures: {@code MICROPHONE}
+ * @param trailers its frames may have something behind them for those who can read it ({@link MediaCommand.Playout#trailers})
  */
 public record TrackAnnouncement(TrackSid sid, String cid, MediaKind kind, List<String> codecs, boolean muted, boolean stereo,
-        boolean dtx, List<String> rids, boolean red, String silenceTrailer, boolean screen, String stream, String source) {
+        boolean dtx, List<String> rids, boolean red, String silenceTrailer, boolean screen, String stream, String source, boolean trailers) {
     public TrackAnnouncement {
         codecs = List.copyOf(codecs);
         rids = List.copyOf(rids);
+    }
+
+    /** With nothing behind its frames. */
+    public TrackAnnouncement(TrackSid sid, String cid, MediaKind kind, List<String> codecs, boolean muted, boolean stereo, boolean dtx, List<String> rids,
+            boolean red, String silenceTrailer, boolean screen, String stream, String source) {
+        this(sid, cid, kind, codecs, muted, stereo, dtx, rids, red, silenceTrailer, screen, stream, source, false);
     }
 
     /** From an unknown source. */

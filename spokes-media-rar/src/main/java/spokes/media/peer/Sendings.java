@@ -62,6 +62,9 @@ final class Sendings implements AutoCloseable {
         var down = new DownTrack(track.up(), world.freshSsrc(), rtxSsrc, track.publisher().value(), world.random(), world.scratch(), world.writer(), peer);
         var sending = new Sending(track, down);
         sendings.put(track.sid(), sending);
+        if (track.announcement().trailers() && !playout.trailers()) {
+            down.withoutTrailers();
+        }
         peer.send(down, nowNs);
         if (isVideo(track)) {
             playout.delay().ifPresent(delay -> down.playoutDelay(delay.leastMs(), delay.mostMs()));

@@ -66,6 +66,7 @@ public final class DownTrack implements AutoCloseable {
     private final SentHistory history;
     private PayloadMapping payloads = new PayloadMapping();
     private ExtensionBlocks extensions = new ExtensionBlocks(new ExtensionMapping(ExtensionMap.NONE, ExtensionMap.NONE));
+    private boolean trailers = true;
     private boolean negotiated;
     private boolean connected;
     private boolean takes;                                    // what the track sends, if it does
@@ -131,6 +132,11 @@ public final class DownTrack implements AutoCloseable {
     /** Between these bounds a player shall hold this video back; to be said before the first packet. */
     public void playoutDelay(int leastMs, int mostMs) {
         playoutDelay = PlayoutDelay.of(leastMs, mostMs);
+    }
+
+    /** For a subscriber that would take for a part of the picture what others read behind it ({@link PacketTrailer}). */
+    public void withoutTrailers() {
+        trailers = false;
     }
 
     /** What the subscriber's answer accepted; again whenever that changes. Video asks for a key frame at once. */
@@ -462,8 +468,9 @@ public final class DownTrack implements AutoCloseable {
         } else {
             renumberBlocks(packet.payloadType(), payloadAt, length);
         }
+        boolean ends = (b[1] & 0x80) != 0;
         scratch.offset = 0;
-        scratch.length = payloadAt + length;
+        scratch.length = payloadAt + length - (trailers || !ends ? 0 : PacketTrailer.length(b, payloadAt, length));
         return true;
     }
 

@@ -305,6 +305,35 @@ class DownTrackTest {
         assertThat(bob.got).as("never sent").hasSize(26);
     }
 
+    /** LiveKit strips it for whoever lacks CAP_PACKET_TRAILER, from the frame's last packet, also when that is sent again. */
+    @Test
+    void what_is_written_behind_a_frame_reaches_only_those_who_can_read_it() {
+        var media = Media.video(1);
+        var reader = new Media.Subscriber();
+        media.subscribes(reader, true, 0);
+        var down = media.subscribes(bob, true, 0);
+        down.withoutTrailers();
+        for (int i = 0; i < 10; i++) {
+            media.sends(media.streams.getFirst(), i % 2 == 0 ? withTrailer(i, 3000 * (i / 2)) : withTrailer(i, 3000 * (i / 2)).marker(), 16 * i);
+        }
+        down.onNack(bob.seqs().get(3), 0, ms(300));
+
+        assertThat(reader.got).allSatisfy(got -> assertThat(got.payload()).hasSize(8 + TRAILER.length).endsWith(TRAILER));
+        assertThat(bob.got).hasSize(11);
+        assertThat(bob.got).filteredOn(got -> !got.marker()).as("within a frame it is a part of the picture").hasSize(5).allSatisfy(got -> assertThat(got.payload()).endsWith(TRAILER));
+        assertThat(bob.got.subList(0, 10)).filteredOn(Media.Got::marker).hasSize(5).allSatisfy(got -> assertThat(got.payload()).hasSize(8));
+        assertThat(bob.got.getLast().payload()).as("two bytes for its number").hasSize(2 + 8);
+    }
+
+    private static final byte[] TRAILER = Rtp.bytes(1, 2, 3, 8 ^ 0xFF, 'L', 'K', 'T', 'S');
+
+    private static Rtp withTrailer(int seq, int timestamp) {
+        var picture = Media.vp8(seq < 2, 100 + seq / 2, seq);
+        var payload = Arrays.copyOf(picture, picture.length + TRAILER.length);
+        System.arraycopy(TRAILER, 0, payload, picture.length, TRAILER.length);
+        return Rtp.packet(seq, timestamp).payloadType(Media.VP8).payload(payload);
+    }
+
     @Test
     void without_rtx_the_same_packet_goes_out_again_byte_for_byte() {
         var media = Media.audio();

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import livekit.LivekitModels.ClientInfo.Capability;
 import livekit.LivekitModels.ClientInfo.SDK;
 import spokes.web.access.AccessToken;
 import spokes.web.access.AccessTokens;
@@ -145,7 +146,8 @@ public final class Admissions {
                 Optional.ofNullable(query.apply("sid")).orElse(""), query.apply("publish") != null && !query.apply("publish").isEmpty(),
                 number(query.apply("client_protocol")), attributes(query.apply("attributes"), strict), flag(query.apply("subscriber_allow_pause"), allowPause),
                 flag(query.apply("auto_subscribe_data_track"), false),
-                new Device(text(query, "browser"), text(query, "browser_version"), text(query, "os"), text(query, "device_model")), sdk(text(query, "sdk")));
+                new Device(text(query, "browser"), text(query, "browser_version"), text(query, "os"), text(query, "device_model")), sdk(text(query, "sdk")),
+                Arrays.asList(text(query, "capabilities").split(",")).contains(Capability.CAP_PACKET_TRAILER.name()));
     }
 
     private static String text(Function<String, String> query, String name) {

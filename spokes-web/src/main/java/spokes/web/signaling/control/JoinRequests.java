@@ -53,7 +53,8 @@ final class JoinRequests {
         return new ClientParameters(request.getClientInfo().getProtocol(), settings.getAutoSubscribe(), settings.getAdaptiveStream(), request.getReconnect(),
                 request.getParticipantSid(), false, request.getClientInfo().getClientProtocol(), attributes(request),
                 settings.hasSubscriberAllowPause() ? settings.getSubscriberAllowPause() : allowPause, settings.getAutoSubscribeDataTrack(),
-                device(request.getClientInfo()), request.getClientInfo().getSdk() == ClientInfo.SDK.UNRECOGNIZED ? ClientInfo.SDK.UNKNOWN : request.getClientInfo().getSdk());
+                device(request.getClientInfo()), request.getClientInfo().getSdk() == ClientInfo.SDK.UNRECOGNIZED ? ClientInfo.SDK.UNKNOWN : request.getClientInfo().getSdk(),
+                request.getClientInfo().getCapabilitiesList().contains(ClientInfo.Capability.CAP_PACKET_TRAILER));
     }
 
     private static Device device(ClientInfo client) {

@@ -224,10 +224,9 @@ public final class SignalRoom {
     /** Firefox does not take the names of streams; to hold its videos back alone would part them from their sound. */
     private Playout playout(Participant who) {
         var wanted = card.options().playout();
-        if (!wanted.synced() || who.protocol() >= SYNCED_PROTOCOL && !who.admission().client().device().isFirefox()) {
-            return wanted;
-        }
-        return who.admission().client().device().isFirefox() ? Playout.USUAL : new Playout(wanted.delay(), false);
+        var client = who.admission().client();
+        boolean synced = wanted.synced() && who.protocol() >= SYNCED_PROTOCOL && !client.device().isFirefox();
+        return new Playout(wanted.synced() && client.device().isFirefox() ? Optional.empty() : wanted.delay(), synced, client.trailers());
     }
 
     /** What a client said in the same breath, until it has talked itself out of the room. */

@@ -154,7 +154,8 @@ final class Track {
                 info.getCodecsCount() > 0 ? codecs() : allowed.instead(info.getType()), info.getMuted(),
                 info.getStereo(), !info.getDisableDtx(),
                 info.getSimulcast() ? RIDS.subList(0, Math.min(RIDS.size(), info.getLayersCount())) : List.of(),
-                repeats(codecs().stream().findFirst().orElse(OPUS)), trailer(silenceTrailer), info.getSource() == TrackSource.SCREEN_SHARE, stream(), info.getSource().name());
+                repeats(codecs().stream().findFirst().orElse(OPUS)), trailer(silenceTrailer), info.getSource() == TrackSource.SCREEN_SHARE, stream(), info.getSource().name(),
+                info.getPacketTrailerFeaturesCount() > 0);
     }
 
     private MediaKind mediaKind() {
@@ -200,7 +201,8 @@ final class Track {
         change(reserve, codec -> codec.setCid(cid));
         int layers = codecInfo(reserve.codec()).getLayersCount();
         return new TrackAnnouncement(reserve.sid(), cid, mediaKind(), List.of(reserve.codec()), info.getMuted(), info.getStereo(), !info.getDisableDtx(),
-                layers > 1 ? RIDS.subList(0, Math.min(RIDS.size(), layers)) : List.of(), repeats(reserve.codec()), trailer(silenceTrailer), info.getSource() == TrackSource.SCREEN_SHARE, stream(), info.getSource().name());
+                layers > 1 ? RIDS.subList(0, Math.min(RIDS.size(), layers)) : List.of(), repeats(reserve.codec()), trailer(silenceTrailer), info.getSource() == TrackSource.SCREEN_SHARE, stream(), info.getSource().name(),
+                info.getPacketTrailerFeaturesCount() > 0);
     }
 
     /** @param mid empty when it is not sent any more */

@@ -14,10 +14,11 @@ import livekit.LivekitModels.ClientInfo.SDK;
  * @param device what it runs on
  * @param autoSubscribesData whether it receives every data track without asking
  * @param sdk what its client is made with
+ * @param trailers it can read what others' clients write behind their frames ({@code CAP_PACKET_TRAILER})
  */
 public record ClientParameters(int protocol, boolean autoSubscribe, boolean adaptiveStream, boolean resumes, String resumesSid,
         boolean publishOnly, int clientProtocol, Map<String, String> attributes, boolean allowsPause, boolean autoSubscribesData, Device device,
-        SDK sdk) {
+        SDK sdk, boolean trailers) {
 
     public ClientParameters {
         attributes = Map.copyOf(attributes);
@@ -25,12 +26,12 @@ public record ClientParameters(int protocol, boolean autoSubscribe, boolean adap
 
     public ClientParameters(int protocol, boolean autoSubscribe, boolean adaptiveStream, boolean resumes, String resumesSid,
             boolean publishOnly, int clientProtocol, Map<String, String> attributes) {
-        this(protocol, autoSubscribe, adaptiveStream, resumes, resumesSid, publishOnly, clientProtocol, attributes, false, false, Device.UNKNOWN, SDK.UNKNOWN);
+        this(protocol, autoSubscribe, adaptiveStream, resumes, resumesSid, publishOnly, clientProtocol, attributes, false, false, Device.UNKNOWN, SDK.UNKNOWN, false);
     }
 
     public ClientParameters(int protocol, boolean autoSubscribe, boolean adaptiveStream, boolean resumes, String resumesSid, boolean publishOnly, int clientProtocol,
             Map<String, String> attributes, boolean allowsPause, boolean autoSubscribesData, String browser) {
-        this(protocol, autoSubscribe, adaptiveStream, resumes, resumesSid, publishOnly, clientProtocol, attributes, allowsPause, autoSubscribesData, Device.ofBrowser(browser), SDK.UNKNOWN);
+        this(protocol, autoSubscribe, adaptiveStream, resumes, resumesSid, publishOnly, clientProtocol, attributes, allowsPause, autoSubscribesData, Device.ofBrowser(browser), SDK.UNKNOWN, false);
     }
 
     public static ClientParameters ordinary() {

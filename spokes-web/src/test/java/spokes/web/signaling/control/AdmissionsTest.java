@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import spokes.media.api.ParticipantSid;
 import spokes.web.access.AccessTokens;
@@ -134,6 +135,14 @@ class AdmissionsTest {
         query.put("attributes", "{{{");
         assertRefused(400, token("ann", "canUpdateOwnMetadata"));
         assertThat(admissions.admit(query::get, Optional.empty(), false).client().attributes()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource({"CAP_PACKET_TRAILER, true", "'CAP_UNUSED,CAP_PACKET_TRAILER', true", "CAP_UNUSED, false", "'', false"})
+    void says_whether_it_can_read_what_is_written_behind_frames(String capabilities, boolean trailers) {
+        query.put("capabilities", capabilities);
+
+        assertThat(admit(token("ann")).client().trailers()).isEqualTo(trailers);
     }
 
     @Test

@@ -55,6 +55,6 @@ class DeviceRulesTest {
     }
 
     private static ClientParameters on(Device device) {
-        return new ClientParameters(17, true, false, false, "", false, 0, Map.of(), false, false, device, SDK.JS);
+        return new ClientParameters(17, true, false, false, "", false, 0, Map.of(), false, false, device, SDK.JS, false);
     }
 }

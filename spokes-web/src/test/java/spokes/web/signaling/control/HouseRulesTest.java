@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import livekit.LivekitModels.Codec;
+import livekit.LivekitModels.ClientInfo.SDK;
+import livekit.LivekitModels.PacketTrailerFeature;
 import livekit.LivekitModels.TrackType;
 import livekit.LivekitRoom.CreateRoomRequest;
 import livekit.LivekitRtc.RequestResponse;
@@ -18,6 +20,7 @@ import spokes.media.api.MediaCommand.Playout;
 import spokes.media.api.MediaEvent;
 import spokes.media.api.TrackSid;
 import spokes.web.signaling.entity.ClientParameters;
+import spokes.web.signaling.entity.Device;
 
 /** What the operator has decided for all rooms. */
 class HouseRulesTest {
@@ -150,6 +153,16 @@ class HouseRulesTest {
         var playout = story.commands(MediaCommand.Join.class).getFirst().playout();
         assertThat(playout.synced()).isEqualTo(synced);
         assertThat(playout.delay().isPresent()).isEqualTo(delayed);
+    }
+
+    @Test
+    void what_is_written_behind_frames_is_known_of_the_track_and_of_those_who_read_it() {
+        var story = new Story();
+        story.joinsAndConnects("ann").announces(Client.camera("c").addPacketTrailerFeatures(PacketTrailerFeature.PTF_USER_TIMESTAMP));
+        story.joins("ben", new ClientParameters(17, true, false, false, "", false, 0, Map.of(), false, false, Device.UNKNOWN, SDK.RUST, true));
+
+        assertThat(story.commands(MediaCommand.Announce.class).getFirst().track().trailers()).isTrue();
+        assertThat(story.commands(MediaCommand.Join.class)).extracting(join -> join.playout().trailers()).containsExactly(false, true);
     }
 
     @ParameterizedTest(name = "{0}: {1}")

@@ -63,6 +63,15 @@ class JoinRequestTest {
     }
 
     @Test
+    void says_whether_it_can_read_what_is_written_behind_frames() {
+        var able = REQUEST.toBuilder();
+        able.getClientInfoBuilder().addCapabilities(ClientInfo.Capability.CAP_PACKET_TRAILER);
+
+        assertThat(JoinRequests.parameters(able.build(), false).trailers()).isTrue();
+        assertThat(JoinRequests.parameters(REQUEST, false).trailers()).isFalse();
+    }
+
+    @Test
     void may_be_padded_or_not_and_in_either_alphabet() throws IOException {
         var random = new Random(5);
         for (int i = 0; i < 50; i++) {

@@ -22,7 +22,7 @@ import spokes.web.signaling.entity.Measure.Stage;
 import spokes.web.signaling.entity.Measure.Way;
 
 class MeasurementsTest {
-    private static final ClientParameters RUST = new ClientParameters(16, true, false, false, "", false, 0, Map.of(), false, false, Device.UNKNOWN, SDK.RUST);
+    private static final ClientParameters RUST = new ClientParameters(16, true, false, false, "", false, 0, Map.of(), false, false, Device.UNKNOWN, SDK.RUST, false);
 
     private final Story story = new Story();
 
