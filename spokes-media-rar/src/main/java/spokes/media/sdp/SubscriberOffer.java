@@ -19,7 +19,8 @@ import spokes.media.rtp.HeaderExtension;
  * its name there would be that of the first.
  *
  * <p>A section names the codec of its track, and the first of a kind names all others behind it: a client made with Pion (LiveKit's Go SDK and all that is made
- * of it) remembers the codecs of the first section in which it meets a kind, and refuses any other for as long as the connection lives.
+ * of it) remembers the codecs of the first section in which it meets a kind, and refuses any other for as long as the connection lives. It does the same for each
+ * section; which H.264 a track has is known for sure by its first packet, so a section with one names them all.
  *
  * <p>One offer is outstanding at a time; {@link #offer} replaces an unanswered one. Who waits how long is not known here.
  */
@@ -118,8 +119,12 @@ public final class SubscriberOffer {
         if (slots.size() + 1 >= SdpParser.MAX_SECTIONS) {
             throw new ProtocolViolation(CloseReason.PROTOCOL_VIOLATION, "more than " + SdpParser.MAX_SECTIONS + " sections on one connection");
         }
+        slots.add(new Slot(Integer.toString(slots.size() + 1), track, others(track)));
+    }
+
+    private List<Format> others(SentTrack track) {
         boolean first = slots.stream().noneMatch(slot -> slot.type == track.type());
-        slots.add(new Slot(Integer.toString(slots.size() + 1), track, first ? usual.stream().filter(format -> format.isAudio() == track.format().isAudio()).toList() : List.of()));
+        return usual.stream().filter(format -> first ? format.isAudio() == track.format().isAudio() : format instanceof Format.H264 && track.format() instanceof Format.H264).toList();
     }
 
     /** The next offer shall not have this track any more. */

@@ -75,7 +75,7 @@ class SubscriberOfferTest {
         var offer = SdpPrinter.print(everything.offer(OURS));
 
         assertThat(offer).containsSubsequence("m=video 9 UDP/TLS/RTP/SAVPF 96 97 125 126 108 109 102 103 123 124 98 99 35 36\r\n",
-                "m=audio 9 UDP/TLS/RTP/SAVPF 111 112 0 8\r\n", "m=video 9 UDP/TLS/RTP/SAVPF 125 126\r\n").doesNotContain("H265");
+                "m=audio 9 UDP/TLS/RTP/SAVPF 111 112 0 8\r\n", "m=video 9 UDP/TLS/RTP/SAVPF 125 126 108 109 102 103 123 124\r\n").doesNotContain("H265");
 
         assertThat(everything.onAnswer(SdpParser.parse(answer("""
                 m=video 9 UDP/TLS/RTP/SAVPF 96 125
@@ -95,6 +95,22 @@ class SubscriberOfferTest {
                 """)))).filteredOn(Outcome.Accepted.class::isInstance).extracting(outcome -> ((Outcome.Accepted) outcome).payloadType()).containsExactly(96, 111, 125);
         everything.remove(new TrackSid("TR_V"));
         assertThat(SdpPrinter.print(everything.offer(OURS))).contains("m=video 9 UDP/TLS/RTP/SAVPF 96 97 125 126 ");
+    }
+
+    /** Seen with LiveKit's CLI (Pion): the publisher's first packets had another profile than its answer named first, and its viewers refused the section that named only that one. */
+    @Test
+    void a_section_names_every_kind_of_h264_from_the_beginning_as_the_first_packet_shows_which_it_is() {
+        var everything = new SubscriberOffer(1, _ -> true);
+        everything.add(video("TR_V", 111, 222));
+        everything.add(h264(H264Profile.CONSTRAINED_BASELINE));
+        assertThat(SdpPrinter.print(everything.offer(OURS))).contains("m=video 9 UDP/TLS/RTP/SAVPF 125 126 108 109 102 103 123 124\r\n");
+        everything.add(h264(H264Profile.BASELINE));
+
+        assertThat(SdpPrinter.print(everything.offer(OURS))).contains("m=video 9 UDP/TLS/RTP/SAVPF 102 103 125 126 108 109 123 124\r\n");
+    }
+
+    private static SentTrack h264(H264Profile profile) {
+        return new SentTrack(new TrackSid("TR_H"), new ParticipantSid("PA_x"), new Format.H264(profile, 1), 444, 555, false);
     }
 
     /** RFC 3551 §6. */
