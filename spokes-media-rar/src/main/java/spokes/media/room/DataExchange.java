@@ -88,7 +88,7 @@ final class DataExchange {
 
     /** How many more bytes a participant may send, so that nothing is lost to those to whom it sends; for those who are slow nobody waits. */
     int roomFor(Participant from, long nowNs) {
-        int room = Integer.MAX_VALUE;
+        int bytes = Integer.MAX_VALUE;
         for (var each = from.data.awaited.iterator(); each.hasNext();) {
             var who = each.next();
             int buffered = who.bufferedBytes(DataKind.RELIABLE);
@@ -96,10 +96,10 @@ final class DataExchange {
             if (who.hasEnded() || buffered == 0 || isSlow(who)) {
                 each.remove();
             } else {
-                room = Math.min(room, Math.max(0, who.data.intake.mostBytes() - buffered));
+                bytes = Math.min(bytes, Math.max(0, who.data.intake.mostBytes() - buffered));
             }
         }
-        return room;
+        return bytes;
     }
 
     /** Nobody waits for it any more. */

@@ -4,7 +4,6 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import spokes.media.api.MediaCommand;
 import spokes.media.api.MediaEvent;
@@ -17,26 +16,12 @@ import spokes.media.room.RoomRules.SpeakerRules;
 class DataLimitTest {
     private static final int FEW = 50;
 
-    private final World world = new World(42, new RoomRules(SpeakerRules.USUAL, new DataRate(FEW, 20_000)));
-    private final Browser alice = joins("alice"), bob = joins("bob"), carol = joins("carol");
-
-    private Browser joins(String name) {
-        var browser = world.joins(name, "standup");
-        world.command(new MediaCommand.Identify(browser.room, browser.sid, name, true, false, false, false));
-        browser.publishesAudio();
-        return browser;
-    }
-
-    private void openChannels() {
-        world.runs(ofSeconds(1));
-        for (var browser : new Browser[] {alice, bob, carol}) {
-            browser.publisher.channels.open("_reliable", true, -1);
-        }
-        world.runs(ofMillis(500));
-    }
+    private final DataTalk talk = new DataTalk(new RoomRules(SpeakerRules.USUAL, new DataRate(FEW, 20_000)));
+    private final World world = talk.world;
+    private final Browser alice = talk.alice, bob = talk.bob, carol = talk.carol;
 
     private static int got(Browser browser) {
-        return browser.subscriber.channels.received.getOrDefault("_reliable", List.of()).size();
+        return DataTalk.got(browser).size();
     }
 
     private void says(Browser browser, int messages, int bytes) {
@@ -47,7 +32,7 @@ class DataLimitTest {
 
     @Test
     void a_flood_is_cut_to_the_rate_and_its_sender_told_once_a_second_while_others_go_on() {
-        openChannels();
+        talk.openChannels();
         for (int second = 0; second < 5; second++) {
             says(alice, 20 * FEW, 1);
             says(bob, FEW / 2, 1);
@@ -61,7 +46,7 @@ class DataLimitTest {
 
     @Test
     void bytes_count_too() {
-        openChannels();
+        talk.openChannels();
         says(alice, 10, 10_000);
         world.runs(ofSeconds(1));
         int some = got(bob);

@@ -3,11 +3,10 @@ package spokes.media.scenario;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static spokes.media.scenario.DataTalk.got;
 
-import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import spokes.media.api.MediaCommand;
 import spokes.media.peer.Counter;
 import spokes.media.room.RoomRules;
 import spokes.media.room.RoomRules.DataRate;
@@ -17,27 +16,9 @@ import spokes.media.room.RoomRules.SpeakerRules;
 class SlowReceiverTest {
     private static final int SLOW_BPS = 1_000_000, PIECE_BYTES = 15_000;
 
-    private final World world = new World(42, new RoomRules(SpeakerRules.USUAL, new DataRate(0, 0), SLOW_BPS));
-    private final Browser alice = joins("alice"), bob = joins("bob"), carol = joins("carol");
-
-    private Browser joins(String name) {
-        var browser = world.joins(name, "standup");
-        world.command(new MediaCommand.Identify(browser.room, browser.sid, name, true, false, false, false));
-        browser.publishesAudio();
-        return browser;
-    }
-
-    private void openChannels() {
-        world.runs(ofSeconds(1));
-        for (var browser : new Browser[] {alice, bob, carol}) {
-            browser.publisher.channels.open("_reliable", true, -1);
-        }
-        world.runs(ofMillis(500));
-    }
-
-    private static List<byte[]> got(Browser browser) {
-        return browser.subscriber.channels.received.getOrDefault("_reliable", List.of());
-    }
+    private final DataTalk talk = new DataTalk(new RoomRules(SpeakerRules.USUAL, new DataRate(0, 0), SLOW_BPS));
+    private final World world = talk.world;
+    private final Browser alice = talk.alice, bob = talk.bob, carol = talk.carol;
 
     private static DataTest.Pack piece() {
         return new DataTest.Pack().bytes(9, "x".repeat(PIECE_BYTES));
@@ -49,7 +30,7 @@ class SlowReceiverTest {
 
     @Test
     void a_file_larger_than_what_may_wait_reaches_a_receiver_on_a_narrow_path_whole() {
-        openChannels();
+        talk.openChannels();
         bob.link.carries(8_000_000, ofMillis(300));
         int pieces = (18 << 20) / PIECE_BYTES;
         says(alice, pieces);
@@ -64,7 +45,7 @@ class SlowReceiverTest {
 
     @Test
     void nobody_waits_for_who_is_slower_than_that_and_it_loses_what_is_too_much() {
-        openChannels();
+        talk.openChannels();
         bob.link.carries(400_000, ofMillis(300));
         int pieces = 300;
         for (int i = 0; i < pieces; i++) {
@@ -85,7 +66,7 @@ class SlowReceiverTest {
 
     @Test
     void who_sends_to_somebody_else_does_not_wait() {
-        openChannels();
+        talk.openChannels();
         bob.link.carries(2_000_000, ofMillis(300));
         says(carol, 200);
         world.runs(ofSeconds(2));
