@@ -78,7 +78,8 @@ class SignalSocketIT {
             }
             System.out.println("the neighbour's slowest pong came after " + worstNs / 1_000_000 + " ms");
             assertThat(until(flooder, MessageCase.REQUEST_RESPONSE).getRequestResponse().getReason()).isEqualTo(RequestResponse.Reason.LIMIT_EXCEEDED);
-            within(Duration.ofSeconds(20), () -> assertThat(flooder.end()).startsWith("closed with 1013"));
+            // Who still writes when the server closes may lose what it had not read, the last word among it: its system is told that nobody listens (RFC 9293, 3.6.1).
+            within(Duration.ofSeconds(20), () -> assertThat(flooder.end()).matches("closed with 1013 Too many requests.*|broke: java.io.IOException: .*"));
             assertThat(neighbour.end()).isEmpty();
             assertThat(worstNs).isLessThan(1_000_000_000L);
         }

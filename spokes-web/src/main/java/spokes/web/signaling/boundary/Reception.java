@@ -78,18 +78,21 @@ final class Reception {
     }
 
     private void ask(SignalRequest request, long nowNs) {
-        switch (rate.onRequest(request, nowNs)) {
-            case TAKEN -> post(request);
-            case REFUSED -> outbox.send(SignalRate.refusal(request));
-            case ENOUGH -> outbox.close(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode(), "Too many requests a second.");
+        var verdict = rate.onRequest(request, nowNs);
+        if (verdict != SignalRate.Verdict.TAKEN) {
+            turnDown(request, verdict, "Too many requests a second.");
+        } else if (outbox.mayAsk()) {
+            desk.post(new Letter.Request(outbox, request));
+        } else {
+            turnDown(request, rate.onExcess(request, nowNs), "Too many requests wait for an answer.");
         }
     }
 
-    private void post(SignalRequest request) {
-        if (outbox.mayAsk()) {
-            desk.post(new Letter.Request(outbox, request));
+    private void turnDown(SignalRequest request, SignalRate.Verdict verdict, String why) {
+        if (verdict == SignalRate.Verdict.REFUSED) {
+            outbox.send(SignalRate.refusal(request, why));
         } else {
-            outbox.close(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode(), "Too many requests wait for an answer.");
+            outbox.close(CloseReason.CloseCodes.TRY_AGAIN_LATER.getCode(), why);
         }
     }
 }

@@ -6,7 +6,8 @@ import spokes.web.signaling.entity.Frame;
 
 /**
  * How fast one client may send requests: so many a second for as long as it likes, and {@value #BURST_S} seconds' worth of them at once, as somebody needs who
- * comes into a large room. What is more is not dealt with, and said so; {@value #MOST_REFUSED} of those in one flood are enough. Whoever wants to leave may.
+ * comes into a large room. What is more is not dealt with, and said so; {@value #MOST_REFUSED} of those in one flood are enough, and {@value #BURST_S} seconds
+ * without any end it. Whoever wants to leave may.
  *
  * <p>Not thread-safe; reads no clock.
  */
@@ -20,33 +21,51 @@ public final class SignalRate {
     private final int perSecond;
     /** When all that was taken would have come at the even rate. */
     private long paidUntilNs;
+    private long refusedNs;
+    /** In one flood, the last of them at {@code refusedNs}. */
     private int refused;
 
     /** @param perSecond 0 for no limit */
     public SignalRate(int perSecond, long nowNs) {
         this.perSecond = perSecond;
-        this.paidUntilNs = nowNs;
+        this.paidUntilNs = this.refusedNs = nowNs;
     }
 
     public Verdict onRequest(SignalRequest request, long nowNs) {
-        if (perSecond == 0 || request.getMessageCase() == SignalRequest.MessageCase.LEAVE) {
+        if (perSecond == 0 || isGoodbye(request)) {
             return Verdict.TAKEN;
         }
         if (paidUntilNs - nowNs <= 0) {
             paidUntilNs = nowNs;
-            refused = 0;
         }
         if (paidUntilNs - nowNs + SECOND_NS / perSecond <= BURST_S * SECOND_NS) {
             paidUntilNs += SECOND_NS / perSecond;
             return Verdict.TAKEN;
         }
+        return refuse(nowNs);
+    }
+
+    /** For a request that kept to the rate and can still not be dealt with. A goodbye among those ends the socket, as it would have anyway. */
+    public Verdict onExcess(SignalRequest request, long nowNs) {
+        return isGoodbye(request) ? Verdict.ENOUGH : refuse(nowNs);
+    }
+
+    private Verdict refuse(long nowNs) {
+        if (nowNs - refusedNs >= BURST_S * SECOND_NS) {
+            refused = 0;
+        }
+        refusedNs = nowNs;
         refused++;
         return refused > MOST_REFUSED ? Verdict.ENOUGH : Verdict.REFUSED;
     }
 
+    private static boolean isGoodbye(SignalRequest request) {
+        return request.getMessageCase() == SignalRequest.MessageCase.LEAVE;
+    }
+
     /** With what was asked, where the protocol has a place for it, so that its client finds the call that waits. */
-    public static Frame refusal(SignalRequest request) {
-        var response = RequestResponse.newBuilder().setReason(RequestResponse.Reason.LIMIT_EXCEEDED).setMessage("Too many requests a second.");
+    public static Frame refusal(SignalRequest request, String why) {
+        var response = RequestResponse.newBuilder().setReason(RequestResponse.Reason.LIMIT_EXCEEDED).setMessage(why);
         switch (request.getMessageCase()) {
             case TRICKLE -> response.setTrickle(request.getTrickle());
             case ADD_TRACK -> response.setAddTrack(request.getAddTrack());

@@ -20,6 +20,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import livekit.LivekitRtc.Ping;
+import livekit.LivekitRtc.RequestResponse;
 import livekit.LivekitRtc.SignalRequest;
 import livekit.LivekitRtc.SignalResponse;
 import livekit.LivekitRtc.UpdateParticipantMetadata;
@@ -133,7 +134,7 @@ class ReceptionTest {
         for (int i = 0; i <= SocketOutbox.MOST_UNANSWERED; i++) {
             asks(SignalRequest.newBuilder().setUnknownFields(UnknownFieldSet.newBuilder().addField(23, NOTHING).build()));
         }
-        assertThat(wire.poll(10, SECONDS)).isEqualTo(1013);
+        assertThat(hears().getRequestResponse().getReason()).isEqualTo(RequestResponse.Reason.LIMIT_EXCEEDED);
     }
 
     @Test
@@ -151,11 +152,22 @@ class ReceptionTest {
     }
 
     @Test
-    void who_asks_more_than_a_stuck_room_can_remember_must_stop() throws Exception {
-        for (int i = 0; i <= SocketOutbox.MOST_UNANSWERED; i++) {
+    void who_asks_more_than_a_stuck_room_can_remember_is_refused_and_in_the_end_cut_off() throws Exception {
+        for (int i = 0; i < SocketOutbox.MOST_UNANSWERED; i++) {
             asks(wish());
         }
+        asks(wish());
+        var refusal = hears().getRequestResponse();
+        assertThat(refusal.getReason()).isEqualTo(RequestResponse.Reason.LIMIT_EXCEEDED);
+        assertThat(refusal.getUpdateMetadata().getMetadata()).as("what was asked").isEqualTo("m");
 
-        assertThat(wire.poll(10, SECONDS)).isEqualTo(1013);
+        for (int i = 0; i < 1000; i++) {
+            asks(wish());
+        }
+        var last = wire.poll(10, SECONDS);
+        while (last instanceof byte[]) {
+            last = wire.poll(10, SECONDS);
+        }
+        assertThat(last).isEqualTo(1013);
     }
 }

@@ -47,6 +47,17 @@ class SignalRateTest {
     }
 
     @Test
+    void what_cannot_be_dealt_with_counts_as_refused_also_without_a_limit_and_a_goodbye_then_ends_it() {
+        var rate = new SignalRate(0, 0);
+        assertThat(rate.onExcess(request(it -> it.setLeave(LeaveRequest.getDefaultInstance())), 0)).isEqualTo(Verdict.ENOUGH);
+        for (int i = 0; i < SignalRate.MOST_REFUSED; i++) {
+            assertThat(rate.onExcess(ANY, 0)).isEqualTo(Verdict.REFUSED);
+        }
+        assertThat(rate.onExcess(ANY, SignalRate.BURST_S * SECOND_NS - 1)).isEqualTo(Verdict.ENOUGH);
+        assertThat(rate.onExcess(ANY, 2 * SignalRate.BURST_S * SECOND_NS)).isEqualTo(Verdict.REFUSED);
+    }
+
+    @Test
     void whoever_wants_to_leave_may_and_no_limit_is_none() {
         var rate = new SignalRate(1, 0);
         taken(rate, 100, 0);
@@ -56,12 +67,13 @@ class SignalRateTest {
 
     @Test
     void a_refusal_names_what_was_asked() {
-        var update = SignalRate.refusal(request(it -> it.getUpdateMetadataBuilder().setRequestId(7).setName("x"))).message().getRequestResponse();
+        var update = SignalRate.refusal(request(it -> it.getUpdateMetadataBuilder().setRequestId(7).setName("x")), "why").message().getRequestResponse();
         assertThat(update.getReason()).isEqualTo(RequestResponse.Reason.LIMIT_EXCEEDED);
+        assertThat(update.getMessage()).isEqualTo("why");
         assertThat(update.getRequestId()).isEqualTo(7);
         assertThat(update.getUpdateMetadata().getName()).isEqualTo("x");
-        assertThat(SignalRate.refusal(request(it -> it.getAddTrackBuilder().setCid("c"))).message().getRequestResponse().getAddTrack().getCid()).isEqualTo("c");
-        assertThat(SignalRate.refusal(ANY).message().getRequestResponse().getReason()).isEqualTo(RequestResponse.Reason.LIMIT_EXCEEDED);
+        assertThat(SignalRate.refusal(request(it -> it.getAddTrackBuilder().setCid("c")), "why").message().getRequestResponse().getAddTrack().getCid()).isEqualTo("c");
+        assertThat(SignalRate.refusal(ANY, "why").message().getRequestResponse().getReason()).isEqualTo(RequestResponse.Reason.LIMIT_EXCEEDED);
     }
 
     private static long taken(SignalRate rate, int requests, long nowNs) {
