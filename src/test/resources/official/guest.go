@@ -198,8 +198,10 @@ func (g *guest) publish(mime string, clockRate uint32, channels uint16, source l
 	if err != nil {
 		return nil, err
 	}
-	if err := track.StartWrite(content, func() {}); err != nil {
-		return nil, err
+	if content != nil {
+		if err := track.StartWrite(content, func() {}); err != nil {
+			return nil, err
+		}
 	}
 	publication, err := g.room.LocalParticipant.PublishTrack(track, &lksdk.TrackPublicationOptions{Name: source.String(), Source: source, VideoWidth: 64, VideoHeight: 64})
 	if err != nil {
@@ -214,6 +216,14 @@ func (g *guest) speak(arguments) (any, error) {
 
 func (g *guest) show(arguments) (any, error) {
 	return g.publish(webrtc.MimeTypeVP8, 90000, 0, livekit.TrackSource_CAMERA, &samples{next: grey, duration: pictureMs * time.Millisecond})
+}
+
+// announce publishes a microphone and a camera of which nothing ever comes.
+func (g *guest) announce(arguments) (any, error) {
+	if _, err := g.publish(webrtc.MimeTypeOpus, 48000, 2, livekit.TrackSource_MICROPHONE, nil); err != nil {
+		return nil, err
+	}
+	return g.publish(webrtc.MimeTypeVP8, 90000, 0, livekit.TrackSource_CAMERA, nil)
 }
 
 // told is what the guest has noticed so far, put into JSON under the lock.
@@ -294,7 +304,7 @@ func (g *guest) leave(arguments) (any, error) {
 
 func (g *guest) abilities() map[string]func(arguments) (any, error) {
 	return map[string]func(arguments) (any, error){
-		"connect": g.connect, "speak": g.speak, "show": g.show, "people": g.people, "leave": g.leave, "send": g.send,
+		"connect": g.connect, "speak": g.speak, "show": g.show, "announce": g.announce, "people": g.people, "leave": g.leave, "send": g.send,
 		"sendText": g.sendText, "sendBytes": g.sendBytes, "rpc": g.rpc, "setAttributes": g.setAttributes, "pour": g.pour,
 		"poured":   func(arguments) (any, error) { return map[string]int64{"received": g.poured.Load()}, nil },
 		"heard":    g.told(func() any { return g.heard }),

@@ -3,6 +3,7 @@ package spokes.system.official;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -41,6 +42,18 @@ class ConversationIT {
     @ValueSource(booleans = {true, false})
     void go_and_node_hear_and_see_each_other_points_2_37(boolean single, Meeting meeting) {
         talk(meeting, "go-and-node-" + single, name -> ScriptGuest.go(name, single), ScriptGuest::node);
+    }
+
+    /** Their client tells of a track when its first packet comes. */
+    @ParameterizedTest(name = "with a single connection: {0}")
+    @ValueSource(booleans = {true, false})
+    void go_is_told_of_tracks_that_are_announced_and_never_sent(boolean single, Meeting meeting) {
+        try (var ann = ScriptGuest.go("announced-ann-" + single, single); var ben = ScriptGuest.go("announced-ben-" + single, single)) {
+            ann.connect(address(meeting), Meeting.TOKENS.token("announced-" + single, "ann", true));
+            ann.ask("announce", Map.of());
+            ben.connect(address(meeting), Meeting.TOKENS.token("announced-" + single, "ben", true));
+            ben.until("knows both tracks", "events", events -> Collections.frequency((List<?>) events, "trackSubscribed ann") == 2);
+        }
     }
 
     /** What the SDK sends and gets goes by channels that are as the protocol wants them; somebody alone has them too. */

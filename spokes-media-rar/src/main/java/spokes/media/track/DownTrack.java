@@ -33,7 +33,7 @@ import spokes.media.simulcast.LayerFilter;
  */
 public final class DownTrack implements AutoCloseable {
     static final int MIN_ASK_MS = 200, MAX_ASK_MS = 1000, DEFAULT_RESEND_PAUSE_MS = 100, MIN_RESEND_PAUSE_MS = 10;
-    static final int PATIENCE_MS = 150;
+    static final int PATIENCE_MS = 150, GREETING_MS = 200;
     private static final long MS = 1_000_000;
     /** What a packet may grow by: extensions in the two-byte form, a retransmission header, an SRTP tag. */
     private static final int HEADROOM_BYTES = 40;
@@ -167,6 +167,9 @@ public final class DownTrack implements AutoCloseable {
     /** @param framesPerSecond as many are enough; 0 for all */
     public void limit(boolean disabled, int maxLayer, int framesPerSecond, long nowNs) {
         wanted.wish(disabled, maxLayer, framesPerSecond);
+        if (silence.isDue()) {
+            source.silencing();                               // it was held back while the track was disabled
+        }
         reconsider(nowNs);
     }
 
@@ -281,27 +284,33 @@ public final class DownTrack implements AutoCloseable {
         }
     }
 
-    /** The publisher has muted in the middle of something. True when silence is to follow. */
+    /** The publisher has muted, maybe in the middle of something. True when silence is to follow. */
     boolean fallSilent(long nowNs) {
-        boolean playing = !video && current != null && flows() && payloads.voice() >= 0;
-        if (playing) {
+        if (!video && current != null && flows() && payloads.voice() >= 0) {
             silence.begin(nowNs);
         }
-        return playing;
+        return silence.isDue();
     }
 
-    void speakAgain() {
-        silence.end();
+    /** True when silence is to follow all the same, since nothing was ever sent. */
+    boolean speakAgain() {
+        if (rewriter.sentAny()) {
+            silence.end();
+        }
+        return silence.isDue();
     }
 
-    /** A track that is muted when its subscriber comes says that it is there: some clients know no track of which nothing ever came (those of pion). */
+    /**
+     * A track that is muted when its subscriber comes, or sends nothing for {@value #GREETING_MS} ms, says that it is there: some clients know no track of which nothing
+     * ever came (those of pion).
+     */
     private void greet(long nowNs) {
         if (greeted || !isOpen() || (video ? payloads.first() : payloads.voice()) < 0) {
             return;
         }
         greeted = true;
-        if (source.muted() && !rewriter.sentAny()) {
-            silence.begin(nowNs);
+        if (!rewriter.sentAny()) {
+            silence.begin(source.muted() ? nowNs : nowNs + GREETING_MS * MS);
             source.silencing();
         }
     }
@@ -334,16 +343,29 @@ public final class DownTrack implements AutoCloseable {
     }
 
     void onTick(long nowNs) {
-        if (negotiated && connected && !wanted.disabled() && silence.takes(nowNs)) {
-            sendSilence(nowNs);
+        if (maySilence() && silence.takes(nowNs)) {
+            if (awaitsKeyFrame()) {
+                silence.end();
+            } else {
+                sendSilence(nowNs);
+            }
         }
         if (waiting && nowNs - askNs >= 0 || flows() && wanted.due(nowNs)) {
             reconsider(nowNs);
         }
     }
 
+    private boolean maySilence() {
+        return isOpen() && !wanted.disabled();
+    }
+
+    /** The track sends, and something that can be begun with is on its way. */
+    private boolean awaitsKeyFrame() {
+        return waiting && source.activity().best(wanted.maxSpatial()) >= 0;
+    }
+
     long nextDeadlineNs() {
-        long next = Math.min(silence.nextDeadlineNs(), waiting ? askNs : Long.MAX_VALUE);
+        long next = Math.min(maySilence() ? silence.nextDeadlineNs() : Long.MAX_VALUE, waiting ? askNs : Long.MAX_VALUE);
         return flows() ? Math.min(next, wanted.nextDeadlineNs()) : next;
     }
 
@@ -368,6 +390,7 @@ public final class DownTrack implements AutoCloseable {
                 reconsider(nowNs);
             }
         } else if (startsWith(stream, info)) {
+            silence.end();
             rewriter.anchor(stream, packet, info, codec.clockRateHz(), nowNs);
             filter.begin(info);
             filter.admits(info);

@@ -5,8 +5,8 @@ import spokes.media.rtp.codec.Codec;
 
 /**
  * What follows a microphone that was muted in the middle of a word: {@value #FRAMES} frames of digital silence, so that the listeners' jitter
- * buffers settle on silence and do not go on with an echo of the last sound; and what comes first of a track that is muted, for video the same
- * number of packets without content.
+ * buffers settle on silence and do not go on with an echo of the last sound; and what comes first of a track that sends nothing, for video the
+ * same number of packets without content.
  *
  * <p>Owned by one media loop; not thread-safe. Reads no clock: the caller passes {@code nowNs}.
  */
@@ -28,6 +28,11 @@ final class Silence {
 
     void end() {
         left = 0;
+    }
+
+    /** True from {@link #begin} until all frames are sent. */
+    boolean isDue() {
+        return left > 0;
     }
 
     /** True when a frame is to be sent now. */

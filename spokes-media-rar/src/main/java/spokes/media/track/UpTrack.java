@@ -146,11 +146,7 @@ public final class UpTrack implements AutoCloseable {
         }
         silencing = false;
         for (var down : downTracks) {
-            if (muted) {
-                silencing |= down.fallSilent(nowNs);
-            } else {
-                down.speakAgain();
-            }
+            silencing |= muted ? down.fallSilent(nowNs) : down.speakAgain();
         }
         this.muted = muted;
         activity.reset();

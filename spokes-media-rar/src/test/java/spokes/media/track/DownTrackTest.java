@@ -106,11 +106,41 @@ class DownTrackTest {
     }
 
     @Test
-    void what_is_not_muted_speaks_for_itself() {
+    void what_is_not_muted_and_sends_nothing_says_a_little_later_that_it_is_there() {
         var media = Media.video(1);
         media.subscribes(bob, true, 0);
-        media.ticksUntil(1, 2000);
+        media.ticksUntil(1, DownTrack.GREETING_MS - 1);
         assertThat(bob.got).isEmpty();
+
+        media.ticksUntil(DownTrack.GREETING_MS, 5000);
+        assertThat(bob.got).hasSize(Silence.FRAMES).allMatch(Media.Got::empty);
+        media.shows(0, 1, 500, true, 1, 5020);
+        assertThat(bob.got).hasSize(Silence.FRAMES + 1);
+        continuous();
+    }
+
+    @Test
+    void what_sends_speaks_for_itself() {
+        var media = Media.video(1);
+        media.subscribes(bob, true, 0);
+        media.shows(0, 1, 500, true, 1, DownTrack.GREETING_MS - 1);
+        media.ticksUntil(DownTrack.GREETING_MS, 5000);
+        assertThat(bob.got).hasSize(1);
+    }
+
+    @Test
+    void what_is_not_wanted_says_that_it_is_there_when_it_is_wanted() {
+        var media = Media.audio();
+        var down = media.subscribes(bob, false, 0);
+        down.limit(true, 0, 0);
+        down.negotiated(new PayloadMapping().with(Media.OPUS, Media.OUT_OPUS).withVoice(Media.OUT_OPUS, Codec.OPUS), new ExtensionMapping(Media.IN, Media.OUT), 0);
+        media.ticksUntil(0, 5000);
+        assertThat(bob.got).isEmpty();
+        assertThat(media.up.nextDeadlineNs()).as("nobody waits for it").isEqualTo(Long.MAX_VALUE);
+
+        down.limit(false, Integer.MAX_VALUE, ms(5000));
+        media.ticksUntil(5000, 6000);
+        assertThat(bob.got).hasSize(Silence.FRAMES);
     }
 
     @Test

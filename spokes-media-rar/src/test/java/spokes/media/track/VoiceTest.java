@@ -150,11 +150,17 @@ class VoiceTest {
     }
 
     @Test
-    void nobody_who_heard_nothing_hears_silence() {
+    void a_mute_before_the_first_word_adds_no_silence_to_the_first_sign_of_life() {
         bobTakes(new PayloadMapping().with(Media.OPUS, Media.OUT_OPUS).withVoice(Media.OUT_OPUS, Codec.OPUS));
         alice.up.mute(true, ms(40));
-        alice.ticksUntil(40, 400);
+        alice.ticksUntil(40, DownTrack.GREETING_MS - 1);
         assertThat(bob.got).isEmpty();
+        alice.up.mute(false, ms(DownTrack.GREETING_MS));
+        alice.ticksUntil(DownTrack.GREETING_MS, 1000);
+        assertThat(bob.got).hasSize(Silence.FRAMES);
+        alice.up.mute(true, ms(1000));
+        alice.ticksUntil(1000, 2000);
+        assertThat(bob.got).hasSize(Silence.FRAMES);
         assertThat(List.of(alice.up.nextDeadlineNs())).containsExactly(Long.MAX_VALUE);
     }
 }
