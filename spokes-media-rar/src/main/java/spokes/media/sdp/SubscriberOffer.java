@@ -14,7 +14,7 @@ import spokes.media.rtp.HeaderExtension;
  * The sections of one subscriber connection: data channels first (mid 0, offered from the beginning, even to somebody alone),
  * then one section per subscribed track.
  *
- * <p>The order of sections never changes. A track that goes leaves an inactive section, which takes the next track of its kind once the client
+ * <p>The order of sections never changes. A track that goes leaves an inactive section, which takes the next track with a codec that it names once the client
  * has answered the inactive one: a browser announces a track only when a section begins to send. One that belongs to a stream takes no such section, since
  * its name there would be that of the first.
  *
@@ -83,6 +83,10 @@ public final class SubscriberOffer {
             this.lastRed = first.red();
         }
 
+        boolean names(Format format) {
+            return lastFormat.equals(format) || others.contains(format);
+        }
+
         boolean isOf(TrackSid sid) {
             return track.filter(sent -> sent.sid().equals(sid)).isPresent();
         }
@@ -110,7 +114,7 @@ public final class SubscriberOffer {
             }
         }
         for (var slot : slots) {
-            if (slot.reusable && slot.type == track.type() && track.stream().isEmpty()) {
+            if (slot.reusable && slot.type == track.type() && slot.names(track.format()) && track.stream().isEmpty()) {
                 slot.track = Optional.of(track);
                 slot.reusable = false;
                 return;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import spokes.media.api.ParticipantSid;
@@ -208,6 +209,25 @@ class SubscriberOfferTest {
         offer = sections.offer(OURS);
         assertThat(offer.sections()).extracting(section -> section.msid().track()).containsExactly("", "TR_4", "TR_2", "TR_3");
         assertThat(offer.sections()).extracting(MediaSection::mid).containsExactly("0", "1", "2", "3");
+    }
+
+    /** pion refuses in a section what it did not name at first; the first one of a kind names all. */
+    @Test
+    void an_inactive_section_takes_only_what_it_has_named() {
+        var everything = new SubscriberOffer(1, _ -> true);
+        everything.add(video("TR_1", 1, 2));
+        everything.add(video("TR_2", 3, 4));
+        everything.onAnswer(mirrored(everything.offer(OURS)));
+        everything.remove(new TrackSid("TR_1"));
+        everything.remove(new TrackSid("TR_2"));
+        everything.onAnswer(mirrored(everything.offer(OURS)));
+
+        for (var sid : List.of("TR_3", "TR_4")) {
+            everything.add(new SentTrack(new TrackSid(sid), new ParticipantSid("PA_x"), new Format.H264(H264Profile.HIGH, 1), 5, 6, false));
+        }
+        everything.add(video("TR_5", 9, 10));
+
+        assertThat(everything.offer(OURS).sections()).extracting(section -> section.msid().track()).containsExactly("", "TR_3", "TR_5", "TR_4");
     }
 
     @Test
