@@ -3,7 +3,6 @@ package spokes.system.client;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -79,7 +78,7 @@ public final class EngineRooms implements AutoCloseable {
         var source = Source.voice();
         var peer = made(new Speaking());
         engine.submit(new MediaCommand.Join(name, sid, false));
-        engine.submit(new MediaCommand.Announce(name, sid, new TrackAnnouncement(track, "voice", MediaKind.AUDIO, List.of(), false, false, false, List.of())));
+        engine.submit(new MediaCommand.Announce(name, sid, TrackAnnouncement.of(track, "voice", MediaKind.AUDIO).build()));
         engine.submit(new MediaCommand.Offer(name, sid, 1, Descriptions.offer(peer.peer, source, "voice")));
         connect(peer, within(described(sid)), true);
         within(peer.connected);

@@ -3,7 +3,7 @@ package spokes.media.api;
 import java.util.List;
 
 /**
- * What a publisher said of a track before its SDP came (LiveKit {@code add_track}).
+ * What a publisher said of a track before its SDP came (LiveKit {@code add_track}), made by {@link #of}.
  *
  * @param sid the id that the track is known by from now on
  * @param cid the client's own id for it; its SDP names it in {@code a=msid}
@@ -27,26 +27,82 @@ public record TrackAnnouncement(TrackSid sid, String cid, MediaKind kind, List<S
         rids = List.copyOf(rids);
     }
 
-    /** With nothing behind its frames. */
-    public TrackAnnouncement(TrackSid sid, String cid, MediaKind kind, List<String> codecs, boolean muted, boolean stereo, boolean dtx, List<String> rids,
-            boolean red, String silenceTrailer, boolean screen, String stream, String source) {
-        this(sid, cid, kind, codecs, muted, stereo, dtx, rids, red, silenceTrailer, screen, stream, source, false);
+    public static Builder of(TrackSid sid, String cid, MediaKind kind) {
+        return new Builder(sid, cid, kind);
     }
 
-    /** From an unknown source. */
-    public TrackAnnouncement(TrackSid sid, String cid, MediaKind kind, List<String> codecs, boolean muted, boolean stereo, boolean dtx, List<String> rids,
-            boolean red, String silenceTrailer, boolean screen, String stream) {
-        this(sid, cid, kind, codecs, muted, stereo, dtx, rids, red, silenceTrailer, screen, stream, "UNKNOWN");
-    }
+    /** Collects an announcement piece by piece; what is not said is that of a plain camera or microphone. */
+    public static final class Builder {
+        private final TrackSid sid;
+        private final String cid;
+        private final MediaKind kind;
+        private List<String> codecs = List.of(), rids = List.of();
+        private boolean muted, stereo, dtx, red, screen, trailers;
+        private String silenceTrailer = "", stream = "", source = "UNKNOWN";
 
-    /** That belongs to no other. */
-    public TrackAnnouncement(TrackSid sid, String cid, MediaKind kind, List<String> codecs, boolean muted, boolean stereo, boolean dtx, List<String> rids,
-            boolean red, String silenceTrailer, boolean screen) {
-        this(sid, cid, kind, codecs, muted, stereo, dtx, rids, red, silenceTrailer, screen, "");
-    }
+        private Builder(TrackSid sid, String cid, MediaKind kind) {
+            this.sid = sid;
+            this.cid = cid;
+            this.kind = kind;
+        }
 
-    /** Of a camera or a microphone. */
-    public TrackAnnouncement(TrackSid sid, String cid, MediaKind kind, List<String> codecs, boolean muted, boolean stereo, boolean dtx, List<String> rids) {
-        this(sid, cid, kind, codecs, muted, stereo, dtx, rids, false, "", false);
+        public Builder codecs(List<String> codecs) {
+            this.codecs = codecs;
+            return this;
+        }
+
+        public Builder rids(List<String> rids) {
+            this.rids = rids;
+            return this;
+        }
+
+        public Builder muted(boolean muted) {
+            this.muted = muted;
+            return this;
+        }
+
+        public Builder stereo(boolean stereo) {
+            this.stereo = stereo;
+            return this;
+        }
+
+        public Builder dtx(boolean dtx) {
+            this.dtx = dtx;
+            return this;
+        }
+
+        public Builder red(boolean red) {
+            this.red = red;
+            return this;
+        }
+
+        public Builder silenceTrailer(String silenceTrailer) {
+            this.silenceTrailer = silenceTrailer;
+            return this;
+        }
+
+        public Builder screen(boolean screen) {
+            this.screen = screen;
+            return this;
+        }
+
+        public Builder stream(String stream) {
+            this.stream = stream;
+            return this;
+        }
+
+        public Builder source(String source) {
+            this.source = source;
+            return this;
+        }
+
+        public Builder trailers(boolean trailers) {
+            this.trailers = trailers;
+            return this;
+        }
+
+        public TrackAnnouncement build() {
+            return new TrackAnnouncement(sid, cid, kind, codecs, muted, stereo, dtx, rids, red, silenceTrailer, screen, stream, source, trailers);
+        }
     }
 }

@@ -191,7 +191,7 @@ public final class Rehearsal implements AutoCloseable {
     }
 
     private void announce(Client client, String sid, String cid, MediaKind kind) {
-        command(new MediaCommand.Announce(room, client.sid, new TrackAnnouncement(new TrackSid(sid), cid, kind, List.of(), false, false, false, List.of())));
+        command(new MediaCommand.Announce(room, client.sid, TrackAnnouncement.of(new TrackSid(sid), cid, kind).build()));
     }
 
     private Client listenerJoins(boolean single) {

@@ -121,8 +121,8 @@ final class Source {
     }
 
     TrackAnnouncement announcement() {
-        return new TrackAnnouncement(sid, cid, kind, List.of(kind == MediaKind.AUDIO ? voice.name().toLowerCase(Locale.ROOT) : "vp8"), muted, false, kind == MediaKind.AUDIO,
-                simulcast() ? layers.stream().map(layer -> layer.rid).toList() : List.of(), false, "", screen);
+        return TrackAnnouncement.of(sid, cid, kind).codecs(List.of(kind == MediaKind.AUDIO ? voice.name().toLowerCase(Locale.ROOT) : "vp8")).muted(muted).dtx(kind == MediaKind.AUDIO)
+                .rids(simulcast() ? layers.stream().map(layer -> layer.rid).toList() : List.of()).screen(screen).build();
     }
 
     void starts() {

@@ -73,7 +73,7 @@ class PublisherAnswerTest {
     @Test
     void a_microphone_that_may_repeat_itself_is_asked_to_point_96() {
         var offer = SdpParser.parse(Offers.read("chrome-publisher"));
-        var track = new TrackAnnouncement(new TrackSid("TR_A"), "cid", MediaKind.AUDIO, List.of("opus"), false, false, true, List.of(), true, "", false);
+        var track = microphone("opus").red(true).build();
         var audio = PublisherAnswer.to(offer, 1, OURS, section -> section.type() == MediaType.AUDIO ? Optional.of(track) : Optional.empty()).sections().get(1);
         assertThat(audio.codecs()).extracting(Codec::name).containsExactly("red", "opus", "PCMU", "PCMA");
         assertThat(audio.codecs().getFirst().fmtp()).isEqualTo("111/111");
@@ -83,7 +83,7 @@ class PublisherAnswerTest {
     @Test
     void a_telephones_codec_is_taken_as_it_is_and_comes_first_where_it_was_announced() {
         var offer = SdpParser.parse(Offers.read("chrome-publisher"));
-        var track = new TrackAnnouncement(new TrackSid("TR_A"), "cid", MediaKind.AUDIO, List.of("pcma", "opus"), false, false, true, List.of());
+        var track = microphone("pcma", "opus").build();
         var audio = PublisherAnswer.to(offer, 1, OURS, section -> section.type() == MediaType.AUDIO ? Optional.of(track) : Optional.empty()).sections().get(1);
         assertThat(audio.codecs()).extracting(Codec::payloadType).containsExactly(8, 111, 0);
         assertThat(audio.codecs()).extracting(Codec::fmtp).containsExactly("", "minptime=10;useinbandfec=1;usedtx=1", "");
@@ -98,7 +98,7 @@ class PublisherAnswerTest {
     @Test
     void codecs_that_are_not_enabled_are_as_unknown_whether_they_were_announced_or_not() {
         var offer = SdpParser.parse(Offers.read("chrome-publisher"));
-        var microphone = new TrackAnnouncement(new TrackSid("TR_A"), "cid", MediaKind.AUDIO, List.of("pcmu"), false, false, true, List.of(), true, "", false);
+        var microphone = microphone("pcmu").red(true).build();
         var answer = PublisherAnswer.to(offer, 1, OURS, section -> section.type() == MediaType.AUDIO ? Optional.of(microphone) : Optional.empty(), _ -> Optional.empty(),
                 new AllowedFormats(format -> format instanceof Format.Opus || format instanceof Format.Vp9, _ -> true));
         assertThat(answer.sections().get(1).codecs()).extracting(Codec::payloadType).containsExactly(111);
@@ -137,8 +137,12 @@ class PublisherAnswerTest {
         assertThat(opus(false, false)).isEqualTo("minptime=10;useinbandfec=1");
     }
 
+    private static TrackAnnouncement.Builder microphone(String... codecs) {
+        return TrackAnnouncement.of(new TrackSid("TR_A"), "cid", MediaKind.AUDIO).codecs(List.of(codecs)).dtx(true);
+    }
+
     private static String opus(boolean dtx, boolean stereo) {
-        var track = new TrackAnnouncement(new TrackSid("TR_A"), "cid", MediaKind.AUDIO, List.of("opus"), false, stereo, dtx, List.of());
+        var track = microphone("opus").stereo(stereo).dtx(dtx).build();
         return PublisherAnswer.to(SdpParser.parse(Offers.read("rust-publisher")), 1, OURS, _ -> Optional.of(track)).sections().getLast().codecs().getFirst().fmtp();
     }
 
@@ -196,7 +200,7 @@ class PublisherAnswerTest {
     }
 
     private static SessionDescription answer(String browser, String codec) {
-        var track = new TrackAnnouncement(new TrackSid("TR_V"), "cid", MediaKind.VIDEO, List.of(codec), false, false, false, List.of());
+        var track = TrackAnnouncement.of(new TrackSid("TR_V"), "cid", MediaKind.VIDEO).codecs(List.of(codec)).build();
         return PublisherAnswer.to(SdpParser.parse(Offers.read(browser)), 1, OURS,
                 section -> section.type() == MediaType.VIDEO ? Optional.of(track) : Optional.empty());
     }

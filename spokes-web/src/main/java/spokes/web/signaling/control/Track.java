@@ -150,12 +150,20 @@ final class Track {
 
     @SuppressWarnings("deprecation")
     TrackAnnouncement announcement(ByteString silenceTrailer) {
-        return new TrackAnnouncement(sid, cid, mediaKind(),
-                info.getCodecsCount() > 0 ? codecs() : allowed.instead(info.getType()), info.getMuted(),
-                info.getStereo(), !info.getDisableDtx(),
-                info.getSimulcast() ? RIDS.subList(0, Math.min(RIDS.size(), info.getLayersCount())) : List.of(),
-                repeats(codecs().stream().findFirst().orElse(OPUS)), trailer(silenceTrailer), info.getSource() == TrackSource.SCREEN_SHARE, stream(), info.getSource().name(),
-                info.getPacketTrailerFeaturesCount() > 0);
+        return announcement(sid, cid, info.getCodecsCount() > 0 ? codecs() : allowed.instead(info.getType()), silenceTrailer)
+                .rids(info.getSimulcast() ? rids(info.getLayersCount()) : List.of())
+                .red(repeats(codecs().stream().findFirst().orElse(OPUS))).build();
+    }
+
+    @SuppressWarnings("deprecation")
+    private TrackAnnouncement.Builder announcement(TrackSid sid, String cid, List<String> codecs, ByteString silenceTrailer) {
+        return TrackAnnouncement.of(sid, cid, mediaKind()).codecs(codecs).muted(info.getMuted()).stereo(info.getStereo()).dtx(!info.getDisableDtx())
+                .silenceTrailer(trailer(silenceTrailer)).screen(info.getSource() == TrackSource.SCREEN_SHARE).stream(stream()).source(info.getSource().name())
+                .trailers(info.getPacketTrailerFeaturesCount() > 0);
+    }
+
+    private static List<String> rids(int layers) {
+        return RIDS.subList(0, Math.min(RIDS.size(), layers));
     }
 
     private MediaKind mediaKind() {
@@ -196,13 +204,10 @@ final class Track {
     }
 
     /** @param cid what the client calls it; its SDP names it so */
-    @SuppressWarnings("deprecation")
     TrackAnnouncement announce(Reserve reserve, String cid, ByteString silenceTrailer) {
         change(reserve, codec -> codec.setCid(cid));
         int layers = codecInfo(reserve.codec()).getLayersCount();
-        return new TrackAnnouncement(reserve.sid(), cid, mediaKind(), List.of(reserve.codec()), info.getMuted(), info.getStereo(), !info.getDisableDtx(),
-                layers > 1 ? RIDS.subList(0, Math.min(RIDS.size(), layers)) : List.of(), repeats(reserve.codec()), trailer(silenceTrailer), info.getSource() == TrackSource.SCREEN_SHARE, stream(), info.getSource().name(),
-                info.getPacketTrailerFeaturesCount() > 0);
+        return announcement(reserve.sid(), cid, List.of(reserve.codec()), silenceTrailer).rids(layers > 1 ? rids(layers) : List.of()).red(repeats(reserve.codec())).build();
     }
 
     /** @param mid empty when it is not sent any more */

@@ -112,7 +112,7 @@ class ReserveTest {
         ann.asks(request -> request.setAddTrack(Client.microphone("n").setSid(track.value()).addSimulcastCodecs(SimulcastCodec.newBuilder().setCodec("opus").setCid("n"))));
         var second = story.commands(MediaCommand.Announce.class).getLast().track();
         var opus = new TrackSid(track.value() + "~opus");
-        assertThat(second).isEqualTo(new TrackAnnouncement(opus, "n", MediaKind.AUDIO, List.of("opus"), false, false, false, List.of(), true, "", false, "camera", "MICROPHONE"));
+        assertThat(second).isEqualTo(TrackAnnouncement.of(opus, "n", MediaKind.AUDIO).codecs(List.of("opus")).red(true).stream("camera").source("MICROPHONE").build());
         story.says(new MediaEvent.TrackPublished(Story.ROOM, ann.sid(), opus, "2", "audio/opus"));
         assertThat(story.media).contains(story.subscribe(cem, track), story.subscribe(ben, opus)).doesNotContain(story.subscribe(cem, opus));
 
