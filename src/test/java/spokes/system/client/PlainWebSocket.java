@@ -72,7 +72,11 @@ public final class PlainWebSocket implements AutoCloseable {
         out.write(frame.array(), 0, frame.position());
     }
 
-    /** Waits for the next binary message. Control frames are passed over. */
+    /**
+     * Waits for the next binary message. Control frames are passed over.
+     *
+     * @throws EOFException with the words {@code closed with 1000 …} when the other side has said goodbye: by then everything has been read that it sent, also to somebody who could not write any more
+     */
     public byte[] next() throws IOException {
         while (true) {
             int opcode = in.readUnsignedByte() & 0xF;
@@ -82,7 +86,7 @@ public final class PlainWebSocket implements AutoCloseable {
                 return payload;
             }
             if (opcode == CLOSE) {
-                throw new EOFException("the other side has closed");
+                throw new EOFException("closed with " + (payload.length < 2 ? "nothing" : ByteBuffer.wrap(payload).getChar() + 0 + " " + new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8)));
             }
         }
     }

@@ -46,15 +46,6 @@ final class SignalSocket extends WholeMessages implements AutoCloseable {
         socket.sendBinary(request.toByteString().asReadOnlyByteBuffer(), true).get(LIMIT_S, SECONDS);
     }
 
-    /** The same to somebody who may have had enough. */
-    void trySend(SignalRequest request) throws InterruptedException, TimeoutException {
-        try {
-            send(request);
-        } catch (ExecutionException closed) {
-            // its end says why
-        }
-    }
-
     int pings() {
         return pings.get();
     }
