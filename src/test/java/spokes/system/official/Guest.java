@@ -67,12 +67,16 @@ public interface Guest extends AutoCloseable {
     /** Asks until the answer is right. @return that answer */
     default Object until(String what, String ability, Predicate<Object> right) {
         var last = new AtomicReference<Object>();
-        within(PATIENCE, () -> {
-            last.set(ask(ability, Map.of()));
-            if (!right.test(last.get())) {
-                throw new AssertionError(client() + " never " + what + ", only: " + last.get());
-            }
-        });
+        try {
+            within(PATIENCE, () -> {
+                last.set(ask(ability, Map.of()));
+                if (!right.test(last.get())) {
+                    throw new AssertionError(client() + " never " + what + ", only: " + last.get());
+                }
+            });
+        } catch (AssertionError never) {
+            throw new AssertionError(never.getMessage() + "; it noticed: " + ask("events", Map.of()), never);
+        }
         return last.get();
     }
 
