@@ -68,9 +68,21 @@
 
   function follow() {
     const on = (event, tell) => room.on(event, (...what) => events.push(tell(...what)));
-    room.on('trackSubscribed', (track, _publication, who) => {
+    const played = new WeakSet();
+    const play = (track, who) => {
+      if (!track || played.has(track)) return;
+      played.add(track);
       document.body.append(track.attach());     // nothing is decoded for nobody
       if (track.kind === 'audio') listen(track, who.identity);
+    };
+    room.on('trackSubscribed', (track, _publication, who) => play(track, who));
+    // Of what it learns within two seconds after it has said so, livekit-client tells nobody (docs/restarts.md).
+    room.on('reconnected', async () => {
+      for (let doubts = true; doubts;) {
+        doubts = room.engine?.pendingReconnect;
+        await new Promise((done) => setTimeout(done, 400));
+        for (const who of room.remoteParticipants.values()) for (const { track } of who.trackPublications?.values() ?? []) play(track, who);
+      }
     });
     on('trackSubscribed', (_track, _publication, who) => `trackSubscribed ${who.identity}`);
     on('participantConnected', (who) => `participantConnected ${who.identity}`);

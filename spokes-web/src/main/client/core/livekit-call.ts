@@ -10,7 +10,7 @@ import { SilenceWatch } from './silence';
 import { isChangeOfMind, problemFrom, speakersCanBeChosen } from './devices';
 import type { PageApi, Ticket } from './page-api';
 import type { Preferences } from './preferences';
-import { ShortPauses } from './reconnect';
+import { ShortPauses, untilItBelievesSo } from './reconnect';
 import { snapshot, sourceOf } from './snapshot';
 import type { ChannelId, DeviceKind, EndReason, Identity, JoinStep, PictureSource, Problem, Sender, Signal } from './view';
 
@@ -235,7 +235,10 @@ class Conversation {
       .on(RoomEvent.AudioPlaybackStatusChanged, () => this.emit({ kind: 'sound', blocked: !room.canPlaybackAudio }))
       .on(RoomEvent.SignalReconnecting, () => this.emit({ kind: 'link', link: 'repairing' }))
       .on(RoomEvent.Reconnecting, () => this.emit({ kind: 'link', link: 'interrupted' }))
-      .on(RoomEvent.Reconnected, () => this.emitEverybody(room))
+      .on(RoomEvent.Reconnected, () => {
+        this.emitEverybody(room);
+        void untilItBelievesSo(() => !this.over && room === this.room && room.engine?.pendingReconnect === true, () => this.catchUp(room));
+      })
       .on(RoomEvent.Disconnected, (reason) => this.onDisconnected(room, endOfDisconnect(reason)));
   }
 
@@ -251,6 +254,15 @@ class Conversation {
   private emitEverybody(room: Room): void {
     this.everConnected.add(room);
     this.emit({ kind: 'connected', participants: [room.localParticipant, ...room.remoteParticipants.values()].map(snapshot) });
+  }
+
+  /** As if everything about everybody had been told again. */
+  private catchUp(room: Room): void {
+    if (this.over || room !== this.room) return;
+    for (const participant of room.remoteParticipants.values()) {
+      for (const { audioTrack } of participant.audioTrackPublications.values()) if (audioTrack?.attachedElements.length === 0) audioTrack.attach();
+      this.emitParticipant(participant);
+    }
   }
 
   private emitParticipant(participant: Participant): void {

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { PATIENCE_MS, ShortPauses } from './reconnect';
+import { expect, test, vi } from 'vitest';
+import { PATIENCE_MS, ShortPauses, untilItBelievesSo } from './reconnect';
 
 test('a server that is back is asked within a second, however long it was gone', () => {
   const longest = new ShortPauses(() => 1), shortest = new ShortPauses(() => 0);
@@ -18,4 +18,21 @@ test('those who lose a server together do not come back together', () => {
 
 test('after a minute the call begins anew, with a new token', () => {
   expect(new ShortPauses().nextRetryDelayInMs({ retryCount: 90, elapsedMs: PATIENCE_MS + 1 })).toBeNull();
+});
+
+test('somebody looks until the client believes that it is back, and once after', async () => {
+  vi.useFakeTimers();
+  try {
+    let doubts = true;
+    const look = vi.fn();
+    const over = untilItBelievesSo(() => doubts, look);
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect(look).toHaveBeenCalledTimes(5);
+    doubts = false;
+    await vi.advanceTimersByTimeAsync(10_000);
+    await over;
+    expect(look).toHaveBeenCalledTimes(7);
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -18,3 +18,17 @@ export class ShortPauses implements ReconnectPolicy {
     return retryCount === 0 ? this.random() * FIRST_MS : SHORTEST_MS + this.random() * (LONGEST_MS - SHORTEST_MS);
   }
 }
+
+const LOOK_MS = 400;
+
+/**
+ * LiveKit's client (2.23) says that it is back up to two seconds before it believes so itself (a fixed pause in its engine). What it learns in between, a friend's voice for one,
+ * it keeps for the moment in which it will be back, which has passed; nobody is ever told. So for as long as it does not believe it, and once after, somebody has to look.
+ */
+export async function untilItBelievesSo(doubts: () => boolean, look: () => void): Promise<void> {
+  for (let doubted = true; doubted;) {
+    doubted = doubts();
+    await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    look();
+  }
+}

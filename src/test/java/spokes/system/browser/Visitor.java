@@ -113,6 +113,24 @@ final class Visitor implements AutoCloseable {
         browser.click("leave");
     }
 
+    /** Gives its connection up and makes another, as after a restart of the server. */
+    void beginsAnew() {
+        browser.run("window.__spokes.room.simulateScenario('full-reconnect')");
+    }
+
+    /** Waits until the other one, as what it is in the room by now, comes out of this page's loudspeaker and is on its screen. */
+    void plays(Visitor other) {
+        browser.until("play the other one", () -> (Boolean) browser.run("""
+            const { room } = window.__spokes, theirs = [...room.remoteParticipants.values()].find(({ sid }) => sid === '%s');
+            const isPlayed = (track) => track?.mediaStreamTrack.readyState === 'live' && track.attachedElements.length > 0;
+            return room.state === 'connected' && theirs !== undefined
+              && isPlayed([...theirs.audioTrackPublications.values()][0]?.track) && isPlayed([...theirs.videoTrackPublications.values()][0]?.track);""".formatted(other.sid())));
+    }
+
+    private String sid() {
+        return (String) browser.run("return window.__spokes.room.localParticipant.sid");
+    }
+
     /** Who else is in the call, as LiveKit's client knows it. */
     List<?> others() {
         return (List<?>) browser.run("return [...window.__spokes.room.remoteParticipants.values()].map(({ name }) => name).sort()");
@@ -121,6 +139,11 @@ final class Visitor implements AutoCloseable {
     /** What has happened in the room, each event with what it was about. */
     List<String> seen() {
         return ((List<?>) browser.run("return window.__seen")).stream().map(Map.class::cast).map(each -> (each.get("event") + " " + each.get("what")).strip()).toList();
+    }
+
+    /** Waits until that has happened so often. */
+    void sees(String event, int times) {
+        browser.until("see " + times + " times: " + event, () -> seen().stream().filter(event::equals).count() == times);
     }
 
     /** How long it was from each subscription to its first decoded frame. */
